@@ -1,0 +1,141 @@
+/* The lookups of ucd.h that are not worth inlining. */
+#include "ucd.h"
+
+_Static_assert(sizeof(struct idnvi_props) == 16, "four records in a cache line");
+_Static_assert(IDNVI_SCRIPT_COUNT <= 192, "a set of scripts has 192 bits");
+_Static_assert(IDNVI_UNICODE_COUNT <= IDNVI_AGE_NEVER, "Age has five bits");
+_Static_assert(IDNVI_NFD_MAX >= 3, "a Hangul syllable decomposes to three");
+
+/* The Unicode Standard, 3.12. */
+#define HANGUL_S       0xAC00u
+#define HANGUL_L       0x1100u
+#define HANGUL_V       0x1161u
+#define HANGUL_T       0x11A7u
+#define HANGUL_L_COUNT 19u
+#define HANGUL_V_COUNT 21u
+#define HANGUL_T_COUNT 28u
+#define HANGUL_S_COUNT (HANGUL_L_COUNT * HANGUL_V_COUNT * HANGUL_T_COUNT)
+
+#define TAGS       0xE0000u
+#define TAGS_COUNT 0x1000u
+
+const struct idnvi_props *idnvi_props_high(uint32_t cp)
+{
+    if (cp - TAGS < TAGS_COUNT) {
+        uint32_t place = cp - TAGS + IDNVI_UCD_LIMIT;
+        uint32_t block = idnvi_ucd_stage1[place >> IDNVI_UCD_SHIFT];
+        place = block + (place & ((1u << IDNVI_UCD_SHIFT) - 1));
+        return &idnvi_ucd_records[idnvi_ucd_stage2[place]];
+    }
+    if (cp > 0x10FFFF)
+        return &idnvi_ucd_records[IDNVI_UCD_UNASSIGNED];
+    if ((cp & 0xFFFE) == 0xFFFE)
+        return &idnvi_ucd_records[IDNVI_UCD_NONCHARACTER];
+    if (cp >= 0xF0000)
+        return &idnvi_ucd_records[IDNVI_UCD_PRIVATE];
+    return &idnvi_ucd_records[IDNVI_UCD_UNASSIGNED];
+}
+
+/* The sequence at a place of the pool: a count of UTF-16 units, then the units. */
+static size_t copy_sequence(uint32_t *dst, uint32_t place)
+{
+    const uint16_t *unit = &idnvi_seq_pool[place];
+    const uint16_t *end = unit + 1 + *unit;
+    size_t len = 0;
+    for (unit++; unit < end; unit++) {
+        uint32_t cp = *unit;
+        if ((cp & 0xFC00) == 0xD800) {
+            unit++;
+            cp = 0x10000 + ((cp & 0x3FF) << 10) + (*unit & 0x3FFu);
+        }
+        dst[len++] = cp;
+    }
+    return len;
+}
+
+size_t idnvi_mapping_rare(uint32_t *dst, uint32_t cp)
+{
+    if (cp >> IDNVI_MAP_SHIFT >= IDNVI_MAP_STAGE1)
+        return 0;
+    uint32_t block = idnvi_map_stage1[cp >> IDNVI_MAP_SHIFT];
+    uint32_t place = (block << IDNVI_MAP_SHIFT) + (cp & ((1u << IDNVI_MAP_SHIFT) - 1));
+    return copy_sequence(dst, idnvi_map_stage2[place]);
+}
+
+size_t idnvi_decompose(uint32_t *dst, uint32_t cp)
+{
+    uint32_t index = cp - HANGUL_S;
+    if (index < HANGUL_S_COUNT) {
+        uint32_t trail = index % HANGUL_T_COUNT;
+        index /= HANGUL_T_COUNT;
+        dst[0] = HANGUL_L + index / HANGUL_V_COUNT;
+        dst[1] = HANGUL_V + index % HANGUL_V_COUNT;
+        dst[2] = HANGUL_T + trail;
+        return trail != 0 ? 3 : 2;
+    }
+    if (cp >> IDNVI_NFD_SHIFT >= IDNVI_NFD_STAGE1)
+        return 0;
+    uint32_t block = idnvi_nfd_stage1[cp >> IDNVI_NFD_SHIFT];
+    uint32_t place = (block << IDNVI_NFD_SHIFT) + (cp & ((1u << IDNVI_NFD_SHIFT) - 1));
+    return copy_sequence(dst, idnvi_nfd_stage2[place]);
+}
+
+size_t idnvi_prototype(uint32_t *dst, uint32_t cp)
+{
+    if (cp >> IDNVI_SKEL_SHIFT >= IDNVI_SKEL_STAGE1)
+        return 0;
+    uint32_t block = idnvi_skel_stage1[cp >> IDNVI_SKEL_SHIFT];
+    uint32_t place = (block << IDNVI_SKEL_SHIFT) + (cp & ((1u << IDNVI_SKEL_SHIFT) - 1));
+    return copy_sequence(dst, idnvi_skel_stage2[place]);
+}
+
+uint32_t idnvi_compose(uint32_t first, uint32_t second)
+{
+    uint32_t lead = first - HANGUL_L;
+    uint32_t vowel = second - HANGUL_V;
+    if (lead < HANGUL_L_COUNT && vowel < HANGUL_V_COUNT)
+        return HANGUL_S + (lead * HANGUL_V_COUNT + vowel) * HANGUL_T_COUNT;
+    uint32_t index = first - HANGUL_S;
+    if (index < HANGUL_S_COUNT) {
+        uint32_t trail = second - HANGUL_T;
+        bool joins = index % HANGUL_T_COUNT == 0 && trail - 1 < HANGUL_T_COUNT - 1;
+        return joins ? first + trail : 0;
+    }
+    /* The hash of gen/core.py, mix(): the top bits choose a bucket, its displacement a slot. */
+    uint32_t hash = first * 0x9E3779B1u ^ second * 0x85EBCA6Bu;
+    hash = (hash ^ hash >> 15) * 0x2C1B3C6Du;
+    hash ^= hash >> 13;
+    uint32_t slot = (hash + idnvi_compose_shift[hash >> 24] * (hash >> 10 | 1)) & 1023;
+    const struct idnvi_composite *found = &idnvi_compose_slots[slot];
+    return found->first == first && found->second == second ? found->composite : 0;
+}
+
+/* Loose comparison of property value names (UAX #44, 5.9.3) with a NUL-terminated one. */
+static bool loosely_equal(const char *name, size_t len, const char *known)
+{
+    size_t i = 0;
+    for (;;) {
+        while (i < len && (name[i] == '_' || name[i] == '-' || name[i] == ' '))
+            i++;
+        while (*known == '_')
+            known++;
+        if (i == len || *known == '\0')
+            return i == len && *known == '\0';
+        char a = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] + 32) : name[i];
+        char b = *known >= 'A' && *known <= 'Z' ? (char)(*known + 32) : *known;
+        if (a != b)
+            return false;
+        i++;
+        known++;
+    }
+}
+
+int idnvi_script_find(const char *name, size_t len)
+{
+    for (int i = 0; i < IDNVI_SCRIPT_COUNT; i++) {
+        if (loosely_equal(name, len, idnvi_script_codes[i]) ||
+            loosely_equal(name, len, idnvi_script_names[i]))
+            return i;
+    }
+    return -1;
+}
