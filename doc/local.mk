@@ -1,0 +1,1 @@
+# Nothing is built here unless its tools are there.

@@ -1,0 +1,13 @@
+include_HEADERS = %reldir%/idnv.h
+idnvincludedir = $(includedir)/idnv
+idnvinclude_HEADERS = \
+	%reldir%/idnv/export.h \
+	%reldir%/idnv/label.h \
+	%reldir%/idnv/name.h \
+	%reldir%/idnv/profile.h \
+	%reldir%/idnv/punycode.h \
+	%reldir%/idnv/report.h \
+	%reldir%/idnv/rules.def \
+	%reldir%/idnv/status.h \
+	%reldir%/idnv/utf8.h \
+	%reldir%/idnv/version.h

@@ -1,0 +1,18 @@
+# libidnv-lgr. Its own convenience library, so that tests reach what is behind the ABI.
+noinst_LTLIBRARIES += libidnv-lgr-core.la
+libidnv_lgr_core_la_SOURCES = \
+	%reldir%/lgr.c
+libidnv_lgr_core_la_CFLAGS = $(AM_CFLAGS) $(EXPAT_CFLAGS)
+
+lib_LTLIBRARIES += libidnv-lgr.la
+libidnv_lgr_la_SOURCES =
+libidnv_lgr_la_LIBADD = libidnv-lgr-core.la libidnv.la $(EXPAT_LIBS)
+libidnv_lgr_la_LDFLAGS = $(AM_LDFLAGS) -version-info $(IDNV_LT_VERSION) -no-undefined
+if VERSION_SCRIPT
+libidnv_lgr_la_LDFLAGS += -Wl,--version-script=$(srcdir)/%reldir%/libidnv-lgr.map
+endif
+EXTRA_DIST += %reldir%/libidnv-lgr.map
+
+pkgconfig_DATA += %reldir%/libidnv-lgr.pc
+
+idnvinclude_HEADERS += include/idnv/lgr.h

@@ -1,0 +1,20 @@
+# libidnv: the core. A convenience library, so that tests reach the stages behind the ABI.
+noinst_LTLIBRARIES += libidnv-core.la
+libidnv_core_la_SOURCES = \
+	$(UNICODE_TABLES) \
+	%reldir%/report.c \
+	%reldir%/status.c \
+	%reldir%/utf8.c \
+	%reldir%/version.c
+
+lib_LTLIBRARIES += libidnv.la
+libidnv_la_SOURCES =
+libidnv_la_LIBADD = libidnv-core.la
+libidnv_la_LDFLAGS = $(AM_LDFLAGS) -version-info $(IDNV_LT_VERSION) -no-undefined
+if VERSION_SCRIPT
+libidnv_la_LDFLAGS += -Wl,--version-script=$(srcdir)/%reldir%/libidnv.map
+libidnv_la_DEPENDENCIES = libidnv-core.la %reldir%/libidnv.map
+endif
+EXTRA_DIST += %reldir%/libidnv.map
+
+pkgconfig_DATA += %reldir%/libidnv.pc

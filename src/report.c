@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/* Reports and the list of rules. */
+#include <string.h>
+
+#include "report.h"
+
+static const struct {
+    uint16_t number;
+    const char *name;
+    const char *source;
+    const char *text;
+} rules[] = {
+#define IDNV_RULE(number, name, source, text) {number, #name, source, text},
+#include <idnv/rules.def>
+#undef IDNV_RULE
+};
+
+enum { RULES = sizeof rules / sizeof *rules };
+
+void idnv_report_init(idnv_report *report, idnv_finding *findings, uint32_t cap)
+{
+    memset(report, 0, sizeof *report);
+    report->size = sizeof *report;
+    report->findings = findings;
+    report->cap = findings ? cap : 0;
+}
+
+void idnv_report_clear(idnv_report *report)
+{
+    report->count = 0;
+    report->errors = 0;
+}
+
+size_t idnv_report_sizeof(void) { return sizeof(idnv_report); }
+
+size_t idnv_finding_sizeof(void) { return sizeof(idnv_finding); }
+
+void idnvi_report_add(idnv_report *report, const idnv_finding *finding)
+{
+    if (!report)
+        return;
+    if (report->count < report->cap)
+        report->findings[report->count] = *finding;
+    if (report->count < UINT32_MAX)
+        report->count++;
+    if (finding->severity == IDNV_SEVERITY_ERROR && report->errors < UINT32_MAX)
+        report->errors++;
+}
+
+/* The list is ascending; a number that is not in it gives RULES. */
+static size_t rule_position(uint16_t number)
+{
+    size_t low = 0, high = RULES;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (rules[middle].number < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < RULES && rules[low].number == number ? low : (size_t)RULES;
+}
+
+const char *idnv_rule_name(uint16_t rule)
+{
+    size_t i = rule_position(rule);
+    return i < RULES ? rules[i].name : "";
+}
+
+const char *idnv_rule_source(uint16_t rule)
+{
+    size_t i = rule_position(rule);
+    return i < RULES ? rules[i].source : "";
+}
+
+const char *idnv_rule_text(uint16_t rule)
+{
+    size_t i = rule_position(rule);
+    return i < RULES ? rules[i].text : "";
+}
+
+uint16_t idnv_rule_find(const char *name, size_t name_len)
+{
+    for (size_t i = 0; i < RULES; i++)
+        if (strlen(rules[i].name) == name_len && memcmp(rules[i].name, name, name_len) == 0)
+            return rules[i].number;
+    return IDNV_RULE_NONE;
+}
+
+uint16_t idnv_rule_at(size_t i) { return i < RULES ? rules[i].number : (uint16_t)IDNV_RULE_NONE; }
+
+const char *idnv_severity_name(uint8_t severity)
+{
+    static const char *const names[] = {"", "note", "warning", "error"};
+    return severity < sizeof names / sizeof *names ? names[severity] : "";
+}

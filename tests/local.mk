@@ -1,0 +1,20 @@
+# Unit tests (cmocka) are linked with the convenience libraries, to reach the stages behind the ABI.
+TEST_LIBS = libidnv-core.la $(CMOCKA_LIBS)
+AM_TESTS_ENVIRONMENT = \
+	IDNV_TEST_DATA="$${IDNV_TEST_DATA:-$(abs_top_srcdir)/../shared}"; export IDNV_TEST_DATA; \
+	srcdir='$(srcdir)'; export srcdir; PYTHON='$(PYTHON)'; export PYTHON;
+
+UNIT_TESTS =
+if CMOCKA
+UNIT_TESTS += t_utf8
+t_utf8_SOURCES = %reldir%/t_utf8.c
+t_utf8_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_utf8_LDADD = $(TEST_LIBS)
+
+UNIT_TESTS += t_report
+t_report_SOURCES = %reldir%/t_report.c
+t_report_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_report_LDADD = $(TEST_LIBS)
+endif
+check_PROGRAMS += $(UNIT_TESTS)
+TESTS += $(UNIT_TESTS)

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* The list of rules is a list: ascending, unique, complete; reports count past their capacity. */
+#include "test.h"
+
+#include "report.h"
+
+static void rules_ascend_and_are_found_by_name(void **state)
+{
+    size_t i;
+    uint16_t last = 0;
+    (void)state;
+    for (i = 0; idnv_rule_at(i); i++) {
+        uint16_t rule = idnv_rule_at(i);
+        const char *name = idnv_rule_name(rule);
+        assert_true(rule > last);
+        assert_true(strlen(idnv_rule_source(rule)) > 0);
+        assert_true(strlen(idnv_rule_text(rule)) > 0);
+        assert_int_equal(idnv_rule_find(name, strlen(name)), rule);
+        last = rule;
+    }
+    assert_true(i > 30);
+    assert_string_equal(idnv_rule_name(9999), "");
+    assert_int_equal(idnv_rule_find("NO_SUCH_RULE", 12), 0);
+}
+
+static void a_full_report_counts_on(void **state)
+{
+    idnv_finding room[1];
+    idnv_report report;
+    idnv_finding finding = {.rule = IDNV_RULE_DISALLOWED, .severity = IDNV_SEVERITY_ERROR};
+    (void)state;
+    idnv_report_init(&report, room, 1);
+    idnvi_report_add(&report, &finding);
+    finding.severity = IDNV_SEVERITY_NOTE;
+    idnvi_report_add(&report, &finding);
+    assert_int_equal(report.count, 2);
+    assert_int_equal(report.errors, 1);
+    assert_int_equal(room[0].severity, IDNV_SEVERITY_ERROR);
+    idnv_report_clear(&report);
+    assert_int_equal(report.count, 0);
+    assert_int_equal(sizeof(idnv_finding), 32);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rules_ascend_and_are_found_by_name),
+        cmocka_unit_test(a_full_report_counts_on),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
