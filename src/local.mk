@@ -4,6 +4,8 @@ libidnv_core_la_SOURCES = \
 	$(UNICODE_TABLES) \
 	%reldir%/report.c \
 	%reldir%/status.c \
+	%reldir%/ucd.c \
+	%reldir%/ucd.h \
 	%reldir%/utf8.c \
 	%reldir%/version.c
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The lookups of ucd.h that are not worth inlining. */
 #include "ucd.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Unicode properties of code points. One lookup answers every question that a stage asks for each
  * code point of a label; sequences (mappings, decompositions, prototypes) have tables of their own.

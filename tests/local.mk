@@ -15,6 +15,11 @@ UNIT_TESTS += t_report
 t_report_SOURCES = %reldir%/t_report.c
 t_report_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_report_LDADD = $(TEST_LIBS)
+
+UNIT_TESTS += t_ucd
+t_ucd_SOURCES = %reldir%/t_ucd.c %reldir%/ucdfile.c %reldir%/ucdfile.h
+t_ucd_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_ucd_LDADD = $(TEST_LIBS)
 endif
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
