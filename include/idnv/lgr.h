@@ -1,7 +1,28 @@
 /* SPDX-License-Identifier: MIT */
-/* libidnv-lgr: reads label generation rulesets (RFC 7940), checks and compiles them. */
+/*
+ * libidnv-lgr: label generation rulesets (RFC 7940), the documents in which a registry says what
+ * may be registered. This library reads and checks them, writes them back, imports older formats
+ * (RFC 3743, RFC 4290, lists, the XML form before the RFC) and compiles them to the policy images
+ * that libidnv evaluates (idnv/policy.h). Unlike libidnv it allocates, through the caller's
+ * functions if so wanted; it still does no I/O, knows no locale and has no global state.
+ *
+ *     static idnv_lgr_diagnostic list[64];
+ *     idnv_lgr_diagnostics found;
+ *     idnv_lgr_options options;
+ *     idnv_lgr *lgr;
+ *     idnv_lgr_diagnostics_init(&found, list, 64);
+ *     idnv_lgr_options_init(&options);
+ *     options.file = "se.xml";
+ *     if (idnv_lgr_read(&lgr, bytes, len, &options, &found) == IDNV_OK) { ...; idnv_lgr_free(lgr); }
+ *
+ * Threads: no function has hidden state; const arguments may be shared between threads, others
+ * need exclusive access.
+ */
 #ifndef IDNV_LGR_H
 #define IDNV_LGR_H
+
+#include <stddef.h>
+#include <stdint.h>
 
 #include <idnv/export.h>
 #include <idnv/status.h>
@@ -10,6 +31,105 @@ IDNV_BEGIN
 
 /* Version of libidnv-lgr that is loaded; the same numbering as idnv_version(). */
 IDNV_API const char *idnv_lgr_version(void);
+
+/*
+ * Limits. A document that exceeds one is refused with IDNV_ERR_LIMIT; each is far above what any
+ * published table needs, and together they bound time and memory (2 s, 200 MB).
+ */
+#define IDNV_LGR_MAX_BYTES     (32u << 20) /* octets of a document */
+#define IDNV_LGR_MAX_DEPTH     32u         /* nested elements */
+#define IDNV_LGR_MAX_SEQUENCE  63u         /* code points of a sequence */
+#define IDNV_LGR_MAX_CHARS     300000u     /* char and range elements */
+#define IDNV_LGR_MAX_VARIANTS  600000u     /* var elements */
+#define IDNV_LGR_MAX_NODES     65535u      /* elements inside rules; the same for classes */
+#define IDNV_LGR_MAX_RULES     4096u       /* named rules, actions, references, tags, words: each */
+#define IDNV_LGR_MAX_INTERVALS 2000000u    /* intervals of all classes together */
+#define IDNV_LGR_MAX_COUNT     65535u      /* a number in a count attribute */
+
+/* A parsed document. Opaque, immutable after reading; freed with idnv_lgr_free. */
+typedef struct idnv_lgr idnv_lgr;
+
+/*
+ * Where memory comes from. resize(context, NULL, n) allocates n octets aligned for any object,
+ * resize(context, p, n) changes the size of a block, resize(context, p, 0) frees it and returns
+ * NULL. NULL otherwise means out of memory; the old block is then still valid. The library
+ * releases everything it took, also after a failure.
+ */
+typedef struct idnv_lgr_allocator {
+    void *(*resize)(void *context, void *block, size_t size);
+    void *context;
+} idnv_lgr_allocator;
+
+/* Set up with idnv_lgr_options_init; a NULL pointer to options means these defaults. */
+typedef struct idnv_lgr_options {
+    uint32_t size;    /* sizeof(idnv_lgr_options), set by idnv_lgr_options_init */
+    uint32_t lenient; /* not 0: what breaks the RFC but ICANN's tools accept is a warning */
+    const char *file; /* NUL-terminated name for diagnostics, "" for none; used during the call */
+    const idnv_lgr_allocator *allocator; /* NULL: realloc and free; must outlive the idnv_lgr */
+    uint32_t reserved[8];                /* zero */
+} idnv_lgr_options;
+
+IDNV_API void idnv_lgr_options_init(idnv_lgr_options *options);
+
+/*
+ * One remark about a document. Fixed size, no pointers. Texts are UTF-8, NUL-terminated and cut at
+ * a character boundary where they would not fit.
+ */
+typedef struct idnv_lgr_diagnostic {
+    uint32_t severity;  /* IDNV_SEVERITY_ERROR, _WARNING or _NOTE (idnv/report.h) */
+    uint32_t rule;      /* number in rules.def for findings of lint, else 0 */
+    uint32_t line;      /* 1-based; 0: about the whole document */
+    uint32_t column;    /* 1-based, in octets; 0 with line 0 */
+    char file[64];      /* base name of options.file */
+    char element[32];   /* element at fault: "char"; "" when none */
+    char section[32];   /* document section: "RFC 7940, 5.3.1" */
+    char text[248];     /* one English sentence without final stop */
+} idnv_lgr_diagnostic;
+
+/*
+ * A caller-owned list. count may exceed cap: what does not fit is counted, not stored. Functions
+ * add and never reset. Wherever a function takes one, NULL is allowed.
+ */
+typedef struct idnv_lgr_diagnostics {
+    uint32_t size;   /* sizeof(idnv_lgr_diagnostics) */
+    uint32_t cap;    /* elements of list */
+    uint32_t count;  /* diagnostics so far */
+    uint32_t errors; /* those of severity error */
+    idnv_lgr_diagnostic *list;
+    uint32_t reserved[4]; /* zero */
+} idnv_lgr_diagnostics;
+
+/* Makes an empty list over cap elements owned by the caller (NULL with cap 0: count only). */
+IDNV_API void idnv_lgr_diagnostics_init(idnv_lgr_diagnostics *diagnostics,
+                                        idnv_lgr_diagnostic *list, uint32_t cap);
+
+/* Sizes of the structures above, for callers in other languages. */
+IDNV_API size_t idnv_lgr_options_sizeof(void);
+IDNV_API size_t idnv_lgr_diagnostic_sizeof(void);
+IDNV_API size_t idnv_lgr_diagnostics_sizeof(void);
+
+/*
+ * Reads one RFC 7940 document (UTF-8 or UTF-16 XML, byte order mark allowed) of len octets.
+ * On IDNV_OK *lgr is the parsed document, owned by the caller; otherwise it is set to NULL.
+ * The bytes are not used after the call.
+ *
+ * A document that breaks the RFC is refused; with options->lenient those departures that ICANN's
+ * tools accept are warnings. A document type declaration is always refused (and with it entities),
+ * and so are unresolved or circular references. Several variants of one code point to one target
+ * with different types (8.4) are a warning in any case.
+ *
+ * IDNV_OK            read; diagnostics may hold warnings
+ * IDNV_ERR_SYNTAX    not well-formed, or not valid by RFC 7940; at least one error is reported
+ * IDNV_ERR_LIMIT     beyond a limit above; one error says which
+ * IDNV_ERR_MEMORY    the allocator failed
+ * IDNV_ERR_ARGUMENT  lgr is NULL, bytes is NULL with len > 0, or options of another size
+ */
+IDNV_API idnv_status idnv_lgr_read(idnv_lgr **lgr, const char *bytes, size_t len,
+                                   const idnv_lgr_options *options,
+                                   idnv_lgr_diagnostics *diagnostics);
+
+/* Frees a document; NULL is allowed. */
+IDNV_API void idnv_lgr_free(idnv_lgr *lgr);
 
 IDNV_END
 
