@@ -20,6 +20,19 @@ UNIT_TESTS += t_ucd
 t_ucd_SOURCES = %reldir%/t_ucd.c %reldir%/ucdfile.c %reldir%/ucdfile.h
 t_ucd_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_ucd_LDADD = $(TEST_LIBS)
+
+UNIT_TESTS += t_ucd_derived
+t_ucd_derived_SOURCES = %reldir%/t_ucd_derived.c %reldir%/ucdfile.c %reldir%/ucdfile.h
+t_ucd_derived_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_ucd_derived_LDADD = $(TEST_LIBS)
+
+UNIT_TESTS += t_ucd_seq
+t_ucd_seq_SOURCES = %reldir%/t_ucd_seq.c %reldir%/ucdfile.c %reldir%/ucdfile.h
+t_ucd_seq_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_ucd_seq_LDADD = $(TEST_LIBS)
 endif
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
+
+TESTS += %reldir%/tables.sh
+EXTRA_DIST += %reldir%/tables.sh

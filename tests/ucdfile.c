@@ -52,7 +52,7 @@ static bool cut(struct ucd_row *row, char *line, char separator)
     }
     char *end;
     row->first = row->last = (uint32_t)strtoul(row->field[0], &end, 16);
-    if (end == row->field[0])
+    if (end == row->field[0] || (*end != '\0' && *end != '-' && *end != '.'))
         return false; /* a title line of a csv file, or an empty line */
     if (*end == '-' || *end == '.')
         row->last = (uint32_t)strtoul(end + strspn(end, "-."), NULL, 16);

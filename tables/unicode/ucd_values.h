@@ -17,7 +17,7 @@
 #define IDNVI_UCD_PRIVATE 1437
 #define IDNVI_SEQ_POOL 17459
 #define IDNVI_MAP_SHIFT 5
-#define IDNVI_MAP_STAGE1 6097
+#define IDNVI_MAP_STAGE1 6098
 #define IDNVI_MAP_STAGE2 7712
 #define IDNVI_MAP_MAX 18
 typedef uint8_t idnvi_map_index;
@@ -27,7 +27,7 @@ typedef uint8_t idnvi_map_index;
 #define IDNVI_NFD_MAX 4
 typedef uint8_t idnvi_nfd_index;
 #define IDNVI_SKEL_SHIFT 4
-#define IDNVI_SKEL_STAGE1 12969
+#define IDNVI_SKEL_STAGE1 12972
 #define IDNVI_SKEL_STAGE2 19792
 #define IDNVI_SKEL_MAX 18
 typedef uint16_t idnvi_skel_index;

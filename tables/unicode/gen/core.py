@@ -204,7 +204,8 @@ def write_sequences(core, top):
     pool.add_all([text for _, each in maps for text in each.values()])
     facts = []
     for name, each in maps:
-        values = [pool[each[cp]] if cp in each else 0 for cp in range(max(each) + 1)]
+        end = (max(each) | 63) + 1
+        values = [pool[each[cp]] if cp in each else 0 for cp in range(end)]
         _, shift, stage1, stage2 = emit.smallest(values, (2, 3, 4, 5, 6))
         wide = out.narrow(f'idnvi_{name}_stage1', stage1)
         out.array('uint16_t', f'idnvi_{name}_stage2', stage2, 2)

@@ -6,10 +6,10 @@ import os
 def shared_blocks(values, shift):
     """Stage 1 and stage 2 of values with blocks of 1 << shift; equal blocks are stored once."""
     size = 1 << shift
+    assert len(values) % size == 0
     seen, stage1, stage2 = {}, [], []
     for start in range(0, len(values), size):
         block = tuple(values[start:start + size])
-        block += (block[-1],) * (size - len(block))
         if block not in seen:
             seen[block] = len(stage2) >> shift
             stage2 += block
