@@ -22,6 +22,7 @@
 #define IDNV_H
 
 #include <idnv/export.h>
+#include <idnv/homograph.h>
 #include <idnv/label.h>
 #include <idnv/name.h>
 #include <idnv/profile.h>

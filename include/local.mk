@@ -2,6 +2,7 @@ include_HEADERS = %reldir%/idnv.h
 idnvincludedir = $(includedir)/idnv
 idnvinclude_HEADERS = \
 	%reldir%/idnv/export.h \
+	%reldir%/idnv/homograph.h \
 	%reldir%/idnv/label.h \
 	%reldir%/idnv/name.h \
 	%reldir%/idnv/profile.h \
