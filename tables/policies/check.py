@@ -387,7 +387,7 @@ def check_header(tld, blocks, complain):
         if k == 'zone':
             suffix, *names = v.split(' ')
             labels = suffix.split('.')
-            if len(labels) < 2 or labels[-1] not in own or not all(map(LDH_LABEL.match, labels)):
+            if (len(labels) < 2 and not names) or labels[-1] not in own or not all(map(LDH_LABEL.match, labels)):
                 complain(f'not a zone below the TLD: {suffix}')
             for n in names:
                 if n[:-4] not in tables or not n.endswith('.xml'):
