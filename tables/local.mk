@@ -6,6 +6,9 @@ UNICODE_TABLES = \
 	%reldir%/unicode/ucd_seq.c \
 	%reldir%/unicode/ucd_values.h
 
+# Property sets for the classes of RFC 7940; only libidnv-lgr needs them.
+LGR_TABLES = %reldir%/unicode/lgr_property.c
+
 EXTRA_DIST += \
 	%reldir%/unicode/README.md \
 	%reldir%/unicode/SHA256SUMS \
@@ -13,5 +16,6 @@ EXTRA_DIST += \
 	%reldir%/unicode/gen/derived.py \
 	%reldir%/unicode/gen/emit.py \
 	%reldir%/unicode/gen/generate.py \
+	%reldir%/unicode/gen/lgr.py \
 	%reldir%/unicode/gen/normalize.py \
 	%reldir%/unicode/gen/ucd.py

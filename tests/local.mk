@@ -30,6 +30,13 @@ UNIT_TESTS += t_ucd_seq
 t_ucd_seq_SOURCES = %reldir%/t_ucd_seq.c %reldir%/ucdfile.c %reldir%/ucdfile.h
 t_ucd_seq_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_ucd_seq_LDADD = $(TEST_LIBS)
+
+if LGR
+UNIT_TESTS += t_lgr_property
+t_lgr_property_SOURCES = %reldir%/t_lgr_property.c %reldir%/ucdfile.c %reldir%/ucdfile.h
+t_lgr_property_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_lgr_property_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
+endif
 endif
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)

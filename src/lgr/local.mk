@@ -1,7 +1,11 @@
 # libidnv-lgr. Its own convenience library, so that tests reach what is behind the ABI.
 noinst_LTLIBRARIES += libidnv-lgr-core.la
 libidnv_lgr_core_la_SOURCES = \
-	%reldir%/lgr.c
+	$(LGR_TABLES) \
+	%reldir%/lgr.c \
+	%reldir%/property.c \
+	%reldir%/property.h \
+	%reldir%/property_data.h
 libidnv_lgr_core_la_CFLAGS = $(AM_CFLAGS) $(EXPAT_CFLAGS)
 
 lib_LTLIBRARIES += libidnv-lgr.la

@@ -328,9 +328,8 @@ def write_values(core, top, props, seq, name_cap):
     out.write()
 
 
-def write(data, normalizer, top):
+def write(core, top):
     """Write all files of libidnv; returns [(array, bytes)...]."""
-    core = Core(data, normalizer)
     assert core.data.gc[0x378] == 'Cn' and core.scripts[core.script[0x378]] == 'Zzzz'
     props = write_props(core, top)
     seq = write_sequences(core, top)

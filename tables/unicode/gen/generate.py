@@ -13,6 +13,7 @@ import sys
 sys.dont_write_bytecode = True
 
 import core  # noqa: E402
+import lgr  # noqa: E402
 import normalize  # noqa: E402
 import ucd  # noqa: E402
 
@@ -27,11 +28,13 @@ def main():
     options = parser.parse_args()
     ucd.verify(options.inputs, os.path.join(os.path.dirname(here), 'SHA256SUMS'))
     data = ucd.Ucd(options.inputs)
-    sizes = core.write(data, normalize.Normalizer(data), options.output)
-    if options.sizes:
-        for name, size in sizes:
-            print(f'{size:8} {name}')
-        print(f'{sum(size for _, size in sizes):8} total')
+    known = core.Core(data, normalize.Normalizer(data))
+    for library, sizes in (('libidnv', core.write(known, options.output)),
+                           ('libidnv-lgr', lgr.write(data, known, options.output))):
+        if options.sizes:
+            for name, size in sizes:
+                print(f'{size:8} {name}')
+            print(f'{sum(size for _, size in sizes):8} total in {library}')
 
 
 if __name__ == '__main__':
