@@ -145,7 +145,8 @@ class Document:
                 self.rows[k] = e
                 for tag in (e.get('tag') or '').split():
                     self.tags.setdefault(tag, set()).add(k[0])
-        self.rules, self.classes, self.actions = {}, {}, []
+        self.longest = max(map(len, self.rows))
+        self.rules, self.classes, self.actions, self.sets = {}, {}, [], {}
         for e in self.root.find(NS + 'rules') if self.root.find(NS + 'rules') is not None else ():
             if e.tag == NS + 'action':
                 self.actions.append(e)
@@ -155,6 +156,11 @@ class Document:
                 self.classes[e.get('name')] = e
 
     def members(self, e):
+        if e not in self.sets:
+            self.sets[e] = self.evaluate(e)
+        return self.sets[e]
+
+    def evaluate(self, e):
         """The set of code points of a class or set operator."""
         op = e.tag[len(NS):]
         if op == 'class':
@@ -234,9 +240,8 @@ class Document:
     def partition(self, label):
         """Longest first (RFC 7940, 8.1): elements as (start, end), or the position where it stops."""
         out, p = [], 0
-        longest = max(map(len, self.rows))
         while p < len(label):
-            for size in range(min(longest, len(label) - p), 0, -1):
+            for size in range(min(self.longest, len(label) - p), 0, -1):
                 if label[p:p + size] in self.rows:
                     break
             else:
