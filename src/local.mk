@@ -2,11 +2,28 @@
 noinst_LTLIBRARIES += libidnv-core.la
 libidnv_core_la_SOURCES = \
 	$(UNICODE_TABLES) \
+	%reldir%/ace.c \
+	%reldir%/bidi.c \
+	%reldir%/context.c \
+	%reldir%/finding.c \
+	%reldir%/idna.c \
+	%reldir%/label.c \
+	%reldir%/map.c \
+	%reldir%/name.c \
+	%reldir%/nfc.c \
+	%reldir%/pair.c \
+	%reldir%/profile.c \
+	%reldir%/profile.h \
+	%reldir%/punycode.c \
+	%reldir%/punycode.h \
 	%reldir%/report.c \
+	%reldir%/report.h \
+	%reldir%/stage.h \
 	%reldir%/status.c \
 	%reldir%/ucd.c \
 	%reldir%/ucd.h \
 	%reldir%/utf8.c \
+	%reldir%/utf8.h \
 	%reldir%/version.c
 
 lib_LTLIBRARIES += libidnv.la

@@ -43,3 +43,14 @@ TESTS += $(UNIT_TESTS)
 
 TESTS += %reldir%/tables.sh
 EXTRA_DIST += %reldir%/tables.sh
+
+# Conformance runners: every data line a case; skipped where the data is not at hand.
+CONFORMANCE = conform_idna conform_nfc
+conform_idna_SOURCES = %reldir%/conform_idna.c
+conform_idna_LDADD = $(TEST_LIBS)
+conform_nfc_SOURCES = %reldir%/conform_nfc.c
+conform_nfc_LDADD = $(TEST_LIBS)
+if CMOCKA
+check_PROGRAMS += $(CONFORMANCE)
+TESTS += $(CONFORMANCE)
+endif

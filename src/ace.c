@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A-labels: "xn--" and Punycode (RFC 5890, 2.3.2.1).
+ *
+ * Decoding is injective: RFC 3492, 3.3 gives each number one representation, and code points are
+ * inserted in ascending order. So a label that decodes re-encodes to the same octets, but for the
+ * case of its letters, which is judged here; no second encoding is needed. The tests encode again.
+ */
+#include "punycode.h"
+#include "stage.h"
+
+enum { PREFIX = 4 };
+
+/* Puts the letters in lower case and tells whether there was an upper-case one. */
+static bool lower_case(struct idnvi_label *label)
+{
+    bool upper = false;
+    for (uint32_t i = 0; i < label->len; i++) {
+        uint32_t lower = idnvi_lower(label->cp[i]);
+        upper |= lower != label->cp[i];
+        label->cp[i] = lower;
+    }
+    return upper;
+}
+
+static void find_not_ascii(struct idnvi_run *run, const struct idnvi_label *label)
+{
+    uint32_t i = 0;
+    while (label->cp[i] < 0x80)
+        i++;
+    if (label->cp[i] == IDNVI_ILL_FORMED)
+        idnvi_find_at(run, label, IDNV_RULE_ILL_FORMED_UTF8, i);
+    else
+        idnvi_find_at(run, label, IDNV_RULE_A_LABEL_NOT_ASCII, i);
+}
+
+bool idnvi_ace_decode(struct idnvi_run *run, struct idnvi_label *label)
+{
+    char digits[IDNVI_LABEL_CAP];
+    uint32_t len, at;
+
+    if (label->non_ascii) {
+        find_not_ascii(run, label);
+        return false;
+    }
+    if (lower_case(label)) {
+        bool error = idnvi_is(run->profile, IDNVI_UPPER_IS_ERROR);
+        idnvi_find_label(run, IDNV_RULE_A_LABEL_UPPER_CASE,
+                         error ? IDNV_SEVERITY_ERROR : IDNV_SEVERITY_NOTE);
+    }
+    for (uint32_t i = PREFIX; i < label->len; i++)
+        digits[i - PREFIX] = (char)label->cp[i];
+    if (idnvi_punycode_decode(label->cp, &len, &at, digits, label->len - PREFIX) != IDNV_OK) {
+        for (uint32_t i = PREFIX; i < label->len; i++)
+            label->cp[i] = (uint8_t)digits[i - PREFIX];
+        label->cp[0] = 'x';
+        label->cp[1] = 'n';
+        label->cp[2] = label->cp[3] = '-';
+        if (at + PREFIX < label->len)
+            idnvi_find_at(run, label, IDNV_RULE_PUNYCODE, at + PREFIX);
+        else
+            idnvi_find_label(run, IDNV_RULE_PUNYCODE, IDNV_SEVERITY_ERROR);
+        return false;
+    }
+    label->len = len;
+    label->decoded = true;
+    label->traced = false;
+    idnvi_label_summarise(label);
+    if (len == 0)
+        idnvi_find_label(run, IDNV_RULE_A_LABEL_EMPTY, IDNV_SEVERITY_ERROR);
+    else if (!label->non_ascii)
+        idnvi_find_label(run, IDNV_RULE_A_LABEL_ASCII, IDNV_SEVERITY_ERROR);
+    return true;
+}

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+/* One label through the stages, and the two forms that come out. */
+#include <string.h>
+
+#include <idnv/label.h>
+
+#include "punycode.h"
+#include "stage.h"
+
+void idnvi_put(struct idnvi_sink *sink, const void *octets, size_t len)
+{
+    if (sink->len < sink->cap) {
+        size_t room = sink->cap - sink->len;
+        memcpy(sink->dst + sink->len, octets, len < room ? len : room);
+    }
+    sink->len += len;
+}
+
+static void put_cp(struct idnvi_sink *sink, uint32_t cp)
+{
+    char octets[4];
+    idnvi_put(sink, octets, idnv_utf8_encode(octets, cp == IDNVI_ILL_FORMED ? 0xFFFD : cp));
+}
+
+static bool is_dot(uint32_t cp)
+{
+    return cp == '.' || cp == 0x3002 || cp == 0xFF0E || cp == 0xFF61;
+}
+
+bool idnvi_label_read(struct idnvi_run *run, struct idnvi_label *label, uint32_t *next, bool whole)
+{
+    const bool maps = idnvi_is(run->profile, IDNVI_MAPS);
+    uint32_t at = run->start, len = 0, hot = 0, all = 0, end = run->src.len;
+    bool more = false;
+
+    while (at < run->src.len) {
+        uint32_t place = at, cp = idnvi_next(&run->src, &at, run->src.len);
+        if (!whole && (cp == '.' || (maps && cp >= 0x3002 && is_dot(cp)))) {
+            end = place;
+            more = true;
+            break;
+        }
+        hot |= idnvi_props(cp)->hot;
+        all |= cp;
+        if (len < IDNVI_LABEL_CAP)
+            label->cp[len] = cp;
+        len++;
+    }
+    label->len = len;
+    label->hot = hot;
+    label->non_ascii = all >= 0x80;
+    label->source_ascii = all < 0x80;
+    label->traced = label->decoded = false;
+    run->end = end;
+    *next = at;
+    return more;
+}
+
+/* UTS #46, 4, steps 1 and 2; false: the label is over the limit. */
+static bool map_and_normalise(const struct idnvi_run *run, struct idnvi_label *label)
+{
+    if (!idnvi_is(run->profile, IDNVI_MAPS))
+        return label->len <= IDNVI_LABEL_CAP;
+    uint32_t work = IDNVI_HOT_UTS46;
+    if (!idnvi_is(run->profile, IDNVI_TRANSITIONAL))
+        work &= ~((uint32_t)IDNVI_UTS46_DEVIATION << 3);
+    if ((label->hot & work) || label->len > IDNVI_LABEL_CAP || idnvi_is_restricted(run->profile)) {
+        if (!idnvi_map(run, label))
+            return false;
+    }
+    return !idnvi_nfc_suspect(label) || idnvi_nfc_normalise(label);
+}
+
+static void put_source(struct idnvi_sink *sink, const struct idnvi_run *run, bool lower)
+{
+    for (uint32_t at = run->start; at < run->end;) {
+        uint32_t cp = idnvi_next(&run->src, &at, run->end);
+        put_cp(sink, lower ? idnvi_lower(cp) : cp);
+    }
+}
+
+static void put_label(struct idnvi_sink *sink, const struct idnvi_label *label)
+{
+    for (uint32_t i = 0; i < label->len; i++)
+        put_cp(sink, label->cp[i]);
+}
+
+IDNVI_OWN_FRAME static void put_encoded(struct idnvi_sink *sink, const struct idnvi_label *label)
+{
+    char encoded[IDNV_PUNYCODE_ENCODE_BOUND(IDNVI_LABEL_CAP)];
+
+    for (uint32_t i = 0; i < label->len; i++)
+        if (label->cp[i] == IDNVI_ILL_FORMED)
+            sink->none = true;
+    if (sink->none)
+        return;
+    idnvi_put(sink, "xn--", 4);
+    idnvi_put(sink, encoded, idnvi_punycode_encode(encoded, label->cp, label->len));
+}
+
+static void put_ascii(struct idnvi_sink *sink, const struct idnvi_run *run,
+                      const struct idnvi_label *label)
+{
+    if (label->decoded && label->source_ascii &&
+        (label->non_ascii || !idnvi_is(run->profile, IDNVI_MAPS)))
+        put_source(sink, run, true);
+    else if (label->non_ascii)
+        put_encoded(sink, label);
+    else
+        put_label(sink, label);
+}
+
+static void put_unicode(struct idnvi_sink *sink, const struct idnvi_run *run,
+                        const struct idnvi_label *label)
+{
+    if (label->decoded && !label->non_ascii && !idnvi_is(run->profile, IDNVI_MAPS))
+        put_source(sink, run, false); /* an A-label of ASCII only is no other name */
+    else
+        put_label(sink, label);
+}
+
+static void check_label(struct idnvi_run *run, const struct idnvi_label *label)
+{
+    const bool restricted = idnvi_is_restricted(run->profile);
+    const bool maps = idnvi_is(run->profile, IDNVI_MAPS);
+
+    idnvi_check_hyphens(run, label);
+    if (label->hot & IDNVI_HOT_MARK)
+        idnvi_check_leading_mark(run, label);
+    if (!label->non_ascii || restricted || idnvi_is(run->profile, IDNVI_URL) ||
+        (label->hot & (maps ? IDNVI_HOT_UTS46 : IDNVI_DERIVED_REFUSED)) || maps)
+        idnvi_check_code_points(run, label);
+    if (idnvi_nfc_suspect(label) && (!maps || label->decoded)) {
+        uint32_t at = idnvi_nfc_difference(label);
+        if (at < label->len)
+            idnvi_find_at(run, label, IDNV_RULE_NOT_NFC, at);
+    }
+    if (label->hot & (IDNVI_CONTEXTJ | IDNVI_CONTEXTO))
+        idnvi_check_context(run, label);
+    if ((label->hot & IDNVI_HOT_RTL) && !run->bidi) {
+        run->bidi = true;
+        idnvi_recheck_bidi(run);
+    }
+    if (run->bidi)
+        idnvi_check_bidi(run, label);
+}
+
+/* A label that no stage looks at: over a limit. Only its ASCII can be given as an A-form. */
+static void pass_through(struct idnvi_run *run, const struct idnvi_label *label,
+                         struct idnvi_sink *ascii, struct idnvi_sink *unicode)
+{
+    const bool maps = idnvi_is(run->profile, IDNVI_MAPS);
+
+    put_source(unicode, run, false);
+    if (label->source_ascii)
+        put_source(ascii, run, maps);
+    else if (!maps && label->len <= IDNVI_LABEL_CAP)
+        put_encoded(ascii, label);
+    else
+        ascii->none = true;
+}
+
+void idnvi_label_process(struct idnvi_run *run, struct idnvi_label *label, struct idnvi_sink *ascii,
+                         struct idnvi_sink *unicode)
+{
+    const bool judge = run->judge_lengths && idnvi_is(run->profile, IDNVI_DNS_LENGTHS);
+    size_t begin = ascii->len;
+
+    if (judge && !idnvi_is(run->profile, IDNVI_MAPS) && label->len > IDNV_LABEL_MAX) {
+        idnvi_find_label(run, IDNV_RULE_LABEL_TOO_LONG, IDNV_SEVERITY_ERROR);
+        pass_through(run, label, ascii, unicode);
+        return;
+    }
+    if (!map_and_normalise(run, label)) {
+        idnvi_find_label(run, IDNV_RULE_LABEL_LIMIT, IDNV_SEVERITY_ERROR);
+        pass_through(run, label, ascii, unicode);
+        return;
+    }
+    bool whole = !idnvi_has_ace_prefix(label) || idnvi_ace_decode(run, label);
+    if (whole && (!label->decoded || label->non_ascii))
+        check_label(run, label);
+    /* A broken A-label: UTS #46, 4.2 encodes what it holds; elsewhere only ASCII has an A-form. */
+    if (whole || !label->non_ascii || idnvi_is(run->profile, IDNVI_MAPS))
+        put_ascii(ascii, run, label);
+    else
+        ascii->none = true;
+    put_unicode(unicode, run, label);
+    if (judge && !ascii->none && ascii->len - begin > IDNV_LABEL_MAX)
+        idnvi_find_label(run, IDNV_RULE_LABEL_TOO_LONG, IDNV_SEVERITY_ERROR);
+}
+
+/* Reads a label again for the Bidi rule alone; faults of other kinds have been found before. */
+IDNVI_OWN_FRAME static uint32_t bidi_only(struct idnvi_run *run, uint32_t start, uint32_t number)
+{
+    struct idnvi_label label;
+    struct idnvi_run quiet = *run;
+    uint32_t next;
+
+    quiet.report = NULL;
+    quiet.start = run->start = start;
+    quiet.number = run->number = number;
+    idnvi_label_read(&quiet, &label, &next, false);
+    run->end = quiet.end;
+    if (label.len == 0 || !map_and_normalise(&quiet, &label))
+        return next;
+    if (idnvi_has_ace_prefix(&label) && (!idnvi_ace_decode(&quiet, &label) || !label.non_ascii))
+        return next;
+    idnvi_check_bidi(run, &label);
+    return next;
+}
+
+void idnvi_recheck_bidi(struct idnvi_run *run)
+{
+    uint32_t start = run->start, end = run->end, number = run->number, at = 0;
+    for (uint32_t i = 0; i < number; i++)
+        at = bidi_only(run, at, i);
+    run->start = start;
+    run->end = end;
+    run->number = number;
+}
+
+static void find_dots(struct idnvi_run *run)
+{
+    const bool maps = idnvi_is(run->profile, IDNVI_MAPS);
+    for (uint32_t at = 0; at < run->end;) {
+        uint32_t place = at, cp = idnvi_next(&run->src, &at, run->end);
+        if (maps ? is_dot(cp) : cp == '.')
+            idnvi_find_source(run, IDNV_RULE_LABEL_CHARACTER, place);
+    }
+}
+
+static idnv_status label_status(const struct idnvi_run *run, const struct idnvi_sink *ascii,
+                                size_t cps_len, size_t cps_cap, bool want_cps)
+{
+    if ((ascii->cap && !ascii->none && ascii->len > ascii->cap) || (want_cps && cps_len > cps_cap))
+        return IDNV_ERR_SPACE;
+    return run->errors ? IDNV_NO : IDNV_OK;
+}
+
+static idnv_status check_one(uint32_t *cps, size_t cps_cap, size_t *cps_len,
+                             struct idnvi_sink *ascii, size_t *ascii_len, struct idnvi_run *run)
+{
+    struct idnvi_label label;
+    struct idnvi_sink nowhere = {NULL, 0, 0, false};
+    uint32_t next, first = run->report ? run->report->count : 0;
+    size_t len = 0;
+
+    run->judge_lengths = true;
+    idnvi_label_read(run, &label, &next, true);
+    if (label.len == 0) {
+        idnvi_find_label(run, IDNV_RULE_EMPTY_LABEL, IDNV_SEVERITY_ERROR);
+    } else {
+        find_dots(run);
+        idnvi_label_process(run, &label, ascii, &nowhere);
+        if (label.len == 0)
+            idnvi_find_label(run, IDNV_RULE_EMPTY_LABEL, IDNV_SEVERITY_ERROR);
+        if (label.len <= IDNVI_LABEL_CAP && (label.decoded || !idnvi_has_ace_prefix(&label)))
+            len = label.len;
+    }
+    if (run->report)
+        idnvi_sort_findings(run->report, first);
+    for (size_t i = 0; i < len && i < cps_cap; i++)
+        cps[i] = label.cp[i] == IDNVI_ILL_FORMED ? 0xFFFD : label.cp[i];
+    if (cps_len)
+        *cps_len = len;
+    if (ascii_len)
+        *ascii_len = ascii->none ? 0 : ascii->len;
+    return label_status(run, ascii, len, cps_cap, cps != NULL);
+}
+
+idnv_status idnv_label_check(uint32_t *cps, size_t cps_cap, size_t *cps_len, char *ascii,
+                             size_t ascii_cap, size_t *ascii_len, const char *src, size_t src_len,
+                             const idnv_profile *profile, idnv_report *report)
+{
+    struct idnvi_sink sink = {ascii, ascii_cap, 0, false};
+    struct idnvi_run run = {.profile = profile, .report = report};
+
+    if (!profile || (!src && src_len) || (!ascii && ascii_cap) || (!cps && cps_cap))
+        return IDNV_ERR_ARGUMENT;
+    if (src_len >= UINT32_MAX)
+        return IDNV_ERR_LIMIT;
+    run.src = (struct idnvi_source){(const uint8_t *)(src ? src : ""), NULL, (uint32_t)src_len};
+    return check_one(cps, cps_cap, cps_len, &sink, ascii_len, &run);
+}
+
+idnv_status idnv_label_check_utf32(char *ascii, size_t ascii_cap, size_t *ascii_len,
+                                   const uint32_t *src, size_t src_len, const idnv_profile *profile,
+                                   idnv_report *report)
+{
+    struct idnvi_sink sink = {ascii, ascii_cap, 0, false};
+    struct idnvi_run run = {.profile = profile, .report = report};
+
+    if (!profile || (!src && src_len) || (!ascii && ascii_cap))
+        return IDNV_ERR_ARGUMENT;
+    if (src_len >= UINT32_MAX)
+        return IDNV_ERR_LIMIT;
+    run.src = (struct idnvi_source){NULL, src, (uint32_t)src_len};
+    return check_one(NULL, 0, NULL, &sink, ascii_len, &run);
+}

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT */
+/* Names: the walk over the labels, empty labels, lengths, and the public conversions. */
+#include <string.h>
+
+#include <idnv/label.h>
+#include <idnv/name.h>
+
+#include "stage.h"
+
+size_t idnv_name_ascii_max(void) { return IDNV_NAME_ASCII_MAX; }
+
+size_t idnv_name_unicode_max(void) { return IDNV_NAME_UNICODE_MAX; }
+
+enum { LETTER_DIGIT, HYPHEN, DOT, OTHER };
+
+static const uint8_t ascii_class[256] = {
+#define X OTHER
+#define ROW16(v) v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v
+    ROW16(X), ROW16(X),
+    X, X, X, X, X, X, X, X, X, X, X, X, X, HYPHEN, DOT, X,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, X, X, X, X, X, X,
+    ROW16(X), ROW16(X),
+    X, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, X, X, X, X, X,
+    ROW16(X), ROW16(X), ROW16(X), ROW16(X), ROW16(X), ROW16(X), ROW16(X), ROW16(X),
+#undef ROW16
+#undef X
+};
+
+/* A hyphen that no profile objects to: inside, and not the second of two at 3-4. */
+static bool is_plain_hyphen(const uint8_t *src, uint32_t len, uint32_t start, uint32_t i)
+{
+    return i > start && i + 1 < len && src[i + 1] != '.' && (i != start + 3 || src[i - 1] != '-');
+}
+
+/*
+ * The length of the plain label that begins at src[start]: lower-case letters, digits and inner
+ * hyphens, 1 to 63 of them, no "--" at 3-4; 0: it is not plain. Such a label is its own A-form and
+ * U-form in every profile.
+ */
+static uint32_t plain_label(const uint8_t *src, uint32_t len, uint32_t start)
+{
+    uint32_t i = start;
+    for (; i < len; i++) {
+        uint8_t class = ascii_class[src[i]];
+        if (class == LETTER_DIGIT || (class == HYPHEN && is_plain_hyphen(src, len, start, i)))
+            continue;
+        if (class == DOT)
+            break;
+        return 0;
+    }
+    return i - start <= IDNV_LABEL_MAX ? i - start : 0;
+}
+
+static bool is_plain_name(const uint8_t *src, uint32_t len)
+{
+    if (len > IDNV_NAME_MAX)
+        return false;
+    for (uint32_t at = 0;; at++) {
+        uint32_t label = plain_label(src, len, at);
+        if (label == 0)
+            return false;
+        at += label;
+        if (at == len)
+            return true;
+    }
+}
+
+static bool is_all_ascii(const struct idnvi_source *src)
+{
+    for (uint32_t i = 0; i < src->len; i++)
+        if ((src->octets ? src->octets[i] : src->cps[i]) >= 0x80)
+            return false;
+    return true;
+}
+
+/* An empty label, with or without a dot behind it: an error, save the root label. */
+static void judge_empty(struct idnvi_run *run, bool more)
+{
+    const idnv_profile *profile = run->profile;
+
+    if (run->number > 0 && !more) {
+        if (run->judge_lengths && idnvi_is(profile, IDNVI_MAPS) && !idnvi_is(profile, IDNVI_ROOT))
+            idnvi_find_name(run, IDNV_RULE_ROOT_LABEL, IDNV_SEVERITY_WARNING);
+        return;
+    }
+    if (run->src.len == 0)
+        idnvi_find_name(run, IDNV_RULE_EMPTY_LABEL, IDNV_SEVERITY_ERROR);
+    else if (idnvi_is(profile, IDNVI_ROOT) && run->number == 0 && run->end < run->src.len &&
+             run->src.len <= (run->src.octets ? 3u : 1u))
+        return; /* "." and its like */
+    else if (idnvi_is(profile, IDNVI_DNS_LENGTHS))
+        idnvi_find_label(run, IDNV_RULE_EMPTY_LABEL, IDNV_SEVERITY_ERROR);
+}
+
+/* One label; *next is where the next one begins, the result tells whether there is one. */
+static bool walk_label(struct idnvi_run *run, struct idnvi_label *label, uint32_t *next,
+                       struct idnvi_sink *ascii, struct idnvi_sink *unicode)
+{
+    if (run->src.octets && !run->bidi) {
+        uint32_t len = plain_label(run->src.octets, run->src.len, run->start);
+        if (len > 0) {
+            idnvi_put(ascii, run->src.octets + run->start, len);
+            idnvi_put(unicode, run->src.octets + run->start, len);
+            run->end = run->start + len;
+            *next = run->end + 1;
+            return run->end < run->src.len;
+        }
+    }
+    bool more = idnvi_label_read(run, label, next, false);
+    if (label->len == 0) {
+        judge_empty(run, more);
+        return more;
+    }
+    idnvi_label_process(run, label, ascii, unicode);
+    if (label->len == 0 && !label->decoded)
+        judge_empty(run, more || run->number == 0);
+    return more;
+}
+
+static void judge_name(struct idnvi_run *run, const struct idnvi_sink *ascii, bool final_dot)
+{
+    if (run->judge_lengths && idnvi_is(run->profile, IDNVI_DNS_LENGTHS) && !ascii->none &&
+        ascii->len - (final_dot ? 1 : 0) > IDNV_NAME_MAX)
+        idnvi_find_name(run, IDNV_RULE_NAME_TOO_LONG, IDNV_SEVERITY_ERROR);
+    /* URL standard, domain to ASCII: an empty result is a failure. */
+    if (idnvi_is(run->profile, IDNVI_URL) && ascii->len == 0 && !ascii->none && run->src.len > 0)
+        idnvi_find_name(run, IDNV_RULE_EMPTY_LABEL, IDNV_SEVERITY_ERROR);
+}
+
+IDNVI_OWN_FRAME static void walk(struct idnvi_run *run, struct idnvi_sink *ascii,
+                                 struct idnvi_sink *unicode, bool stop_at_error)
+{
+    struct idnvi_label label;
+    uint32_t next = 0, first = run->report ? run->report->count : 0;
+    bool more = true, final_dot = false;
+
+    run->soft = idnvi_is(run->profile, IDNVI_URL) && is_all_ascii(&run->src);
+    for (; more; run->number++) {
+        run->start = next;
+        more = walk_label(run, &label, &next, ascii, unicode);
+        final_dot = !more && run->number > 0 && run->start == run->end;
+        if (stop_at_error && run->errors)
+            return;
+        if (more) {
+            idnvi_put(ascii, ".", 1);
+            idnvi_put(unicode, ".", 1);
+        }
+    }
+    judge_name(run, ascii, final_dot);
+    if (run->report)
+        idnvi_sort_findings(run->report, first);
+}
+
+/* The URL standard only lower-cases an all-ASCII name: the A-form is that, whatever was decoded. */
+static void lower_case_url(const struct idnvi_run *run, struct idnvi_sink *ascii)
+{
+    ascii->len = 0;
+    ascii->none = false;
+    for (uint32_t at = 0; at < run->src.len;) {
+        char octet = (char)idnvi_lower(idnvi_next(&run->src, &at, run->src.len));
+        idnvi_put(ascii, &octet, 1);
+    }
+}
+
+static idnv_status convert(struct idnvi_sink *ascii, size_t *ascii_needed,
+                           struct idnvi_sink *unicode, size_t *unicode_needed,
+                           struct idnvi_run *run, bool wants_unicode)
+{
+    if (run->src.octets && is_plain_name(run->src.octets, run->src.len)) {
+        idnvi_put(ascii, run->src.octets, run->src.len);
+        idnvi_put(unicode, run->src.octets, run->src.len);
+    } else {
+        walk(run, ascii, unicode, !run->report && !wants_unicode);
+        if (run->soft)
+            lower_case_url(run, ascii);
+        if (!run->report && !wants_unicode && run->errors)
+            ascii->none = true;
+    }
+    if (ascii->none)
+        ascii->len = 0;
+    if (ascii_needed)
+        *ascii_needed = ascii->len;
+    if (unicode_needed)
+        *unicode_needed = unicode->len;
+    if ((ascii->dst && ascii->len > ascii->cap) || (unicode->dst && unicode->len > unicode->cap))
+        return IDNV_ERR_SPACE;
+    return run->errors ? IDNV_NO : IDNV_OK;
+}
+
+/* The arguments that every conversion shares. */
+static idnv_status set_up(struct idnvi_run *run, const char *dst, size_t dst_cap, const void *src,
+                          size_t src_len, const idnv_profile *profile, idnv_report *report)
+{
+    if (!profile || (!src && src_len) || (!dst && dst_cap))
+        return IDNV_ERR_ARGUMENT;
+    if (src_len >= UINT32_MAX)
+        return IDNV_ERR_LIMIT;
+    memset(run, 0, sizeof *run);
+    run->profile = profile;
+    run->report = report;
+    run->src.octets = src ? src : (const void *)"";
+    run->src.len = (uint32_t)src_len;
+    return IDNV_OK;
+}
+
+/* A capacity of 0 asks for the length alone; a NULL dst is then told from one that is too small. */
+static struct idnvi_sink sink_of(char *dst, size_t cap)
+{
+    static char nothing[1];
+    return (struct idnvi_sink){dst ? dst : nothing, cap, 0, false};
+}
+
+static const struct idnvi_sink unwanted = {NULL, 0, 0, false};
+
+idnv_status idnv_to_ascii(char *dst, size_t dst_cap, size_t *needed, const char *src,
+                          size_t src_len, const idnv_profile *profile, idnv_report *report)
+{
+    struct idnvi_sink ascii = sink_of(dst, dst_cap), unicode = unwanted;
+    struct idnvi_run run;
+    idnv_status status = set_up(&run, dst, dst_cap, src, src_len, profile, report);
+
+    if (status != IDNV_OK)
+        return status;
+    run.judge_lengths = true;
+    return convert(&ascii, needed, &unicode, NULL, &run, false);
+}
+
+idnv_status idnv_to_unicode(char *dst, size_t dst_cap, size_t *needed, const char *src,
+                            size_t src_len, const idnv_profile *profile, idnv_report *report)
+{
+    struct idnvi_sink ascii = unwanted, unicode = sink_of(dst, dst_cap);
+    struct idnvi_run run;
+    idnv_status status = set_up(&run, dst, dst_cap, src, src_len, profile, report);
+
+    if (status != IDNV_OK)
+        return status;
+    return convert(&ascii, NULL, &unicode, needed, &run, true);
+}
+
+static idnv_status check(char *ascii, size_t ascii_cap, size_t *ascii_needed, char *unicode,
+                         size_t unicode_cap, size_t *unicode_needed, struct idnvi_run *run)
+{
+    struct idnvi_sink a = ascii ? sink_of(ascii, ascii_cap) : unwanted;
+    struct idnvi_sink u = unicode ? sink_of(unicode, unicode_cap) : unwanted;
+
+    if (!unicode && unicode_cap)
+        return IDNV_ERR_ARGUMENT;
+    run->judge_lengths = true;
+    return convert(&a, ascii_needed, &u, unicode_needed, run, unicode != NULL);
+}
+
+idnv_status idnv_check(char *ascii, size_t ascii_cap, size_t *ascii_needed, char *unicode,
+                       size_t unicode_cap, size_t *unicode_needed, const char *src, size_t src_len,
+                       const idnv_profile *profile, idnv_report *report)
+{
+    struct idnvi_run run;
+    idnv_status status = set_up(&run, ascii, ascii_cap, src, src_len, profile, report);
+
+    if (status != IDNV_OK)
+        return status;
+    return check(ascii, ascii_cap, ascii_needed, unicode, unicode_cap, unicode_needed, &run);
+}
+
+idnv_status idnv_check_utf32(char *ascii, size_t ascii_cap, size_t *ascii_needed, char *unicode,
+                             size_t unicode_cap, size_t *unicode_needed, const uint32_t *src,
+                             size_t src_len, const idnv_profile *profile, idnv_report *report)
+{
+    struct idnvi_run run;
+    idnv_status status = set_up(&run, ascii, ascii_cap, src, src_len, profile, report);
+
+    if (status != IDNV_OK)
+        return status;
+    run.src.octets = NULL;
+    run.src.cps = src;
+    return check(ascii, ascii_cap, ascii_needed, unicode, unicode_cap, unicode_needed, &run);
+}
+
+idnv_status idnv_canonical_key(char *dst, size_t dst_cap, size_t *needed, const char *src,
+                               size_t src_len, const idnv_profile *profile)
+{
+    char ascii[IDNV_NAME_ASCII_MAX];
+    size_t len = 0;
+
+    if (needed)
+        *needed = 0;
+    if (!dst && dst_cap)
+        return IDNV_ERR_ARGUMENT;
+    idnv_status status = idnv_to_ascii(ascii, sizeof ascii, &len, src, src_len, profile, NULL);
+    if (status == IDNV_ERR_SPACE)
+        return IDNV_NO; /* profiles that judge no lengths: longer than any name */
+    if (status != IDNV_OK)
+        return status;
+    if (len > 1 && ascii[len - 1] == '.')
+        len--;
+    if (needed)
+        *needed = len;
+    if (len > dst_cap)
+        return IDNV_ERR_SPACE;
+    for (size_t i = 0; i < len; i++)
+        dst[i] = (char)idnvi_lower((uint8_t)ascii[i]);
+    return IDNV_OK;
+}
+
+int idnv_label_next(size_t *pos, size_t *label_start, size_t *label_len, const char *src,
+                    size_t src_len, const idnv_profile *profile)
+{
+    const bool maps = idnv_profile_maps(profile);
+    size_t at = *pos;
+
+    if (at > src_len || (at == src_len && (at > 0 || src_len == 0)))
+        return 0;
+    *label_start = at;
+    while (at < src_len) {
+        uint32_t cp;
+        int32_t used = idnvi_utf8_decode(&cp, (const uint8_t *)src + at, src_len - at);
+        size_t step = (size_t)(used < 0 ? -used : used);
+        if (cp == '.' || (maps && used > 0 && (cp == 0x3002 || cp == 0xFF0E || cp == 0xFF61))) {
+            *label_len = at - *label_start;
+            *pos = at + step;
+            return 1;
+        }
+        at += step;
+    }
+    *label_len = at - *label_start;
+    *pos = src_len;
+    return 1;
+}
