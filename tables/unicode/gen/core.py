@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The tables of libidnv: one record per code point, sequences, composition, names."""
 
 import collections

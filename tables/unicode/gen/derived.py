@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The IDNA2008 derived property, by the algorithm of RFC 5892, section 3."""
 
 import ucd

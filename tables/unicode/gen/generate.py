@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Write tables/unicode/*.c and *.h: generate.py [-o DIRECTORY] [-s] [INPUTS]
 
 INPUTS is a directory with the Unicode 18.0.0 files, by default

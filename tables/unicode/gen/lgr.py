@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The tables of libidnv-lgr: the properties that a class of RFC 7940, 6.2.2, may name."""
 
 import os

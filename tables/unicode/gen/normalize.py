@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Normalisation over the tables of one Unicode version (The Unicode Standard, 3.11)."""
 
 import ucd

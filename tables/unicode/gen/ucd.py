@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Readers for the files of the Unicode Character Database that the tables are made from.
 
 Every property is a list indexed by code point, with the default of its @missing lines filled in.
