@@ -21,6 +21,7 @@
 #ifndef IDNV_H
 #define IDNV_H
 
+#include <idnv/character.h>
 #include <idnv/export.h>
 #include <idnv/homograph.h>
 #include <idnv/label.h>

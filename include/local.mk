@@ -1,6 +1,7 @@
 include_HEADERS = %reldir%/idnv.h
 idnvincludedir = $(includedir)/idnv
 idnvinclude_HEADERS = \
+	%reldir%/idnv/character.h \
 	%reldir%/idnv/export.h \
 	%reldir%/idnv/homograph.h \
 	%reldir%/idnv/label.h \

@@ -4,6 +4,7 @@ libidnv_core_la_SOURCES = \
 	$(UNICODE_TABLES) \
 	%reldir%/ace.c \
 	%reldir%/bidi.c \
+	%reldir%/character.c \
 	%reldir%/context.c \
 	%reldir%/finding.c \
 	%reldir%/idna.c \
