@@ -1,6 +1,49 @@
-# The tool. It links libidnv alone; what only some commands need (libidnv-lgr, libidnv-zone,
-# libunistring) is loaded by those commands, so that a conversion starts fast.
+# The tool. The program links the C library and the core of libidnv; what only some commands need
+# (libidnv-lgr, libidnv-zone, libunistring) is in modules that those commands load (module.h).
+TOOL_CPPFLAGS = $(AM_CPPFLAGS) -DPKGLIBDIR='"$(pkglibdir)"'
+
+# What the program and the modules share. It has no state, so each may have its own copy.
+noinst_LTLIBRARIES += libidnv-tool.la
+libidnv_tool_la_CPPFLAGS = $(TOOL_CPPFLAGS)
+libidnv_tool_la_SOURCES = \
+	%reldir%/answer.c \
+	%reldir%/buf.c \
+	%reldir%/buf.h \
+	%reldir%/findings.c \
+	%reldir%/json.c \
+	%reldir%/json.h \
+	%reldir%/module.c \
+	%reldir%/module.h \
+	%reldir%/output.c \
+	%reldir%/text.c \
+	%reldir%/text.h \
+	%reldir%/tool.h
+
+# The core is linked in, not loaded: the dynamic linker's work for one library costs more than
+# what the tool does with a name.
 bin_PROGRAMS += idnv
+idnv_CPPFLAGS = $(TOOL_CPPFLAGS)
 idnv_SOURCES = \
-	%reldir%/main.c
-idnv_LDADD = libidnv.la
+	%reldir%/commands.c \
+	%reldir%/convert.c \
+	%reldir%/explain.c \
+	%reldir%/main.c \
+	%reldir%/options.c \
+	%reldir%/pair.c \
+	%reldir%/progress.c \
+	%reldir%/progress.h \
+	%reldir%/run.c
+idnv_LDADD = libidnv-tool.la libidnv-core.la
+
+if TOOL_MODULES
+MODULE_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared
+pkglib_LTLIBRARIES = idnv-display.la
+idnv_display_la_CPPFLAGS = $(TOOL_CPPFLAGS)
+idnv_display_la_SOURCES = %reldir%/display.c
+idnv_display_la_LDFLAGS = $(MODULE_LDFLAGS)
+idnv_display_la_LIBADD = $(UNISTRING_LIBS)
+else
+idnv_CPPFLAGS += -DIDNV_MODULES_LINKED
+idnv_SOURCES += %reldir%/display.c
+idnv_LDADD += $(UNISTRING_LIBS)
+endif

@@ -1,10 +1,174 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdio.h>
+/* idnv: the command-line tool. Finds the command, parses its options, runs it. */
+#include "config.h"
 
-#include <idnv.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-int main(void)
+#include "module.h"
+#include "tool.h"
+
+/*
+ * A closed descriptor 0, 1 or 2 would be given to the next file opened, and answers would be
+ * written into it. It is held by /dev/null, opened the wrong way round, so that its use fails.
+ */
+static void hold_standard_files(void)
 {
-    printf("idnv %s (Unicode %s)\n", idnv_version(), idnv_unicode_version());
+    for (int fd = 0; fd < 3; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) < 0)
+            _exit(EXIT_IO);
+}
+
+static void look_at_terminals(struct tool *tool)
+{
+    struct stat out, err;
+    tool->out_terminal = isatty(1);
+    tool->err_terminal = isatty(2);
+    tool->same_terminal = tool->out_terminal && tool->err_terminal && fstat(1, &out) == 0 &&
+                          fstat(2, &err) == 0 && out.st_rdev == err.st_rdev;
+    tool->color = tool->opt.color == WHEN_ALWAYS ||
+                  (tool->opt.color == WHEN_AUTO && tool->err_terminal &&
+                   getenv("NO_COLOR") == NULL);
+}
+
+static int print_version(struct tool *tool)
+{
+    struct buf out = {0};
+    buf_printf(&out, "idnv %s (Unicode %s)\n", idnv_version(), idnv_unicode_version());
+    int status = output_buf(tool, &out);
+    buf_free(&out);
+    return status;
+}
+
+static void put_commands(struct buf *out)
+{
+    buf_puts(out, "usage: idnv COMMAND [OPTION]... [NAME]...\n"
+                  "       idnv [-d] [-l|-r] [OPTION]... [NAME]...   as idn2\n\n");
+    for (const struct command *c = tool_commands; c->name != NULL; c++)
+        buf_printf(out, "  %s%s%-*s %s\n", c->name, c->second != NULL ? " " : "",
+                   (int)(18 - strlen(c->name) - (c->second != NULL)),
+                   c->second != NULL ? c->second : "", c->help);
+    buf_puts(out, "\nWithout NAME names are read from standard input, one per line.\n"
+                  "idnv COMMAND --help lists the options of a command; idnv --version.\n"
+                  "Exit status: 0 all valid, 1 another verdict, 2 usage, 3 cannot read or write.\n");
+}
+
+static int print_help(struct tool *tool, int all)
+{
+    struct buf out = {0};
+    if (all)
+        put_commands(&out);
+    else
+        options_usage(&out, &tool->command);
+    int status = output_buf(tool, &out);
+    buf_free(&out);
+    return status;
+}
+
+/* How many words of argv name the command; 0: none of the table. */
+static int find_command(struct command *command, int argc, char **argv)
+{
+    for (const struct command *c = tool_commands; argc > 0 && c->name != NULL; c++) {
+        if (strcmp(c->name, argv[0]) != 0)
+            continue;
+        if (c->second == NULL || (argc > 1 && strcmp(c->second, argv[1]) == 0)) {
+            *command = *c;
+            return c->second == NULL ? 1 : 2;
+        }
+    }
     return 0;
+}
+
+static int is_group(const char *word)
+{
+    for (const struct command *c = tool_commands; c->name != NULL; c++)
+        if (c->second != NULL && strcmp(c->name, word) == 0)
+            return 1;
+    return 0;
+}
+
+static int load_functions(struct tool *tool)
+{
+    struct command *c = &tool->command;
+    if (c->module == NULL)
+        return 0;
+    const struct module *module = module_load(c->module);
+    for (const struct module_command *m = module != NULL ? module->commands : NULL;
+         m != NULL && m->name != NULL; m++)
+        if (strcmp(m->name, c->name) == 0 &&
+            (m->second == c->second ||
+             (m->second != NULL && c->second != NULL && strcmp(m->second, c->second) == 0))) {
+            c->record = m->record;
+            c->run = m->run;
+            c->open = m->open;
+            return 0;
+        }
+    return tool_fail(tool, EXIT_IO, "'%s' needs the module idnv-%s, which this build lacks",
+                     c->name, c->module);
+}
+
+/* Words without a command: the options of idn2. */
+static void as_idn2(struct tool *tool)
+{
+    char word[] = "to-ascii";
+    char *words[] = {word};
+    (void)find_command(&tool->command, 1, words);
+}
+
+static int start(struct tool *tool, int argc, char **argv)
+{
+    int words = find_command(&tool->command, argc, argv);
+    int bare = words == 0;
+    if (argc > 0 && bare) {
+        if (strcmp(argv[0], "--version") == 0 || strcmp(argv[0], "-V") == 0)
+            return print_version(tool);
+        if (strcmp(argv[0], "help") == 0)
+            return print_help(tool, 1);
+        if (is_group(argv[0]))
+            return tool_fail(tool, EXIT_USAGE, "%s: unknown or missing word after '%s'; see idnv --help",
+                             argv[0], argv[0]);
+    }
+    if (bare)
+        as_idn2(tool);
+    tool->args = calloc((size_t)argc + 1, sizeof *tool->args);
+    if (tool->args == NULL)
+        return tool_fail(tool, EXIT_IO, "out of memory");
+    int status = options_parse(tool, argc - words, argv + words);
+    if (status != 0)
+        return status;
+    if (tool->opt.help)
+        return print_help(tool, bare);
+    if (bare && argc == 0 && isatty(0)) {
+        struct buf out = {0};
+        put_commands(&out);
+        (void)output_write(2, out.data, out.len);
+        buf_free(&out);
+        return EXIT_USAGE;
+    }
+    if (tool->opt.decode)
+        tool->command.record = command_to_unicode;
+    look_at_terminals(tool);
+    status = load_functions(tool);
+    if (status != 0)
+        return status;
+    if (tool->command.run != NULL)
+        return tool->command.run(tool);
+    return tool_run_records(tool);
+}
+
+int main(int argc, char **argv)
+{
+    static struct tool tool; /* zero; handed on by pointer only */
+    hold_standard_files();
+    (void)signal(SIGPIPE, SIG_IGN);
+    tool.opt.limit = 1000;
+    tool.opt.jobs = 1;
+    tool.opt.targets_action = TARGETS_REVIEW;
+    int status = start(&tool, argc > 0 ? argc - 1 : 0, argv + (argc > 0));
+    free(tool.args);
+    return status;
 }

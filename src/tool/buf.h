@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* A growing byte buffer: every output of the tool is assembled in one of these. */
+#ifndef IDNV_TOOL_BUF_H
+#define IDNV_TOOL_BUF_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+struct buf {
+    char *data;
+    size_t len;
+    size_t cap;
+};
+
+/* Room for n more octets. Without memory the program ends with status 3. */
+void buf_grow(struct buf *b, size_t n);
+
+static inline char *buf_room(struct buf *b, size_t n)
+{
+    if (b->cap - b->len < n)
+        buf_grow(b, n);
+    return b->data + b->len;
+}
+
+static inline void buf_put(struct buf *b, const char *s, size_t len)
+{
+    if (len == 0)
+        return;
+    memcpy(buf_room(b, len), s, len);
+    b->len += len;
+}
+
+static inline void buf_putc(struct buf *b, char c)
+{
+    *buf_room(b, 1) = c;
+    b->len++;
+}
+
+static inline void buf_puts(struct buf *b, const char *s) { buf_put(b, s, strlen(s)); }
+
+void buf_putu(struct buf *b, uint64_t value);
+/* At least `digits` upper-case hexadecimal digits. */
+void buf_puthex(struct buf *b, uint64_t value, int digits);
+/* "U+00DF" */
+void buf_putcp(struct buf *b, uint32_t cp);
+/* Formatted text, for messages; at most 4,000 octets. */
+#if defined(__GNUC__)
+__attribute__((format(printf, 2, 3)))
+#endif
+void buf_printf(struct buf *b, const char *format, ...);
+void buf_free(struct buf *b);
+
+#endif

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Findings as text on standard error: one line each, on a terminal followed by the part of the
+ * input that it speaks of and a caret under the character; with --explain, sentences.
+ */
+#include <string.h>
+
+#include "module.h"
+#include "tool.h"
+
+enum { CONTEXT_BEFORE = 120, CONTEXT_AFTER = 80 }; /* octets shown around the place */
+
+static void put_colored(struct buf *out, int color, const char *code, const char *s)
+{
+    if (color)
+        buf_puts(out, code);
+    buf_puts(out, s);
+    if (color)
+        buf_puts(out, "\033[0m");
+}
+
+static void put_named(struct buf *out, uint32_t cp)
+{
+    const struct display *display = display_get();
+    char name[256];
+    buf_putcp(out, cp);
+    if (display != NULL && display->name(name, cp)) {
+        buf_putc(out, ' ');
+        buf_puts(out, name);
+    }
+}
+
+static int width(const struct buf *b, size_t from)
+{
+    const struct display *display = display_get();
+    return display != NULL ? display->width(b->data + from, b->len - from) : (int)(b->len - from);
+}
+
+static int is_continuation(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
+
+/* The input around the finding, escaped, and carets below. */
+static void put_caret(struct buf *out, const char *input, size_t len, const idnv_finding *f,
+                      int color)
+{
+    size_t start = f->byte, stop = start + (size_t)f->bytes;
+    if (len == 0 || start > len || stop > len || f->rule == IDNV_RULE_CR_DROPPED)
+        return;
+    size_t from = start > CONTEXT_BEFORE ? start - CONTEXT_BEFORE : 0;
+    while (from > 0 && from < start && is_continuation(input[from]))
+        from++;
+    size_t to = len - stop > CONTEXT_AFTER ? stop + CONTEXT_AFTER : len;
+    if (stop - start > CONTEXT_AFTER) {
+        stop = start + CONTEXT_AFTER;
+        to = stop;
+    }
+    while (stop > start && stop < len && is_continuation(input[stop]))
+        stop++;
+    while (to > stop && to < len && is_continuation(input[to]))
+        to--;
+    to = to < stop ? stop : to;
+    buf_puts(out, from > 0 ? "    ..." : "    ");
+    size_t line = out->len;
+    text_put(out, input + from, start - from, TEXT_VISIBLE);
+    int before = width(out, line);
+    size_t place = out->len;
+    text_put(out, input + start, stop - start, TEXT_VISIBLE);
+    int marked = width(out, place);
+    if (marked == 0 && stop > start) { /* a combining mark stands over what precedes it */
+        if (before == 0) {
+            out->len = place;
+            buf_puts(out, "\xE2\x97\x8C"); /* DOTTED CIRCLE carries a mark with nothing before it */
+            text_put(out, input + start, stop - start, TEXT_VISIBLE);
+        } else {
+            before--;
+        }
+    }
+    text_put(out, input + stop, to - stop, TEXT_VISIBLE);
+    buf_puts(out, to < len ? "...\n    " : "\n    ");
+    before += from > 0 ? 3 : 0;
+    while (before-- > 0)
+        buf_putc(out, ' ');
+    if (color)
+        buf_puts(out, "\033[1;32m");
+    do
+        buf_putc(out, '^');
+    while (--marked > 0);
+    buf_puts(out, color ? "\033[0m\n" : "\n");
+}
+
+static const char *severity_color(const idnv_finding *f)
+{
+    if (f->severity == IDNV_SEVERITY_ERROR)
+        return "\033[1;31m";
+    return f->severity == IDNV_SEVERITY_WARNING ? "\033[1;33m" : "\033[1;36m";
+}
+
+/* LINE:LABEL:INDEX: RULE: U+XXXX NAME: text (source), positions 1-based */
+static void put_finding(struct buf *out, const struct tool *tool, const struct answer *answer,
+                        const idnv_finding *f)
+{
+    buf_putu(out, answer->record->line);
+    if (f->label != IDNV_ABSENT) {
+        buf_putc(out, ':');
+        buf_putu(out, (uint64_t)f->label + 1);
+        if (f->index != IDNV_ABSENT) {
+            buf_putc(out, ':');
+            buf_putu(out, (uint64_t)f->index + 1);
+        }
+    }
+    buf_puts(out, ": ");
+    put_colored(out, tool->color, severity_color(f), idnv_rule_name(f->rule));
+    buf_puts(out, ": ");
+    if (f->cp != IDNV_ABSENT) {
+        put_named(out, f->cp);
+        buf_puts(out, ": ");
+    }
+    finding_text(out, answer, f);
+    buf_puts(out, " (");
+    buf_puts(out, idnv_rule_source(f->rule));
+    buf_puts(out, ")\n");
+}
+
+static void put_sentences(struct buf *out, const struct worker *w, const struct answer *a)
+{
+    buf_puts(out, "'");
+    text_put(out, a->record->data, a->record->len < 1024 ? a->record->len : 1024, TEXT_VISIBLE);
+    buf_printf(out, "' is %s under the profile %s with Unicode %s",
+               verdict_name(a->verdict), idnv_profile_name(w->tool->profile),
+               idnv_profile_unicode(w->tool->profile));
+    if (a->report.errors == 1)
+        buf_puts(out, ": one rule is broken, as said above");
+    else if (a->report.errors > 1)
+        buf_printf(out, ": rules are broken in %lu places, as said above",
+                   (unsigned long)a->report.errors);
+    buf_puts(out, ".\n");
+    const idnv_report *r = &a->report;
+    for (size_t i = 0; i < r->count && i < r->cap; i++) {
+        const idnv_finding *f = &r->findings[i];
+        char utf8[4];
+        if (f->cp == IDNV_ABSENT || f->label == IDNV_ABSENT || f->index == IDNV_ABSENT)
+            continue;
+        buf_printf(out, "Character %lu of label %lu is ", (unsigned long)f->index + 1,
+                   (unsigned long)f->label + 1);
+        buf_putc(out, '\'');
+        text_put(out, utf8, idnv_utf8_encode(utf8, f->cp), TEXT_VISIBLE);
+        buf_puts(out, "' (");
+        put_named(out, f->cp);
+        buf_puts(out, "): ");
+        buf_puts(out, idnv_rule_text(f->rule));
+        buf_puts(out, ".\n");
+    }
+    buf_put(out, a->sentences.data, a->sentences.len);
+}
+
+void findings_print(struct worker *w, const struct answer *answer)
+{
+    const struct tool *tool = w->tool;
+    const idnv_report *r = &answer->report;
+    struct buf *out = tool->same_terminal ? &w->out : &w->err;
+    if (tool->opt.quiet || (r->count == 0 && !tool->opt.explain))
+        return;
+    for (size_t i = 0; i < r->count && i < r->cap; i++) {
+        put_finding(out, tool, answer, &r->findings[i]);
+        if (tool->err_terminal && answer->record->field2 == NULL)
+            put_caret(out, answer->record->data, answer->record->len, &r->findings[i],
+                      tool->color);
+    }
+    if (r->count > r->cap) {
+        idnv_finding more = {.rule = IDNV_RULE_MORE_FINDINGS,
+                             .severity = IDNV_SEVERITY_NOTE,
+                             .label = IDNV_ABSENT,
+                             .index = IDNV_ABSENT,
+                             .cp = IDNV_ABSENT};
+        put_finding(out, tool, answer, &more);
+    }
+    if (tool->opt.explain)
+        put_sentences(out, w, answer);
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/* Options: one table, a parser that stops at the first fault, and the usage text made from it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tool.h"
+
+enum kind { STRING, FLAG, CHOICE, NUMBER, JOBS, PROFILE_WORD };
+
+struct option {
+    const char *name; /* without the dashes */
+    char letter;      /* 0: none */
+    unsigned char kind;
+    unsigned short at;    /* offset in struct options */
+    unsigned takers;      /* OPT_... of the commands that take it; 0: all */
+    const char *argument; /* NULL: none; for CHOICE the words, separated by | */
+    const char *help;
+};
+
+#define AT(member) ((unsigned short)offsetof(struct options, member))
+
+static const struct option options[] = {
+    {"profile", 0, STRING, AT(profile_name), OPT_PROFILE, "NAME",
+     "registration, lookup, uts46, uts46-transitional, browser or dns"},
+    {"unicode", 0, STRING, AT(unicode), OPT_UNICODE, "VERSION",
+     "restrict the repertoire to this Unicode version (6.1 to 18.0)"},
+    {"tld", 0, STRING, AT(tld), OPT_POLICY, "TLD", "judge by the policy of this TLD"},
+    {"policy", 0, STRING, AT(policy), OPT_POLICY, "FILE", "judge by this policy (XML or image)"},
+    {"table", 0, STRING, AT(table), OPT_POLICY, "ID", "use only this table of the policy"},
+    {"lang", 0, STRING, AT(lang), OPT_POLICY, "TAG", "try the table of this language first"},
+    {"zone", 0, STRING, AT(zone), OPT_ZONE, "FILE", "compare with this index of names"},
+    {"targets", 0, STRING, AT(targets), OPT_TARGETS, "FILE", "compare with the names in FILE"},
+    {"targets-action", 0, CHOICE, AT(targets_action), OPT_TARGETS, "list|review|block",
+     "what a look-alike of a target means"},
+    {"blocked", 0, STRING, AT(blocked), OPT_TARGETS, "FILE", "block list"},
+    {"idn-only", 0, FLAG, AT(idn_only), OPT_IDN_ONLY, NULL, "ignore names that are all ASCII"},
+    {"limit", 0, NUMBER, AT(limit), OPT_LIMIT, "N", "list at most N variants (default 1000)"},
+    {"format", 0, CHOICE, AT(format), OPT_FORMAT, "text|tsv|json", "form of the output"},
+    {"explain", 0, FLAG, AT(explain), OPT_EXPLAIN, NULL, "say more about each answer"},
+    {"output", 'o', STRING, AT(output), OPT_OUTPUT, "FILE", "write to FILE"},
+    {"null", '0', FLAG, AT(nul), OPT_RECORDS, NULL, "records end in NUL, not in a line feed"},
+    {"jobs", 'j', JOBS, AT(jobs), OPT_RECORDS, "N", "use N threads"},
+    {"progress", 0, CHOICE, AT(progress), OPT_RECORDS, "auto|always|never",
+     "show progress on standard error"},
+    {"decode", 'd', FLAG, AT(decode), OPT_IDN2, NULL, "to-unicode (as in idn2)"},
+    {"lookup", 'l', PROFILE_WORD, 0, OPT_IDN2, NULL, "--profile=lookup (as in idn2)"},
+    {"register", 'r', PROFILE_WORD, 0, OPT_IDN2, NULL, "--profile=registration (as in idn2)"},
+    {"no-tr46", 0, PROFILE_WORD, 0, OPT_IDN2, NULL, "--profile=lookup (as in idn2)"},
+    {"quiet", 'q', FLAG, AT(quiet), 0, NULL, "nothing on standard error"},
+    {"color", 0, CHOICE, AT(color), 0, "auto|always|never", "colour on standard error"},
+    {"help", 'h', FLAG, AT(help), 0, NULL, "this text"},
+};
+enum { N_OPTIONS = sizeof options / sizeof options[0] };
+
+static int takes(const struct command *command, const struct option *o)
+{
+    return o->takers == 0 || (command->options & o->takers) != 0;
+}
+
+static int parse_number(const char *s, uint64_t most, uint64_t *value)
+{
+    uint64_t n = 0;
+    if (*s == 0)
+        return 0;
+    for (; *s != 0; s++) {
+        if (*s < '0' || *s > '9' || n > most / 10)
+            return 0;
+        n = n * 10 + (uint64_t)(*s - '0');
+    }
+    *value = n;
+    return n <= most;
+}
+
+/* The place of word among words separated by |, or -1. */
+static int parse_choice(const char *words, const char *word)
+{
+    size_t len = strlen(word);
+    for (int i = 0;; i++) {
+        size_t n = strcspn(words, "|");
+        if (n == len && memcmp(words, word, n) == 0)
+            return i;
+        if (words[n] == 0)
+            return -1;
+        words += n + 1;
+    }
+}
+
+static int store(struct tool *tool, const struct option *o, const char *value)
+{
+    char *base = (char *)&tool->opt + o->at;
+    uint64_t n = 0;
+    int choice;
+    switch (o->kind) {
+    case STRING:
+        memcpy(base, &value, sizeof value);
+        return 0;
+    case FLAG:
+        *base = 1;
+        return 0;
+    case PROFILE_WORD:
+        tool->opt.profile_name = o->letter == 'r' ? "registration" : "lookup";
+        return 0;
+    case CHOICE:
+        choice = parse_choice(o->argument, value);
+        if (choice < 0)
+            return tool_fail(tool, EXIT_USAGE, "--%s takes %s, not '%s'", o->name, o->argument,
+                             value);
+        *(enum when *)(void *)base = (enum when)choice;
+        return 0;
+    default:
+        if (!parse_number(value, o->kind == JOBS ? 1024 : UINT64_MAX / 16, &n) ||
+            (o->kind == JOBS && n == 0))
+            return tool_fail(tool, EXIT_USAGE, "--%s takes a number, not '%s'", o->name, value);
+        if (o->kind == JOBS)
+            tool->opt.jobs = (unsigned)n;
+        else
+            memcpy(base, &n, sizeof n);
+        return 0;
+    }
+}
+
+/* --name, --name=value, --name value. *i is the argument at hand. */
+static int parse_long(struct tool *tool, int argc, char **argv, int *i)
+{
+    const char *name = argv[*i] + 2;
+    size_t len = strcspn(name, "=");
+    for (size_t k = 0; k < N_OPTIONS; k++) {
+        const struct option *o = &options[k];
+        if (strlen(o->name) != len || memcmp(o->name, name, len) != 0 ||
+            !takes(&tool->command, o))
+            continue;
+        const char *value = name[len] == '=' ? name + len + 1 : NULL;
+        if (o->argument == NULL && value != NULL)
+            return tool_fail(tool, EXIT_USAGE, "--%s takes no value", o->name);
+        if (o->argument != NULL && value == NULL) {
+            if (*i + 1 >= argc)
+                return tool_fail(tool, EXIT_USAGE, "--%s needs a value", o->name);
+            value = argv[++*i];
+        }
+        return store(tool, o, value);
+    }
+    return tool_fail(tool, EXIT_USAGE, "unknown option %.*s for %s; see idnv %s --help",
+                     (int)(len + 2), argv[*i], tool->command.name, tool->command.name);
+}
+
+/* -x, -xy, -j4, -j 4 */
+static int parse_short(struct tool *tool, int argc, char **argv, int *i)
+{
+    for (const char *p = argv[*i] + 1; *p != 0; p++) {
+        const struct option *o = NULL;
+        for (size_t k = 0; k < N_OPTIONS && o == NULL; k++)
+            if (options[k].letter == *p && takes(&tool->command, &options[k]))
+                o = &options[k];
+        if (o == NULL)
+            return tool_fail(tool, EXIT_USAGE, "unknown option -%c for %s; see idnv %s --help", *p,
+                             tool->command.name, tool->command.name);
+        if (o->argument == NULL) {
+            store(tool, o, NULL);
+            continue;
+        }
+        if (p[1] != 0)
+            return store(tool, o, p + 1);
+        if (*i + 1 >= argc)
+            return tool_fail(tool, EXIT_USAGE, "-%c needs a value", *p);
+        return store(tool, o, argv[++*i]);
+    }
+    return 0;
+}
+
+static int choose_profile(struct tool *tool)
+{
+    const char *name = tool->opt.profile_name;
+    if (name == NULL)
+        name = tool->command.profile != NULL ? tool->command.profile : "registration";
+    tool->profile = idnv_profile_find(name, strlen(name));
+    if (tool->profile == NULL)
+        return tool_fail(tool, EXIT_USAGE, "unknown profile '%s'", name);
+    if (tool->opt.unicode == NULL)
+        return 0;
+    tool->profile = idnv_profile_restrict(tool->profile, tool->opt.unicode,
+                                          strlen(tool->opt.unicode));
+    if (tool->profile == NULL)
+        return tool_fail(tool, EXIT_USAGE, "unknown Unicode version '%s' (6.1 to 18.0 are known)",
+                         tool->opt.unicode);
+    return 0;
+}
+
+int options_parse(struct tool *tool, int argc, char **argv)
+{
+    int only_names = 0, status = 0;
+    /* --quiet counts wherever it stands, also for faults before it. */
+    for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--quiet") == 0 || strcmp(argv[i], "-q") == 0)
+            tool->opt.quiet = 1;
+    for (int i = 0; i < argc && status == 0; i++) {
+        if (only_names || argv[i][0] != '-' || argv[i][1] == 0)
+            tool->args[tool->n_args++] = argv[i];
+        else if (strcmp(argv[i], "--") == 0)
+            only_names = 1;
+        else if (argv[i][1] == '-')
+            status = parse_long(tool, argc, argv, &i);
+        else
+            status = parse_short(tool, argc, argv, &i);
+    }
+    if (status != 0 || tool->opt.help)
+        return status;
+    return choose_profile(tool);
+}
+
+void options_usage(struct buf *out, const struct command *command)
+{
+    buf_printf(out, "usage: idnv %s%s%s [OPTION]... %s\n%s.\n\n", command->name,
+               command->second != NULL ? " " : "", command->second != NULL ? command->second : "",
+               command->arguments, command->help);
+    for (size_t k = 0; k < N_OPTIONS; k++) {
+        const struct option *o = &options[k];
+        char left[64];
+        struct buf name = {left, 0, sizeof left};
+        if (!takes(command, o))
+            continue;
+        buf_puts(&name, "  ");
+        if (o->letter != 0) {
+            buf_putc(&name, '-');
+            buf_putc(&name, o->letter);
+            buf_puts(&name, ", ");
+        }
+        buf_puts(&name, "--");
+        buf_puts(&name, o->name);
+        if (o->argument != NULL) {
+            buf_putc(&name, '=');
+            buf_puts(&name, o->argument);
+        }
+        buf_printf(out, "%-38.*s %s\n", (int)name.len, name.data, o->help);
+    }
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/* Writing, reading whole files, and messages. */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tool.h"
+
+int output_write(int fd, const char *data, size_t len)
+{
+    while (len > 0) {
+        ssize_t n = write(fd, data, len);
+        if (n >= 0) {
+            data += n;
+            len -= (size_t)n;
+        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            struct pollfd wait = {fd, POLLOUT, 0};
+            if (poll(&wait, 1, -1) < 0 && errno != EINTR)
+                return errno;
+        } else if (errno != EINTR) {
+            return errno;
+        }
+    }
+    return 0;
+}
+
+int output_buf(struct tool *tool, struct buf *b)
+{
+    int error = output_write(1, b->data, b->len);
+    b->len = 0;
+    if (error == 0)
+        return 0;
+    if (error == EPIPE) /* the reader has seen enough */
+        return EXIT_IO;
+    return tool_fail(tool, EXIT_IO, "cannot write: %s", strerror(error));
+}
+
+int tool_fail(const struct tool *tool, int status, const char *format, ...)
+{
+    char text[2000];
+    struct buf line = {0};
+    va_list args;
+    if (tool != NULL && tool->opt.quiet)
+        return status;
+    va_start(args, format);
+    int n = vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    if (n < 0)
+        return status;
+    buf_puts(&line, "idnv: ");
+    text_put(&line, text, (size_t)n < sizeof text ? (size_t)n : sizeof text - 1,
+             TEXT_LINE | TEXT_TERMINAL);
+    buf_putc(&line, '\n');
+    (void)output_write(2, line.data, line.len);
+    buf_free(&line);
+    return status;
+}
+
+int file_read(const struct tool *tool, struct buf *b, const char *path)
+{
+    int standard = strcmp(path, "-") == 0;
+    int fd = standard ? 0 : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return tool_fail(tool, EXIT_IO, "%s: %s", path, strerror(errno));
+    for (;;) {
+        ssize_t n = read(fd, buf_room(b, (size_t)64 << 10), b->cap - b->len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            int error = errno;
+            if (!standard)
+                close(fd);
+            return tool_fail(tool, EXIT_IO, "%s: %s", path, strerror(error));
+        }
+        if (n == 0)
+            break;
+        b->len += (size_t)n;
+    }
+    if (!standard)
+        close(fd);
+    return 0;
+}
