@@ -2,7 +2,6 @@
 noinst_LTLIBRARIES += libidnv-core.la
 libidnv_core_la_SOURCES = \
 	$(UNICODE_TABLES) \
-	$(HOMOGRAPH_TABLES) \
 	%reldir%/ace.c \
 	%reldir%/bidi.c \
 	%reldir%/character.c \
@@ -18,12 +17,6 @@ libidnv_core_la_SOURCES = \
 	%reldir%/profile.h \
 	%reldir%/punycode.c \
 	%reldir%/punycode.h \
-	%reldir%/fold.h \
-	%reldir%/homograph.c \
-	%reldir%/homograph_align.c \
-	%reldir%/homograph_key.c \
-	%reldir%/script.c \
-	%reldir%/skeleton.c \
 	%reldir%/report.c \
 	%reldir%/report.h \
 	%reldir%/stage.h \

@@ -19,13 +19,3 @@ EXTRA_DIST += \
 	%reldir%/unicode/gen/lgr.py \
 	%reldir%/unicode/gen/normalize.py \
 	%reldir%/unicode/gen/ucd.py
-
-# Look-alike fold (tables/homograph/README.md).
-HOMOGRAPH_TABLES = \
-	%reldir%/homograph/fold.c \
-	%reldir%/homograph/fold_values.h
-
-EXTRA_DIST += \
-	%reldir%/homograph/README.md \
-	%reldir%/homograph/fold.txt \
-	%reldir%/homograph/gen.py

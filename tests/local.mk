@@ -37,6 +37,13 @@ t_lgr_property_SOURCES = %reldir%/t_lgr_property.c %reldir%/ucdfile.c %reldir%/u
 t_lgr_property_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_lgr_property_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
 endif
+if ZONE
+UNIT_TESTS += t_zone
+t_zone_SOURCES = %reldir%/t_zone.c %reldir%/zonekeys.h
+t_zone_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(LMDB_CFLAGS)
+t_zone_LDADD = libidnv-zone-core.la $(TEST_LIBS) $(LMDB_LIBS)
+t_zone_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+endif
 endif
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)

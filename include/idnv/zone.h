@@ -31,6 +31,7 @@
 #include <stdint.h>
 
 #include <idnv/export.h>
+#include <idnv/homograph.h>
 #include <idnv/name.h>
 #include <idnv/status.h>
 
@@ -161,21 +162,12 @@ IDNV_API void idnv_zone_reader_free(idnv_zone_reader *reader);
 /* As idnv_zone_message, for the calls of this reader. */
 IDNV_API const char *idnv_zone_reader_message(const idnv_zone_reader *reader);
 
-/* Tiers, the first that holds (idnv/homograph.h explains them): the smaller the closer. */
-enum {
-    IDNV_ZONE_TIER_K0 = 0,
-    IDNV_ZONE_TIER_V = 1,
-    IDNV_ZONE_TIER_K1 = 2,
-    IDNV_ZONE_TIER_K2 = 3,
-    IDNV_ZONE_TIER_K3 = 4,
-    IDNV_ZONE_TIERS = 5
-};
-
 /* A registered name: where it is, whose, and, in an answer, how it clashes. */
 typedef struct idnv_zone_entry {
     uint64_t id;                     /* ascending in the order of answers; above 0 */
-    uint32_t tier;                   /* IDNV_ZONE_TIER_... */
-    uint32_t distance;               /* ranking distance of the comparison; 0 the same */
+    int32_t tier;                    /* IDNV_TIER_..., the first that holds */
+    int32_t kind;                    /* IDNV_CLASH_... */
+    uint32_t distance;               /* of the comparison, for ranking; 0 for the same label */
     uint32_t same;                   /* 1: it is the very name that was asked for */
     uint32_t key_len;                /* octets of key */
     uint32_t label_start, label_len; /* the label that is compared, within key */
@@ -196,7 +188,7 @@ IDNV_API idnv_status idnv_zone_find(idnv_zone_entry *entry, idnv_zone_reader *re
  * is IDNV_NO (there is more). IDNV_OK: this was the last page. The name itself is among them, where
  * it is registered (same is 1).
  *
- * worst leaves out tiers beyond it (IDNV_ZONE_TIER_K3: none). owner (owner_len above 0) leaves out
+ * worst leaves out tiers beyond it (IDNV_TIER_K3: none). owner (owner_len above 0) leaves out
  * names of the same owner. IDNV_ERR_SYNTAX: not a valid name.
  *
  * Candidates are the names with the same K3 key or the same bucket key of the policy; the comparison
@@ -204,7 +196,7 @@ IDNV_API idnv_status idnv_zone_find(idnv_zone_entry *entry, idnv_zone_reader *re
  */
 IDNV_API idnv_status idnv_zone_query(idnv_zone_entry *entries, size_t cap, size_t *count,
                                      uint64_t *after, idnv_zone_reader *reader, const char *name,
-                                     size_t name_len, uint32_t worst, const char *owner,
+                                     size_t name_len, int32_t worst, const char *owner,
                                      size_t owner_len);
 
 /*
@@ -240,18 +232,18 @@ typedef int (*idnv_zone_clash)(void *context, const idnv_zone_entry *a, const id
 typedef int (*idnv_zone_progress)(void *context, uint64_t done, uint64_t total);
 
 /*
- * All collisions inside the index up to the tier worst: each pair once, a.id < b.id, tier and distance
- * in b; in the order of the keys, so the names of one class come together. Bounded memory: the index is
+ * All collisions inside the index up to the tier worst: each pair once, a.id < b.id, tier, kind and
+ * distance in b; in the order of the keys, so the names of one class come together. Bounded memory: the index is
  * streamed. In one state of the index; a long audit keeps pages that a writer frees from being used
- * again meanwhile. progress may be NULL.
+ * again meanwhile. progress may be NULL. clash and progress must not change the index.
  */
-IDNV_API idnv_status idnv_zone_audit(idnv_zone_reader *reader, uint32_t worst,
+IDNV_API idnv_status idnv_zone_audit(idnv_zone_reader *reader, int32_t worst,
                                      idnv_zone_clash clash, idnv_zone_progress progress,
                                      void *context);
 
 /*
- * Called for each name whose keys are not what they were when it was added; old and new say which of
- * them differ: bit 0 the name has no key any more, bit 1 bucket key, bit 2 K3.
+ * Called for each name whose keys are not what they were when it was added; what says which of them
+ * differ. Return 0 to go on, other to stop.
  */
 typedef int (*idnv_zone_change)(void *context, const idnv_zone_entry *entry, uint32_t what);
 enum { IDNV_ZONE_CHANGE_NAME = 1, IDNV_ZONE_CHANGE_BUCKET = 2, IDNV_ZONE_CHANGE_K3 = 4 };
@@ -270,12 +262,13 @@ IDNV_API idnv_status idnv_zone_upgrade_audit(idnv_zone_reader *reader, idnv_zone
 IDNV_API idnv_status idnv_zone_backup(idnv_zone *zone, const char *path, size_t path_len);
 
 /*
- * Computes every key anew with the data now in use and the policy of options: writes a
- * new index beside the old one and puts it in its place at the end; until then the old one stays.
- * No other process may have it open for writing. Names that have no key any more are reported to
- * refusal (number is the 0-based place in the order of idnv_zone_next) and left out; with refusal NULL
- * such a name is IDNV_ERR_SYNTAX and nothing is changed. message (message_cap octets, NUL-terminated,
- * may be NULL) receives what went wrong.
+ * Computes every key anew with the data now in use and the policy of options (its flags do not
+ * matter), in one transaction: readers keep the old keys until the end, and whoever has the index open
+ * with the old data is told at its next call (IDNV_ERR_MISMATCH). Names that have no key any more are
+ * reported to refusal (number is the 0-based place in the order of idnv_zone_next) and left out; with
+ * refusal NULL, or when it returns other than 0, such a name is IDNV_ERR_SYNTAX and nothing is changed.
+ * message (message_cap octets, NUL-terminated, may be NULL) receives what went wrong, "" for nothing.
+ * Errors also as idnv_zone_open.
  */
 IDNV_API idnv_status idnv_zone_rebuild(idnv_zone_load_result *result, const char *path,
                                        size_t path_len, const idnv_zone_options *options,

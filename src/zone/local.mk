@@ -1,7 +1,15 @@
 # libidnv-zone. Its own convenience library, so that tests reach what is behind the ABI.
 noinst_LTLIBRARIES += libidnv-zone-core.la
 libidnv_zone_core_la_SOURCES = \
-	%reldir%/zone.c
+	%reldir%/admin.c \
+	%reldir%/audit.c \
+	%reldir%/env.c \
+	%reldir%/internal.h \
+	%reldir%/load.c \
+	%reldir%/query.c \
+	%reldir%/record.c \
+	%reldir%/sort.c \
+	%reldir%/txn.c
 libidnv_zone_core_la_CFLAGS = $(AM_CFLAGS) $(LMDB_CFLAGS)
 
 lib_LTLIBRARIES += libidnv-zone.la

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+/* The whole index: statistics, backup, rebuild. */
+#include "zone/internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Pages on the free list: each value there is a count and that many page numbers. */
+static int free_pages(uint64_t *pages, MDB_txn *txn)
+{
+    MDB_cursor *cursor;
+    MDB_val key, val;
+    int rc = mdb_cursor_open(txn, 0, &cursor);
+    *pages = 0;
+    if (rc)
+        return rc;
+    while ((rc = mdb_cursor_get(cursor, &key, &val, MDB_NEXT)) == MDB_SUCCESS) {
+        size_t n;
+        memcpy(&n, val.mv_data, sizeof n);
+        *pages += n;
+    }
+    mdb_cursor_close(cursor);
+    return rc == MDB_NOTFOUND ? MDB_SUCCESS : rc;
+}
+
+idnv_status idnv_zone_stat(idnv_zone_stats *stats, idnv_zone *zone)
+{
+    MDB_txn *txn = NULL;
+    MDB_envinfo info;
+    MDB_stat s;
+    uint64_t pages = 0;
+    idnv_status status;
+    int rc;
+    if (!stats || !zone || !zone->env)
+        return IDNV_ERR_ARGUMENT;
+    status = idnvi_zone_txn_begin(&txn, zone, MDB_RDONLY, zone->message);
+    if (status)
+        return status;
+    rc = idnvi_zone_meta_read(stats, zone, txn);
+    if (!rc)
+        rc = mdb_stat(txn, zone->names, &s);
+    if (!rc)
+        rc = free_pages(&pages, txn);
+    if (!rc)
+        rc = mdb_env_info(zone->env, &info);
+    if (!rc) {
+        stats->names = s.ms_entries;
+        stats->octets = idnvi_zone_used(zone);
+        stats->free_octets = pages * zone->page;
+        stats->map_size = info.me_mapsize;
+        stats->readers = info.me_numreaders;
+    }
+    mdb_txn_abort(txn);
+    idnvi_zone_txn_end(zone);
+    return rc ? idnvi_zone_fail_mdb(zone->message, zone, rc, "reading it") : IDNV_OK;
+}
+
+/* ---- backup ---- */
+
+static idnv_status copy_to(idnv_zone *zone, int fd, const char *path)
+{
+    struct stat st;
+    int rc;
+    pthread_rwlock_rdlock(&zone->map_lock);
+    rc = mdb_env_copyfd2(zone->env, fd, MDB_CP_COMPACT);
+    pthread_rwlock_unlock(&zone->map_lock);
+    if (!rc && (fsync(fd) || fstat(fd, &st)))
+        rc = errno;
+    if (rc)
+        return idnvi_zone_fail(zone->message,
+                               rc == ENOSPC || rc == EDQUOT || rc == EFBIG ? IDNV_ERR_FULL
+                                                                          : IDNV_ERR_IO,
+                               "%s: copying to it: %s; there is no backup", path,
+                               mdb_strerror(rc));
+    return IDNV_OK;
+}
+
+idnv_status idnv_zone_backup(idnv_zone *zone, const char *path, size_t path_len)
+{
+    idnv_status status = IDNV_OK;
+    char *part, *whole, pid[32];
+    int fd;
+    if (!zone || !zone->env || !path || path_len == 0 || memchr(path, 0, path_len))
+        return IDNV_ERR_ARGUMENT;
+    whole = calloc(1, path_len + 1);
+    if (whole)
+        memcpy(whole, path, path_len);
+    snprintf(pid, sizeof pid, ".part.%ld", (long)getpid());
+    part = whole ? idnvi_zone_path(whole, pid) : NULL;
+    if (!part) {
+        free(whole);
+        return idnvi_zone_fail(zone->message, IDNV_ERR_MEMORY, "out of memory");
+    }
+    /* Under another name first: what has the name of a backup is a whole one. */
+    fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0) {
+        status = idnvi_zone_fail(zone->message, IDNV_ERR_IO, "%s: %s", part, strerror(errno));
+    } else {
+        status = copy_to(zone, fd, whole);
+        if (close(fd) && !status)
+            status = idnvi_zone_fail(zone->message, IDNV_ERR_IO, "%s: %s", part, strerror(errno));
+        if (!status && link(part, whole))
+            status = idnvi_zone_fail(zone->message, IDNV_ERR_IO, "%s: %s", whole, strerror(errno));
+        unlink(part);
+    }
+    free(whole);
+    free(part);
+    return status;
+}
+
+/* ---- rebuild ---- */
+
+struct rebuild {
+    idnv_zone *zone;
+    MDB_txn *txn;
+    struct idnvi_zone_bulk bulk;
+    idnv_zone_load_result *result;
+    idnv_zone_refusal refusal;
+    void *context;
+    uint64_t number;
+};
+
+/* The same name under the data now in use: the record again where the label in it moved. */
+static idnv_status rebuild_one(struct rebuild *b, int *rc, MDB_cursor *cursor, MDB_val *key,
+                               const MDB_val *val)
+{
+    struct idnvi_zone_record record;
+    struct idnvi_zone_keys keys;
+    uint64_t id = idnvi_zone_id_get(key->mv_data), number = b->number++;
+    idnv_status status;
+    if (!idnvi_zone_record_unpack(&record, val)) {
+        *rc = MDB_CORRUPTED;
+        return IDNV_OK;
+    }
+    status = b->zone->keyer->keys(&keys, record.key, record.key_len, b->zone);
+    if (status < 0)
+        return status;
+    if (status) {
+        b->result->refused++;
+        if (!b->refusal || b->refusal(b->context, number, IDNV_ERR_SYNTAX))
+            return idnvi_zone_fail(b->zone->message, IDNV_ERR_SYNTAX,
+                                   "%s: '%.*s' has no key any more; nothing was changed",
+                                   b->zone->path, (int)record.key_len, record.key);
+        *rc = mdb_cursor_del(cursor, 0);
+        return IDNV_OK;
+    }
+    if (keys.key_len != record.key_len || keys.label_start != record.label_start ||
+        keys.label_len != record.label_len || memcmp(keys.key, record.key, keys.key_len) != 0) {
+        uint8_t octets[IDNVI_RECORD_MAX];
+        char text[IDNV_ZONE_NAME_MAX];
+        MDB_val again = {0, octets};
+        size_t len = idnvi_zone_record_text(text, sizeof text, b->zone, &record);
+        again.mv_size = idnvi_zone_record_pack(octets, b->zone, &keys, text, len, record.owner,
+                                               record.owner_len);
+        *rc = mdb_cursor_put(cursor, key, &again, MDB_CURRENT);
+    }
+    if (!*rc)
+        *rc = idnvi_zone_bulk_add(&b->bulk, &keys, id);
+    b->result->loaded++;
+    return IDNV_OK;
+}
+
+static idnv_status rebuild_all(struct rebuild *b, int *rc)
+{
+    MDB_cursor *cursor;
+    MDB_val key, val;
+    idnv_status status = IDNV_OK;
+    *rc = mdb_cursor_open(b->txn, b->zone->names, &cursor);
+    if (*rc)
+        return IDNV_OK;
+    *rc = mdb_cursor_get(cursor, &key, &val, MDB_FIRST);
+    while (!*rc && !status) {
+        status = rebuild_one(b, rc, cursor, &key, &val);
+        if (!*rc && !status)
+            *rc = mdb_cursor_get(cursor, &key, &val, MDB_NEXT);
+    }
+    mdb_cursor_close(cursor);
+    if (status || *rc != MDB_NOTFOUND)
+        return status;
+    *rc = idnvi_zone_bulk_unique(&b->bulk, b->txn, b->zone);
+    b->result->duplicate = b->bulk.dead_len;
+    b->result->loaded -= b->bulk.dead_len;
+    if (!*rc)
+        *rc = mdb_drop(b->txn, b->zone->index, 0);
+    if (!*rc)
+        *rc = idnvi_zone_bulk_write(&b->bulk, b->txn, b->zone, 1);
+    if (!*rc)
+        *rc = idnvi_zone_meta_write(b->zone, b->txn);
+    if (!*rc)
+        status = idnvi_zone_extend(b->zone, b->txn, b->number + 16, b->zone->message);
+    return status;
+}
+
+static idnv_status rebuild_zone(struct rebuild *b, idnv_zone *zone)
+{
+    idnv_status status;
+    int rc = 0;
+    b->zone = zone;
+    /* Twice the file and more: the index is there in the old and in the new form until the end. */
+    status = idnvi_zone_grow(zone, 3 * idnvi_zone_used(zone) + (UINT64_C(1) << 26), zone->message);
+    if (status)
+        return status;
+    if (idnvi_zone_bulk_open(&b->bulk, zone, 0))
+        return idnvi_zone_fail(zone->message, IDNV_ERR_MEMORY, "out of memory");
+    status = idnvi_zone_txn_begin(&b->txn, zone, 0, zone->message);
+    if (!status) {
+        status = rebuild_all(b, &rc);
+        if (!status && !rc)
+            rc = mdb_txn_commit(b->txn);
+        else
+            mdb_txn_abort(b->txn);
+        idnvi_zone_txn_end(zone);
+    }
+    idnvi_zone_bulk_close(&b->bulk);
+    return rc && !status ? idnvi_zone_fail_mdb(zone->message, zone, rc, "rebuilding it") : status;
+}
+
+idnv_status idnvi_zone_rebuild(idnv_zone_load_result *result, const char *path, size_t path_len,
+                               const idnv_zone_options *options,
+                               const struct idnvi_zone_keyer *keyer, idnv_zone_refusal refusal,
+                               void *context, char *message, size_t message_cap)
+{
+    idnv_zone_options ours = {.size = sizeof ours};
+    struct rebuild b = {.result = result, .refusal = refusal, .context = context};
+    idnv_zone *zone;
+    idnv_status status;
+    if (!result)
+        return IDNV_ERR_ARGUMENT;
+    memset(result, 0, sizeof *result);
+    if (options)
+        ours = *options;
+    ours.flags = IDNV_ZONE_WRITE | IDNV_ZONE_ANY;
+    status = idnvi_zone_open(&zone, path, path_len, &ours, keyer);
+    if (!status)
+        status = rebuild_zone(&b, zone);
+    if (message && message_cap)
+        snprintf(message, message_cap, "%s",
+                 zone ? zone->message : idnv_status_text(status));
+    idnv_zone_close(zone);
+    if (status)
+        memset(result, 0, sizeof *result);
+    return status;
+}
