@@ -19,3 +19,8 @@ EXTRA_DIST += \
 	%reldir%/unicode/gen/lgr.py \
 	%reldir%/unicode/gen/normalize.py \
 	%reldir%/unicode/gen/ucd.py
+
+# Policies: folders are copied whole.
+EXTRA_DIST += \
+	%reldir%/policies \
+	%reldir%/generic

@@ -51,6 +51,9 @@ TESTS += $(UNIT_TESTS)
 TESTS += %reldir%/tables.sh
 EXTRA_DIST += %reldir%/tables.sh
 
+TESTS += %reldir%/policies.sh
+EXTRA_DIST += %reldir%/policies.sh
+
 # Conformance runners: every data line a case; skipped where the data is not at hand.
 CONFORMANCE = conform_idna conform_nfc
 conform_idna_SOURCES = %reldir%/conform_idna.c
