@@ -1,1 +1,14 @@
-# Nothing is built here unless its tools are there.
+# The benchmark: this library and its peers in one process. Not built by default: `./dev bench`.
+if ICU
+if IDN2
+EXTRA_PROGRAMS = idnv-bench
+idnv_bench_SOURCES = \
+	%reldir%/bench.h \
+	%reldir%/bench_convert.c \
+	%reldir%/frame.c \
+	%reldir%/main.c
+idnv_bench_CFLAGS = $(AM_CFLAGS) $(ICU_CFLAGS) $(IDN2_CFLAGS)
+idnv_bench_LDADD = libidnv-core.la $(ICU_LIBS) $(IDN2_LIBS)
+CLEANFILES += idnv-bench
+endif
+endif

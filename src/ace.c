@@ -34,28 +34,19 @@ static void find_not_ascii(struct idnvi_run *run, const struct idnvi_label *labe
         idnvi_find_at(run, label, IDNV_RULE_A_LABEL_NOT_ASCII, i);
 }
 
-bool idnvi_ace_decode(struct idnvi_run *run, struct idnvi_label *label)
+/* Decodes what follows the prefix into the label; on a fault the label is the ASCII text again. */
+static bool decode(struct idnvi_run *run, struct idnvi_label *label, const char *digits,
+                   uint32_t digits_len)
 {
-    char digits[IDNVI_LABEL_CAP];
     uint32_t len, at;
 
-    if (label->non_ascii) {
-        find_not_ascii(run, label);
-        return false;
-    }
-    if (lower_case(label)) {
-        bool error = idnvi_is(run->profile, IDNVI_UPPER_IS_ERROR);
-        idnvi_find_label(run, IDNV_RULE_A_LABEL_UPPER_CASE,
-                         error ? IDNV_SEVERITY_ERROR : IDNV_SEVERITY_NOTE);
-    }
-    for (uint32_t i = PREFIX; i < label->len; i++)
-        digits[i - PREFIX] = (char)label->cp[i];
-    if (idnvi_punycode_decode(label->cp, &len, &at, digits, label->len - PREFIX) != IDNV_OK) {
-        for (uint32_t i = PREFIX; i < label->len; i++)
-            label->cp[i] = (uint8_t)digits[i - PREFIX];
-        label->cp[0] = 'x';
-        label->cp[1] = 'n';
-        label->cp[2] = label->cp[3] = '-';
+    if (idnvi_punycode_decode(label->cp, &len, &at, digits, digits_len) != IDNV_OK) {
+        for (uint32_t i = 0; i < PREFIX; i++)
+            label->cp[i] = (uint8_t)"xn--"[i];
+        for (uint32_t i = 0; i < digits_len; i++)
+            label->cp[i + PREFIX] = (uint8_t)digits[i];
+        label->len = digits_len + PREFIX;
+        label->non_ascii = false;
         if (at + PREFIX < label->len)
             idnvi_find_at(run, label, IDNV_RULE_PUNYCODE, at + PREFIX);
         else
@@ -71,4 +62,31 @@ bool idnvi_ace_decode(struct idnvi_run *run, struct idnvi_label *label)
     else if (!label->non_ascii)
         idnvi_find_label(run, IDNV_RULE_A_LABEL_ASCII, IDNV_SEVERITY_ERROR);
     return true;
+}
+
+bool idnvi_ace_decode(struct idnvi_run *run, struct idnvi_label *label)
+{
+    char digits[IDNVI_LABEL_CAP];
+
+    if (label->non_ascii) {
+        find_not_ascii(run, label);
+        return false;
+    }
+    if (lower_case(label)) {
+        bool error = idnvi_is(run->profile, IDNVI_UPPER_IS_ERROR);
+        idnvi_find_label(run, IDNV_RULE_A_LABEL_UPPER_CASE,
+                         error ? IDNV_SEVERITY_ERROR : IDNV_SEVERITY_NOTE);
+    }
+    for (uint32_t i = PREFIX; i < label->len; i++)
+        digits[i - PREFIX] = (char)label->cp[i];
+    return decode(run, label, digits, label->len - PREFIX);
+}
+
+bool idnvi_ace_decode_plain(struct idnvi_run *run, struct idnvi_label *label)
+{
+    const char *octets = (const char *)run->src.octets + run->start;
+
+    label->source_ascii = label->plain = true;
+    label->decoded = label->traced = false;
+    return decode(run, label, octets + PREFIX, run->end - run->start - PREFIX);
 }

@@ -16,10 +16,13 @@ void idnvi_put(struct idnvi_sink *sink, const void *octets, size_t len)
     sink->len += len;
 }
 
-static void put_cp(struct idnvi_sink *sink, uint32_t cp)
+static size_t encode(char *octets, uint32_t cp)
 {
-    char octets[4];
-    idnvi_put(sink, octets, idnv_utf8_encode(octets, cp == IDNVI_ILL_FORMED ? 0xFFFD : cp));
+    if (cp < 0x80) {
+        octets[0] = (char)cp;
+        return 1;
+    }
+    return idnv_utf8_encode(octets, cp == IDNVI_ILL_FORMED ? 0xFFFD : cp);
 }
 
 static bool is_dot(uint32_t cp)
@@ -50,7 +53,7 @@ bool idnvi_label_read(struct idnvi_run *run, struct idnvi_label *label, uint32_t
     label->hot = hot;
     label->non_ascii = all >= 0x80;
     label->source_ascii = all < 0x80;
-    label->traced = label->decoded = false;
+    label->traced = label->decoded = label->plain = false;
     run->end = end;
     *next = at;
     return more;
@@ -71,43 +74,58 @@ static bool map_and_normalise(const struct idnvi_run *run, struct idnvi_label *l
     return !idnvi_nfc_suspect(label) || idnvi_nfc_normalise(label);
 }
 
-static void put_source(struct idnvi_sink *sink, const struct idnvi_run *run, bool lower)
+/* The source as it is, in pieces: it may be of any length. */
+IDNVI_OWN_FRAME static void put_source(struct idnvi_sink *sink, const struct idnvi_run *run,
+                                       bool lower)
 {
+    char octets[256];
+    size_t len = 0;
     for (uint32_t at = run->start; at < run->end;) {
         uint32_t cp = idnvi_next(&run->src, &at, run->end);
-        put_cp(sink, lower ? idnvi_lower(cp) : cp);
+        len += encode(octets + len, lower ? idnvi_lower(cp) : cp);
+        if (len > sizeof octets - 4) {
+            idnvi_put(sink, octets, len);
+            len = 0;
+        }
     }
+    idnvi_put(sink, octets, len);
 }
 
-static void put_label(struct idnvi_sink *sink, const struct idnvi_label *label)
+IDNVI_OWN_FRAME static void put_label(struct idnvi_sink *sink, const struct idnvi_label *label)
 {
+    char octets[4 * IDNVI_LABEL_CAP];
+    size_t len = 0;
     for (uint32_t i = 0; i < label->len; i++)
-        put_cp(sink, label->cp[i]);
+        len += encode(octets + len, label->cp[i]);
+    idnvi_put(sink, octets, len);
 }
 
 IDNVI_OWN_FRAME static void put_encoded(struct idnvi_sink *sink, const struct idnvi_label *label)
 {
-    char encoded[IDNV_PUNYCODE_ENCODE_BOUND(IDNVI_LABEL_CAP)];
+    char encoded[4 + IDNV_PUNYCODE_ENCODE_BOUND(IDNVI_LABEL_CAP)] = {'x', 'n', '-', '-'};
 
-    for (uint32_t i = 0; i < label->len; i++)
-        if (label->cp[i] == IDNVI_ILL_FORMED)
-            sink->none = true;
-    if (sink->none)
-        return;
-    idnvi_put(sink, "xn--", 4);
-    idnvi_put(sink, encoded, idnvi_punycode_encode(encoded, label->cp, label->len));
+    if ((label->hot & IDNVI_HOT_AGE) == IDNVI_HOT_AGE) /* else nothing can be ill-formed */
+        for (uint32_t i = 0; i < label->len; i++)
+            if (label->cp[i] == IDNVI_ILL_FORMED)
+                sink->none = true;
+    if (!sink->none)
+        idnvi_put(sink, encoded, 4 + idnvi_punycode_encode(encoded + 4, label->cp, label->len));
 }
 
 static void put_ascii(struct idnvi_sink *sink, const struct idnvi_run *run,
                       const struct idnvi_label *label)
 {
     if (label->decoded && label->source_ascii &&
-        (label->non_ascii || !idnvi_is(run->profile, IDNVI_MAPS)))
-        put_source(sink, run, true);
-    else if (label->non_ascii)
+        (label->non_ascii || !idnvi_is(run->profile, IDNVI_MAPS))) {
+        if (label->plain)
+            idnvi_put(sink, run->src.octets + run->start, run->end - run->start);
+        else
+            put_source(sink, run, true);
+    } else if (label->non_ascii) {
         put_encoded(sink, label);
-    else
+    } else {
         put_label(sink, label);
+    }
 }
 
 static void put_unicode(struct idnvi_sink *sink, const struct idnvi_run *run,
@@ -127,8 +145,8 @@ static void check_label(struct idnvi_run *run, const struct idnvi_label *label)
     idnvi_check_hyphens(run, label);
     if (label->hot & IDNVI_HOT_MARK)
         idnvi_check_leading_mark(run, label);
-    if (!label->non_ascii || restricted || idnvi_is(run->profile, IDNVI_URL) ||
-        (label->hot & (maps ? IDNVI_HOT_UTS46 : IDNVI_DERIVED_REFUSED)) || maps)
+    /* What is PVALID is also valid under UTS #46 once it is mapped; ASCII outside LDH is not PVALID. */
+    if ((label->hot & (IDNVI_DERIVED_REFUSED | (maps ? IDNVI_HOT_UTS46 : 0))) || restricted)
         idnvi_check_code_points(run, label);
     if (idnvi_nfc_suspect(label) && (!maps || label->decoded)) {
         uint32_t at = idnvi_nfc_difference(label);
@@ -160,13 +178,33 @@ static void pass_through(struct idnvi_run *run, const struct idnvi_label *label,
         ascii->none = true;
 }
 
-void idnvi_label_process(struct idnvi_run *run, struct idnvi_label *label, struct idnvi_sink *ascii,
-                         struct idnvi_sink *unicode)
+/* The tests of a label in its final form, and both outputs. whole: it is no broken A-label. */
+static void finish(struct idnvi_run *run, struct idnvi_label *label, bool whole,
+                   struct idnvi_sink *ascii, struct idnvi_sink *unicode)
 {
     const bool judge = run->judge_lengths && idnvi_is(run->profile, IDNVI_DNS_LENGTHS);
     size_t begin = ascii->len;
 
-    if (judge && !idnvi_is(run->profile, IDNVI_MAPS) && label->len > IDNV_LABEL_MAX) {
+    if (whole && (!label->decoded || label->non_ascii))
+        check_label(run, label);
+    /* A broken A-label: UTS #46, 4.2 encodes what it holds; elsewhere only ASCII has an A-form. */
+    if (!ascii->dst && !run->judge_lengths)
+        ascii->none = true;
+    else if (whole || !label->non_ascii || idnvi_is(run->profile, IDNVI_MAPS))
+        put_ascii(ascii, run, label);
+    else
+        ascii->none = true;
+    if (unicode->dst)
+        put_unicode(unicode, run, label);
+    if (judge && !ascii->none && ascii->len - begin > IDNV_LABEL_MAX)
+        idnvi_find_label(run, IDNV_RULE_LABEL_TOO_LONG, IDNV_SEVERITY_ERROR);
+}
+
+void idnvi_label_process(struct idnvi_run *run, struct idnvi_label *label, struct idnvi_sink *ascii,
+                         struct idnvi_sink *unicode)
+{
+    if (run->judge_lengths && idnvi_is(run->profile, IDNVI_DNS_LENGTHS) &&
+        !idnvi_is(run->profile, IDNVI_MAPS) && label->len > IDNV_LABEL_MAX) {
         idnvi_find_label(run, IDNV_RULE_LABEL_TOO_LONG, IDNV_SEVERITY_ERROR);
         pass_through(run, label, ascii, unicode);
         return;
@@ -176,17 +214,13 @@ void idnvi_label_process(struct idnvi_run *run, struct idnvi_label *label, struc
         pass_through(run, label, ascii, unicode);
         return;
     }
-    bool whole = !idnvi_has_ace_prefix(label) || idnvi_ace_decode(run, label);
-    if (whole && (!label->decoded || label->non_ascii))
-        check_label(run, label);
-    /* A broken A-label: UTS #46, 4.2 encodes what it holds; elsewhere only ASCII has an A-form. */
-    if (whole || !label->non_ascii || idnvi_is(run->profile, IDNVI_MAPS))
-        put_ascii(ascii, run, label);
-    else
-        ascii->none = true;
-    put_unicode(unicode, run, label);
-    if (judge && !ascii->none && ascii->len - begin > IDNV_LABEL_MAX)
-        idnvi_find_label(run, IDNV_RULE_LABEL_TOO_LONG, IDNV_SEVERITY_ERROR);
+    finish(run, label, !idnvi_has_ace_prefix(label) || idnvi_ace_decode(run, label), ascii, unicode);
+}
+
+void idnvi_label_process_ace(struct idnvi_run *run, struct idnvi_label *label,
+                                   struct idnvi_sink *ascii, struct idnvi_sink *unicode)
+{
+    finish(run, label, idnvi_ace_decode_plain(run, label), ascii, unicode);
 }
 
 /* Reads a label again for the Bidi rule alone; faults of other kinds have been found before. */

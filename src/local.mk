@@ -2,6 +2,7 @@
 noinst_LTLIBRARIES += libidnv-core.la
 libidnv_core_la_SOURCES = \
 	$(UNICODE_TABLES) \
+	$(HOMOGRAPH_TABLES) \
 	%reldir%/ace.c \
 	%reldir%/bidi.c \
 	%reldir%/character.c \
@@ -17,6 +18,12 @@ libidnv_core_la_SOURCES = \
 	%reldir%/profile.h \
 	%reldir%/punycode.c \
 	%reldir%/punycode.h \
+	%reldir%/fold.h \
+	%reldir%/homograph.c \
+	%reldir%/homograph_align.c \
+	%reldir%/homograph_key.c \
+	%reldir%/script.c \
+	%reldir%/skeleton.c \
 	%reldir%/report.c \
 	%reldir%/report.h \
 	%reldir%/stage.h \

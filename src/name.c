@@ -27,43 +27,93 @@ static const uint8_t ascii_class[256] = {
 #undef X
 };
 
-/* A hyphen that no profile objects to: inside, and not the second of two at 3-4. */
-static bool is_plain_hyphen(const uint8_t *src, uint32_t len, uint32_t start, uint32_t i)
+/* The length of the label at src[start] when it holds a-z, 0-9 and hyphens only, 1 to 63; else 0. */
+static uint32_t lower_label(const uint8_t *src, uint32_t len, uint32_t start)
 {
-    return i > start && i + 1 < len && src[i + 1] != '.' && (i != start + 3 || src[i - 1] != '-');
+    uint32_t i = start;
+    while (i < len && ascii_class[src[i]] <= HYPHEN)
+        i++;
+    if (i < len && ascii_class[src[i]] != DOT)
+        return 0;
+    return i - start <= IDNV_LABEL_MAX ? i - start : 0;
+}
+
+/* Such a label that is its own A-form and U-form in every profile. */
+static bool is_plain_label(const uint8_t *label, uint32_t len)
+{
+    return label[0] != '-' && label[len - 1] != '-' &&
+           !(len >= 4 && label[2] == '-' && label[3] == '-');
 }
 
 /*
- * The length of the plain label that begins at src[start]: lower-case letters, digits and inner
- * hyphens, 1 to 63 of them, no "--" at 3-4; 0: it is not plain. Such a label is its own A-form and
- * U-form in every profile.
+ * Names of up to 64 octets are looked at eight octets at a time: one bit per octet tells where the
+ * dots and hyphens are, and whether there is anything else than them, a-z and 0-9.
  */
-static uint32_t plain_label(const uint8_t *src, uint32_t len, uint32_t start)
+struct octet_map {
+    uint64_t dots;
+    uint64_t hyphens;
+    uint64_t others;
+};
+
+#define EVERY(octet) (UINT64_C(0x0101010101010101) * (octet))
+
+/* The top bit of each octet of `word` (all below 0x80) that is at least `low`. */
+static uint64_t at_least(uint64_t word, uint64_t low) { return word + EVERY(0x80 - low); }
+
+/* The top bits of the octets, gathered: bit i is that of octet i. */
+static uint64_t gather(uint64_t tops)
 {
-    uint32_t i = start;
-    for (; i < len; i++) {
-        uint8_t class = ascii_class[src[i]];
-        if (class == LETTER_DIGIT || (class == HYPHEN && is_plain_hyphen(src, len, start, i)))
-            continue;
-        if (class == DOT)
-            break;
-        return 0;
-    }
-    return i - start <= IDNV_LABEL_MAX ? i - start : 0;
+    return (tops >> 7 & EVERY(1)) * UINT64_C(0x0102040810204080) >> 56;
+}
+
+static void map_octets(struct octet_map *map, const uint8_t *src, uint32_t shift)
+{
+    uint64_t word = 0;
+    for (uint32_t i = 0; i < 8; i++)
+        word |= (uint64_t)src[i] << 8 * i; /* one load where octets are in this order */
+    uint64_t low = word & EVERY(0x7F);
+    uint64_t letters = at_least(low, 'a') & ~at_least(low, 'z' + 1);
+    uint64_t digits = at_least(low, '0') & ~at_least(low, '9' + 1);
+    uint64_t dots = at_least(low, '.') & ~at_least(low, '.' + 1);
+    uint64_t hyphens = at_least(low, '-') & ~at_least(low, '-' + 1);
+    map->dots |= gather(dots) << shift;
+    map->hyphens |= gather(hyphens) << shift;
+    map->others |= gather(~(letters | digits | dots | hyphens) | word) << shift;
+}
+
+static bool is_plain_map(const struct octet_map *map, uint32_t len)
+{
+    uint64_t first = map->dots << 1 | 1;                          /* where labels begin */
+    uint64_t last = map->dots >> 1 | UINT64_C(1) << (len - 1);     /* where they end */
+    uint64_t bad = map->others;
+    bad |= first & map->dots;                                     /* empty labels */
+    bad |= UINT64_C(1) << (len - 1) & map->dots;                  /* a final dot */
+    bad |= (first | last) & map->hyphens;
+    bad |= first << 2 & map->hyphens & map->hyphens >> 1;         /* "--" at 3-4 */
+    return bad == 0;
 }
 
 static bool is_plain_name(const uint8_t *src, uint32_t len)
 {
-    if (len > IDNV_NAME_MAX)
+    struct octet_map map = {0, 0, 0};
+    uint32_t at = 0;
+
+    if (len < 8 || len > IDNV_LABEL_MAX) {
+        for (at = 0; len <= IDNV_NAME_MAX; at++) {
+            uint32_t label = lower_label(src, len, at);
+            if (label == 0 || !is_plain_label(src + at, label))
+                return false;
+            at += label;
+            if (at == len)
+                return true;
+        }
         return false;
-    for (uint32_t at = 0;; at++) {
-        uint32_t label = plain_label(src, len, at);
-        if (label == 0)
-            return false;
-        at += label;
-        if (at == len)
-            return true;
     }
+    for (; at + 8 <= len; at += 8)
+        map_octets(&map, src + at, at);
+    if (at < len)
+        map_octets(&map, src + len - 8, len - 8);
+    return is_plain_map(&map, len);
 }
 
 static bool is_all_ascii(const struct idnvi_source *src)
@@ -97,13 +147,19 @@ static void judge_empty(struct idnvi_run *run, bool more)
 static bool walk_label(struct idnvi_run *run, struct idnvi_label *label, uint32_t *next,
                        struct idnvi_sink *ascii, struct idnvi_sink *unicode)
 {
-    if (run->src.octets && !run->bidi) {
-        uint32_t len = plain_label(run->src.octets, run->src.len, run->start);
-        if (len > 0) {
-            idnvi_put(ascii, run->src.octets + run->start, len);
-            idnvi_put(unicode, run->src.octets + run->start, len);
+    const uint8_t *octets = run->src.octets;
+    uint32_t len = octets ? lower_label(octets, run->src.len, run->start) : 0;
+    if (len > 0) {
+        bool ace = len > 4 && memcmp(octets + run->start, "xn--", 4) == 0;
+        if (ace || (!run->bidi && is_plain_label(octets + run->start, len))) {
             run->end = run->start + len;
             *next = run->end + 1;
+            if (ace) {
+                idnvi_label_process_ace(run, label, ascii, unicode);
+            } else {
+                idnvi_put(ascii, octets + run->start, len);
+                idnvi_put(unicode, octets + run->start, len);
+            }
             return run->end < run->src.len;
         }
     }

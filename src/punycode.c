@@ -51,13 +51,36 @@ static uint32_t rank(const uint64_t *set, uint32_t position)
     return count + ones(set[word] & ((UINT64_C(1) << position % 64) - 1));
 }
 
-static void insert_sorted(uint32_t *keys, uint32_t count, uint32_t key)
+enum { FEW = 16 };
+
+/* Few keys find their places by counting the smaller ones: no branch depends on the order. */
+static void sort_few(int32_t *keys, uint32_t count)
 {
-    while (count > 0 && keys[count - 1] > key) {
-        keys[count] = keys[count - 1];
-        count--;
+    int32_t from[FEW];
+    for (uint32_t i = 0; i < FEW; i++)
+        from[i] = i < count ? keys[i] : INT32_MAX;
+    for (uint32_t i = 0; i < count; i++) {
+        int32_t key = from[i], place = 0;
+        for (uint32_t k = 0; k < FEW; k++)
+            place += from[k] < key;
+        keys[place] = key;
     }
-    keys[count] = key;
+}
+
+/* Keys are distinct, because positions are. */
+static void sort_keys(int32_t *keys, uint32_t count)
+{
+    if (count <= FEW) {
+        sort_few(keys, count);
+        return;
+    }
+    for (uint32_t i = 1; i < count; i++) {
+        int32_t key = keys[i];
+        uint32_t k = i;
+        for (; k > 0 && keys[k - 1] > key; k--)
+            keys[k] = keys[k - 1];
+        keys[k] = key;
+    }
 }
 
 static char *put_number(char *out, uint32_t delta, uint32_t bias)
@@ -76,7 +99,7 @@ static char *put_number(char *out, uint32_t delta, uint32_t bias)
 
 uint32_t idnvi_punycode_encode(char *dst, const uint32_t *src, uint32_t len)
 {
-    uint32_t keys[CAP + 1]; /* code point << 8 | position */
+    int32_t keys[CAP]; /* code point << 8 | position */
     uint64_t handled[WORDS] = {0};
     uint32_t count = 0, basic = 0, bias = BIAS, last_cp = FIRST, next = 0;
     char *out = dst;
@@ -87,13 +110,14 @@ uint32_t idnvi_punycode_encode(char *dst, const uint32_t *src, uint32_t len)
             *out++ = (char)src[i];
             basic++;
         } else {
-            insert_sorted(keys, count++, src[i] << 8 | i);
+            keys[count++] = (int32_t)(src[i] << 8 | i);
         }
     }
+    sort_keys(keys, count);
     if (basic > 0)
         *out++ = '-';
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t cp = keys[i] >> 8, position = keys[i] & 0xFF, length = basic + i;
+        uint32_t cp = (uint32_t)keys[i] >> 8, position = keys[i] & 0xFF, length = basic + i;
         uint32_t place = rank(handled, position);
         /* The decoder's counter runs from (last_cp, next) to (cp, place). */
         uint32_t delta = (cp - last_cp) * (length + 1) + place - next;
@@ -196,9 +220,9 @@ idnv_status idnvi_punycode_decode(uint32_t *dst, uint32_t *len, uint32_t *error_
         if (count == CAP)
             return IDNV_ERR_LIMIT;
         bias = adapt(delta, count + 1, first);
-        uint64_t sum = (uint64_t)place + delta;
-        cp += (uint32_t)(sum / (count + 1));
-        place = (uint32_t)(sum % (count + 1));
+        uint32_t sum = place + delta, length = count + 1; /* delta is at most INT32_MAX */
+        cp += sum / length;
+        place = sum % length;
         if (cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
             return IDNV_NO;
         memmove(dst + place + 1, dst + place, (count - place) * sizeof *dst);

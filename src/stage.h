@@ -49,6 +49,7 @@ struct idnvi_label {
     uint32_t hot;   /* the OR of the hot words of all code points (ucd.h) */
     bool non_ascii; /* some code point is not ASCII */
     bool source_ascii; /* the source of the label is ASCII */
+    bool plain;        /* the source is octets of a-z, 0-9 and hyphens */
     bool traced;    /* mapped: start and end are filled; else cp[i] is the i-th of the source */
     bool decoded;   /* cp[] came out of an A-label: positions speak of the decoded form */
 };
@@ -116,6 +117,13 @@ bool idnvi_label_read(struct idnvi_run *run, struct idnvi_label *label, uint32_t
 void idnvi_label_process(struct idnvi_run *run, struct idnvi_label *label, struct idnvi_sink *ascii,
                          struct idnvi_sink *unicode);
 
+/*
+ * The same for a label that is known to begin with "xn--" and to hold nothing but a-z, 0-9 and
+ * hyphens, at most IDNV_LABEL_MAX octets: it needs no reading. run->start and end are set.
+ */
+void idnvi_label_process_ace(struct idnvi_run *run, struct idnvi_label *label,
+                             struct idnvi_sink *ascii, struct idnvi_sink *unicode);
+
 /* The Bidi rule for the labels before this one, which did not know that the name is a Bidi name. */
 void idnvi_recheck_bidi(struct idnvi_run *run);
 
@@ -154,6 +162,9 @@ uint32_t idnvi_nfc_difference(const struct idnvi_label *label);
  * left as it is.
  */
 bool idnvi_ace_decode(struct idnvi_run *run, struct idnvi_label *label);
+
+/* The same for a label of idnvi_label_process_ace, straight from the source. */
+bool idnvi_ace_decode_plain(struct idnvi_run *run, struct idnvi_label *label);
 
 void idnvi_check_hyphens(struct idnvi_run *run, const struct idnvi_label *label);
 void idnvi_check_leading_mark(struct idnvi_run *run, const struct idnvi_label *label);

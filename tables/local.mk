@@ -24,3 +24,13 @@ EXTRA_DIST += \
 EXTRA_DIST += \
 	%reldir%/policies \
 	%reldir%/generic
+
+# Look-alike fold (tables/homograph/README.md).
+HOMOGRAPH_TABLES = \
+	%reldir%/homograph/fold.c \
+	%reldir%/homograph/fold_values.h
+
+EXTRA_DIST += \
+	%reldir%/homograph/README.md \
+	%reldir%/homograph/fold.txt \
+	%reldir%/homograph/gen.py

@@ -79,7 +79,7 @@ typedef struct idnv_lgr_diagnostic {
     uint32_t severity;  /* IDNV_SEVERITY_ERROR, _WARNING or _NOTE (idnv/report.h) */
     uint32_t rule;      /* number in rules.def for findings of lint, else 0 */
     uint32_t line;      /* 1-based; 0: about the whole document */
-    uint32_t column;    /* 1-based, in octets; 0 with line 0 */
+    uint32_t column;    /* 1-based, in characters; 0 with line 0 */
     char file[64];      /* base name of options.file */
     char element[32];   /* element at fault: "char"; "" when none */
     char section[32];   /* document section: "RFC 7940, 5.3.1" */

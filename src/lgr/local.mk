@@ -2,6 +2,24 @@
 noinst_LTLIBRARIES += libidnv-lgr-core.la
 libidnv_lgr_core_la_SOURCES = \
 	$(LGR_TABLES) \
+	%reldir%/arena.c \
+	%reldir%/arena.h \
+	%reldir%/build.c \
+	%reldir%/build.h \
+	%reldir%/diag.c \
+	%reldir%/model.c \
+	%reldir%/model.h \
+	%reldir%/read.c \
+	%reldir%/read.h \
+	%reldir%/read_data.c \
+	%reldir%/read_meta.c \
+	%reldir%/read_rules.c \
+	%reldir%/read_value.c \
+	%reldir%/resolve.c \
+	%reldir%/resolve_class.c \
+	%reldir%/resolve_rule.c \
+	%reldir%/set.c \
+	%reldir%/set.h \
 	%reldir%/lgr.c \
 	%reldir%/property.c \
 	%reldir%/property.h \

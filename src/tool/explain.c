@@ -2,7 +2,7 @@
 /* explain: what a rule is; what is known of a character. */
 #include <string.h>
 
-#include "module.h"
+#include "character.h"
 #include "tool.h"
 
 /* The profiles of which a rule can be part, by the range of its number (rules.def). */
@@ -111,82 +111,6 @@ static uint16_t parse_rule(const char *s)
     return rule;
 }
 
-/* What a profile says to the character as a label of its own, or between letters. */
-static void put_profiles(struct buf *out, struct json *j, uint32_t cp)
-{
-    for (size_t i = 0; idnv_profile_at(i) != NULL; i++) {
-        const idnv_profile *profile = idnv_profile_at(i);
-        idnv_finding findings[16];
-        idnv_report report;
-        char src[4], ascii[256];
-        size_t needed;
-        idnv_report_init(&report, findings, 16);
-        (void)idnv_to_ascii(ascii, sizeof ascii, &needed, src, idnv_utf8_encode(src, cp), profile,
-                            &report);
-        if (j != NULL) {
-            json_begin(j, '{');
-            json_key(j, "profile");
-            json_string(j, idnv_profile_name(profile));
-            json_key(j, "rules");
-            json_begin(j, '[');
-        } else {
-            buf_printf(out, "  %-18s", idnv_profile_name(profile));
-        }
-        for (uint32_t k = 0; k < report.count && k < report.cap; k++) {
-            if (j != NULL)
-                json_string(j, idnv_rule_name(findings[k].rule));
-            else
-                buf_printf(out, "%s%s (%s)", k > 0 ? ", " : "", idnv_rule_name(findings[k].rule),
-                           idnv_rule_source(findings[k].rule));
-        }
-        if (j != NULL) {
-            json_end(j, ']');
-            json_end(j, '}');
-        } else {
-            buf_puts(out, report.count == 0 ? "allowed\n" : "\n");
-        }
-    }
-}
-
-static void put_character(struct buf *out, const struct tool *tool, uint32_t cp)
-{
-    const struct display *display = display_get();
-    char name[256], utf8[4];
-    size_t len = idnv_utf8_encode(utf8, cp);
-    int named = display != NULL && display->name(name, cp);
-    if (tool->opt.format == FORMAT_JSON) {
-        struct json j = {.out = out, .terminal = tool->out_terminal};
-        json_begin(&j, '{');
-        json_key(&j, "cp");
-        struct buf text = {0};
-        buf_putcp(&text, cp);
-        (void)json_text(&j, text.data, text.len);
-        buf_free(&text);
-        json_key(&j, "character");
-        (void)json_text(&j, utf8, len);
-        if (named) {
-            json_key(&j, "name");
-            json_string(&j, name);
-        }
-        json_key(&j, "alone");
-        json_begin(&j, '[');
-        put_profiles(out, &j, cp);
-        json_end(&j, ']');
-        json_end(&j, '}');
-        buf_putc(out, '\n');
-        return;
-    }
-    buf_putcp(out, cp);
-    if (named)
-        buf_printf(out, " %s", name);
-    if (len > 0) {
-        buf_puts(out, "  ");
-        text_put(out, utf8, len, TEXT_VISIBLE);
-    }
-    buf_puts(out, "\nAs a label of its own:\n");
-    put_profiles(out, NULL, cp);
-}
-
 int command_explain(struct tool *tool)
 {
     struct buf out = {0};
@@ -199,7 +123,7 @@ int command_explain(struct tool *tool)
         if (rule != 0)
             put_rule(&out, tool, rule);
         else if (parse_character(tool->args[i], &cp))
-            put_character(&out, tool, cp);
+            character_put(&out, tool, cp);
         else
             status = tool_fail(tool, EXIT_USAGE, "'%s' is not a rule, a code point or a character",
                                tool->args[i]);

@@ -24,6 +24,8 @@ libidnv_tool_la_SOURCES = \
 bin_PROGRAMS += idnv
 idnv_CPPFLAGS = $(TOOL_CPPFLAGS)
 idnv_SOURCES = \
+	%reldir%/character.c \
+	%reldir%/character.h \
 	%reldir%/commands.c \
 	%reldir%/convert.c \
 	%reldir%/explain.c \

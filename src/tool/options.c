@@ -85,6 +85,10 @@ static int parse_choice(const char *words, const char *word)
     }
 }
 
+_Static_assert(sizeof(enum format) == sizeof(int) && sizeof(enum when) == sizeof(int) &&
+                   sizeof(enum targets_action) == sizeof(int),
+               "a choice is stored as an int");
+
 static int store(struct tool *tool, const struct option *o, const char *value)
 {
     char *base = (char *)&tool->opt + o->at;
@@ -105,7 +109,7 @@ static int store(struct tool *tool, const struct option *o, const char *value)
         if (choice < 0)
             return tool_fail(tool, EXIT_USAGE, "--%s takes %s, not '%s'", o->name, o->argument,
                              value);
-        *(enum when *)(void *)base = (enum when)choice;
+        memcpy(base, &choice, sizeof choice); /* the enums are as wide as int */
         return 0;
     default:
         if (!parse_number(value, o->kind == JOBS ? 1024 : UINT64_MAX / 16, &n) ||

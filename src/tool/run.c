@@ -91,7 +91,7 @@ static int read_block(struct reader *r, struct block *b)
         }
     }
     b->line = r->line;
-    if (r->tool->opt.jobs > 1 || r->tool->opt.progress != WHEN_NEVER)
+    if (r->tool->opt.jobs > 1) /* else the one worker counts */
         r->line += count_records(d, r->end);
     return d->len > 0;
 }

@@ -2,6 +2,7 @@
 """Check the policies of this directory: SOURCES, the documents, and one against the other.
 
     check.py [TLD]...        all directories when none is named
+    check.py --generic       the starting files of ../generic
 
 Grammar and keys: README.md. Standard library only. It holds a small evaluator of RFC 7940 rules, written
 independently of the C engine: positions are sets, nothing backtracks. Exit status 0 when all is well, 1 when
@@ -46,7 +47,7 @@ def check_pairs(where, pairs, allowed):
             raise Bad(f'{where}: key {key} occurs {n} times')
 
 
-def read_sources(path):
+def read_sources(path, name=r'[a-z0-9][a-z0-9-]*', header=HEADER):
     """[(None, header pairs), (name, section pairs)...]"""
     data = open(path, 'rb').read()
     if data.startswith(b'\xef\xbb\xbf') or b'\r' in data or not data.endswith(b'\n'):
@@ -59,9 +60,9 @@ def read_sources(path):
             continue
         if raw != raw.rstrip():
             raise Bad(f'SOURCES:{number}: white space at the end')
-        m = re.fullmatch(r'\[([a-z0-9][a-z0-9-]*)\.xml\]', raw)
+        m = re.fullmatch(rf'\[({name})\.xml\]', raw)
         if m:
-            if any(name == m[1] for name, _ in blocks):
+            if any(m[1] == known for known, _ in blocks):
                 raise Bad(f'SOURCES:{number}: {m[1]} again')
             blocks.append((m[1], []))
             continue
@@ -69,8 +70,8 @@ def read_sources(path):
         if not m:
             raise Bad(f'SOURCES:{number}: not "key: value"')
         blocks[-1][1].append((m[1], m[2]))
-    for name, pairs in blocks:
-        check_pairs(f'SOURCES [{name}]' if name else 'SOURCES', pairs, SECTION if name else HEADER)
+    for section, pairs in blocks:
+        check_pairs(f'SOURCES [{section}]' if section else 'SOURCES', pairs, SECTION if section else header)
     return blocks
 
 
@@ -123,8 +124,13 @@ def cps(text):
 
 
 class Document:
-    def __init__(self, path):
-        self.root = ET.parse(path).getroot()
+    def __init__(self, path, replace=None):
+        text = open(path, encoding='utf-8').read()
+        for mark, value in (replace or {}).items():
+            if mark not in text:
+                raise Bad(f'{mark} is missing')
+            text = text.replace(mark, value)
+        self.root = ET.fromstring(text.encode('utf-8'))
         if self.root.tag != NS + 'lgr':
             raise Bad('not an RFC 7940 document')
         self.meta = self.root.find(NS + 'meta')
@@ -361,8 +367,8 @@ def check_rules(doc, complain):
         complain('the last action is not the catch-all')
 
 
-def check_table(path, name, header, pairs, complain):
-    doc = Document(path)
+def check_table(path, name, header, pairs, complain, replace=None):
+    doc = Document(path, replace)
     accepts = parse_accepts([v for k, v in pairs if k == 'accepts'])
     for what, odd in (('only in the document', set(doc.rows) - accepts), ('only in SOURCES', accepts - set(doc.rows))):
         if odd:
@@ -419,7 +425,28 @@ def check_tld(tld):
     return errors, len(blocks) - 1, {v for k, v in blocks[0][1] if k in ('tld', 'also')}
 
 
+def check_generic():
+    folder = os.path.join(os.path.dirname(HERE), 'generic')
+    blocks = read_sources(os.path.join(folder, 'SOURCES'), '[A-Z][a-z]{3}', {})
+    errors = []
+    for name, pairs in blocks[1:]:
+        replace = {'@TLD@': 'example', '@DATE@': dict(pairs)['date']}
+        try:
+            check_table(os.path.join(folder, name + '.xml'), name, [('tld', 'example')], pairs,
+                        lambda text: errors.append(f'generic/{name}: {text}'), replace)
+        except (Bad, ET.ParseError, KeyError) as e:
+            errors.append(f'generic/{name}: {e!r}')
+    if {name + '.xml' for name, _ in blocks[1:]} != set(os.listdir(folder)) - {'SOURCES', 'README.md'}:
+        errors.append('generic: files and sections differ')
+    for e in errors:
+        print(e, file=sys.stderr)
+    print(f'{len(blocks) - 1} scripts, {len(errors)} errors')
+    return 1 if errors else 0
+
+
 def main(argv):
+    if argv == ['--generic']:
+        return check_generic()
     if any(a.startswith('-') for a in argv):
         print(__doc__, file=sys.stderr)
         return 2

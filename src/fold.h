@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/* Internal: the look-alike fold of a code point. The layout is in tables/homograph/README.md. */
+#ifndef IDNVI_FOLD_H
+#define IDNVI_FOLD_H
+
+#include <stdint.h>
+
+#include <idnv/homograph.h>
+
+#include "../tables/homograph/fold_values.h"
+#include "ucd.h"
+
+/* A reading: slots code points at place of the pool, then marks code points. */
+struct idnvi_reading {
+    uint16_t place;
+    uint8_t slots;
+    uint8_t marks;
+    uint8_t tier; /* 0 itself, 1 k1, 2 k2, 3 k3 */
+    uint8_t cost;
+    uint8_t source;
+};
+
+struct idnvi_fold {
+    uint16_t key[3];  /* places of the texts of tier 1, 2, 3 */
+    uint16_t reading; /* first of readings in idnvi_readings */
+    uint8_t key_len[3];
+    uint8_t readings; /* beside itself, unless key_len[2] > 1 */
+    uint8_t strip;    /* tier at which it may be left out; 0: never */
+    uint8_t strip_cost;
+    uint16_t scripts; /* in idnvi_fold_sets; 0: only its own */
+};
+
+extern const uint16_t idnvi_fold_stage1[IDNVI_FOLD_STAGE1];
+extern const uint16_t idnvi_fold_stage2[IDNVI_FOLD_STAGE2];
+extern const uint32_t idnvi_fold_pool[IDNVI_FOLD_POOL];
+extern const struct idnvi_fold idnvi_folds[IDNVI_FOLD_RECORDS];
+extern const struct idnvi_reading idnvi_readings[IDNVI_FOLD_READINGS];
+extern const struct idnvi_scx idnvi_fold_sets[IDNVI_FOLD_SETS];
+extern const uint32_t idnvi_soft_dotted[IDNVI_FOLD_SOFT];
+extern const char idnvi_fold_sources[IDNVI_FOLD_SOURCES][12];
+
+/* Number of the record of cp; 0: nothing looks like it. */
+static inline unsigned idnvi_fold_index(uint32_t cp)
+{
+    if (cp >> IDNVI_FOLD_SHIFT >= IDNVI_FOLD_STAGE1)
+        return 0;
+    uint32_t block = idnvi_fold_stage1[cp >> IDNVI_FOLD_SHIFT];
+    return idnvi_fold_stage2[(block << IDNVI_FOLD_SHIFT) + (cp & ((1u << IDNVI_FOLD_SHIFT) - 1))];
+}
+
+/* Code points of a label of 63 after UTS #46 mapping and NFD; longer ones are refused. */
+#define IDNVI_FOLDED_MAX 256
+
+/*
+ * A label made ready: mapped, without default-ignorables, in NFD, without dots above that a soft
+ * dotted letter hides. pos[i] is the index in the label that cp[i] comes from.
+ */
+struct idnvi_folded {
+    size_t len;
+    uint32_t cp[IDNVI_FOLDED_MAX];
+    uint8_t pos[IDNVI_FOLDED_MAX];
+};
+
+/* IDNV_OK or IDNV_ERR_LIMIT. */
+int32_t idnvi_fold_label(struct idnvi_folded *dst, const uint32_t *src, size_t len);
+
+/* Puts text in canonical order; pos (may be NULL) is permuted with it. */
+void idnvi_canonical_order(uint32_t *cp, uint8_t *pos, size_t len);
+
+/* How well two labels agree; tier as in struct idnvi_reading, 4 when they do not. */
+struct idnvi_alignment {
+    unsigned tier;
+    uint32_t cost;
+};
+
+struct idnvi_steps {
+    idnv_homograph_step *dst;
+    size_t cap;
+    size_t len;
+};
+
+/* IDNV_TIER_... of a tier of struct idnvi_reading. */
+extern const uint8_t idnvi_public_tier[4];
+
+/* homograph_align.c: the best alignment of a and b; its steps where they differ. */
+struct idnvi_alignment idnvi_align(struct idnvi_steps *steps, const struct idnvi_folded *a,
+                                   const struct idnvi_folded *b);
+
+/* Soft_Dotted (PropList.txt). */
+bool idnvi_is_soft_dotted(uint32_t cp);
+
+#endif

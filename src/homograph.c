@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* Comparison of two labels; homograph_align.c has the work. */
+#include <string.h>
+
+#include <idnv/homograph.h>
+
+#include "fold.h"
+#include "ucd.h"
+
+_Static_assert(sizeof(idnv_homograph_match) == 64, "documented size");
+
+/* UTS #39, 4: single-script, mixed-script or whole-script confusable. */
+static int32_t kind_of(const uint32_t *a, size_t a_len, const uint32_t *b, size_t b_len)
+{
+    idnv_script_set x, y;
+    bool single_a = idnv_scripts_resolve(&x, a, a_len) == IDNV_OK;
+    bool single_b = idnv_scripts_resolve(&y, b, b_len) == IDNV_OK;
+    if (((x.bits[0] & y.bits[0]) | (x.bits[1] & y.bits[1]) | (x.bits[2] & y.bits[2])) != 0)
+        return IDNV_CLASH_SINGLE_SCRIPT;
+    return single_a && single_b ? IDNV_CLASH_WHOLE_SCRIPT : IDNV_CLASH_MIXED_SCRIPT;
+}
+
+idnv_status idnv_homograph_compare(idnv_homograph_match *match, idnv_homograph_step *steps,
+                                   size_t steps_cap, size_t *steps_len, const uint32_t *a,
+                                   size_t a_len, const uint32_t *b, size_t b_len)
+{
+    struct idnvi_folded fa, fb;
+    struct idnvi_steps out = {steps, steps_cap, 0};
+    if (steps_len != NULL)
+        *steps_len = 0;
+    if (match == NULL || match->size < sizeof *match || (a == NULL && a_len != 0) ||
+        (b == NULL && b_len != 0) || (steps == NULL && steps_cap != 0))
+        return IDNV_ERR_ARGUMENT;
+    match->tier = IDNV_TIER_NONE;
+    match->kind = IDNV_CLASH_NONE;
+    match->distance = 0;
+    idnv_scripts_used(&match->scripts_a, a, a_len);
+    idnv_scripts_used(&match->scripts_b, b, b_len);
+    if (idnvi_fold_label(&fa, a, a_len) != IDNV_OK || idnvi_fold_label(&fb, b, b_len) != IDNV_OK)
+        return IDNV_ERR_LIMIT;
+    struct idnvi_alignment found = idnvi_align(&out, &fa, &fb);
+    if (found.tier > 3)
+        return IDNV_NO;
+    match->tier = idnvi_public_tier[found.tier];
+    match->kind = found.tier == 0 ? IDNV_CLASH_IDENTICAL : kind_of(a, a_len, b, b_len);
+    match->distance = found.cost;
+    if (found.tier == 0 && (a_len != b_len || memcmp(a, b, a_len * sizeof *a) != 0))
+        match->distance = 1;
+    if (steps_len != NULL)
+        *steps_len = out.len;
+    return IDNV_OK;
+}
+
+const char *idnv_clash_name(int32_t kind)
+{
+    static const char names[][14] = {
+        "", "identical", "variant", "single-script", "mixed-script", "whole-script", "blocked"};
+    return kind > 0 && kind <= IDNV_CLASH_BLOCKED ? names[kind] : "";
+}
+
+const char *idnv_homograph_source(uint8_t source)
+{
+    return source < IDNVI_FOLD_SOURCES ? idnvi_fold_sources[source] : "";
+}
+
+size_t idnv_homograph_match_sizeof(void)
+{
+    return sizeof(idnv_homograph_match);
+}
+
+size_t idnv_homograph_step_sizeof(void)
+{
+    return sizeof(idnv_homograph_step);
+}

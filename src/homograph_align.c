@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Alignment of two labels. Every reading of a code point fills as many slots as its k3 key has code
+ * points (tables/homograph/README.md), so two labels that clash have equally many slots, and slot k
+ * of one stands against slot k of the other: the alignment is fixed before any reading is chosen.
+ * Between two places where code points of both labels end together (a "unit") dynamic programming
+ * over the readings finds the best tier and cost; nearly all units are one code point each.
+ */
+#include <string.h>
+
+#include <idnv/homograph.h>
+
+#include "fold.h"
+#include "ucd.h"
+
+_Static_assert(IDNVI_FOLD_READINGS_MAX <= 16, "readings of one code point");
+
+#define NEVER UINT32_MAX
+
+/* Marks after one letter: 62 code points decompose to two each, and the letter itself to three. */
+#define MARKS_MAX 136
+
+/* A reading to look at: code points without a record have one, themselves. */
+struct view {
+    const uint32_t *text;
+    unsigned slots, marks, tier, cost, source;
+};
+
+struct side {
+    const struct idnvi_folded *f;
+    size_t at;
+};
+
+const uint8_t idnvi_public_tier[4] = {IDNV_TIER_K0, IDNV_TIER_K1, IDNV_TIER_K2, IDNV_TIER_K3};
+
+static const struct idnvi_fold *fold_of(uint32_t cp)
+{
+    return &idnvi_folds[idnvi_fold_index(cp)];
+}
+
+static unsigned slots_of(uint32_t cp)
+{
+    unsigned index = idnvi_fold_index(cp);
+    return index == 0 ? 1 : idnvi_folds[index].key_len[2];
+}
+
+/* A letter of one slot, or a mark, reads as itself without an entry. */
+static bool reads_itself(const struct idnvi_fold *fold)
+{
+    return fold->key_len[2] <= 1;
+}
+
+static unsigned count_readings(const struct idnvi_fold *fold)
+{
+    return fold->readings + (reads_itself(fold) ? 1u : 0u);
+}
+
+static struct view view_of(const uint32_t *cp, const struct idnvi_fold *fold, unsigned i)
+{
+    if (reads_itself(fold)) {
+        unsigned slots = slots_of(*cp);
+        if (i == 0)
+            return (struct view){cp, slots, 1 - slots, 0, 0, 0};
+        i--;
+    }
+    const struct idnvi_reading *r = &idnvi_readings[fold->reading + i];
+    return (struct view){
+        &idnvi_fold_pool[r->place], r->slots, r->marks, r->tier, r->cost, r->source};
+}
+
+static bool better(unsigned tier, uint32_t cost, const struct idnvi_alignment *than)
+{
+    return tier < than->tier || (tier == than->tier && cost < than->cost);
+}
+
+static void add(struct idnvi_alignment *total, unsigned tier, uint32_t cost)
+{
+    if (tier > total->tier)
+        total->tier = tier;
+    total->cost += cost;
+}
+
+static void put_step(struct idnvi_steps *steps, idnv_homograph_step step)
+{
+    if (steps->len < steps->cap)
+        steps->dst[steps->len] = step;
+    if (steps->len < IDNV_HOMOGRAPH_STEP_MAX)
+        steps->len++;
+}
+
+/* The best way to read the marks x and y alike; tier 4 when there is none. */
+static struct idnvi_alignment match_marks(const uint32_t *x, const uint32_t *y, unsigned *source)
+{
+    struct idnvi_alignment best = {4, 0};
+    *source = 0;
+    if (*x == *y)
+        return (struct idnvi_alignment){0, 0};
+    const struct idnvi_fold *fx = fold_of(*x), *fy = fold_of(*y);
+    for (unsigned i = 0; i < count_readings(fx); i++) {
+        struct view a = view_of(x, fx, i);
+        for (unsigned k = 0; k < count_readings(fy); k++) {
+            struct view b = view_of(y, fy, k);
+            unsigned tier = a.tier > b.tier ? a.tier : b.tier;
+            if (a.marks != b.marks || a.slots != b.slots ||
+                memcmp(a.text, b.text, (a.slots + a.marks) * sizeof *a.text) != 0 ||
+                !better(tier, a.cost + b.cost, &best))
+                continue;
+            best = (struct idnvi_alignment){tier, a.cost + b.cost};
+            *source = a.source > b.source ? a.source : b.source;
+        }
+    }
+    return best;
+}
+
+/* A run of marks with the index of each in its label. */
+struct run {
+    const uint32_t *cp;
+    const uint8_t *pos; /* NULL: all at base */
+    size_t len;
+    uint8_t base;
+};
+
+static uint8_t run_pos(const struct run *run, size_t i)
+{
+    return run->pos != NULL && i < run->len ? run->pos[i] : run->base;
+}
+
+static void drop_mark(struct idnvi_alignment *out, struct idnvi_steps *steps, const struct run *run,
+                      size_t i, uint8_t other, bool is_a)
+{
+    const struct idnvi_fold *fold = fold_of(run->cp[i]);
+    uint8_t tier = fold->strip != 0 ? fold->strip : 3;
+    add(out, tier, fold->strip_cost);
+    idnv_homograph_step step = {.tier = idnvi_public_tier[tier], .cost = fold->strip_cost};
+    step.source = 11 + (tier == 2);
+    step.a = is_a ? run_pos(run, i) : other;
+    step.a_len = is_a;
+    step.b = is_a ? other : run_pos(run, i);
+    step.b_len = !is_a;
+    if (steps != NULL)
+        put_step(steps, step);
+}
+
+/*
+ * Two runs of marks in canonical order. Those that look alike pair up; of two that do not, the one
+ * of the lower class is one too many; both are when the classes are equal.
+ */
+static struct idnvi_alignment compare_marks(struct idnvi_steps *steps, const struct run *a,
+                                            const struct run *b)
+{
+    struct idnvi_alignment out = {0, 0};
+    size_t i = 0, k = 0;
+    while (i < a->len || k < b->len) {
+        bool drop_a = i < a->len, drop_b = k < b->len;
+        if (drop_a && drop_b) {
+            unsigned source;
+            struct idnvi_alignment m = match_marks(&a->cp[i], &b->cp[k], &source);
+            if (m.tier < 4) {
+                add(&out, m.tier, m.cost);
+                if (steps != NULL && a->cp[i] != b->cp[k])
+                    put_step(steps, (idnv_homograph_step){run_pos(a, i), 1, run_pos(b, k), 1,
+                                                          idnvi_public_tier[m.tier],
+                                                          (uint8_t)source, (uint16_t)m.cost});
+                i++;
+                k++;
+                continue;
+            }
+            uint8_t ca = idnvi_props(a->cp[i])->ccc, cb = idnvi_props(b->cp[k])->ccc;
+            drop_a = ca <= cb;
+            drop_b = cb <= ca;
+        }
+        if (drop_a)
+            drop_mark(&out, steps, a, i++, run_pos(b, k < b->len ? k : 0), true);
+        if (drop_b)
+            drop_mark(&out, steps, b, k++, run_pos(a, i < a->len ? i : 0), false);
+    }
+    return out;
+}
+
+/* The marks from *at on. */
+static struct run take_marks(const struct idnvi_folded *f, size_t *at, uint8_t base)
+{
+    struct run run = {f->cp + *at, f->pos + *at, 0, base};
+    while (*at < f->len && slots_of(f->cp[*at]) == 0) {
+        run.len++;
+        ++*at;
+    }
+    return run;
+}
+
+/* The marks of a reading together with those that follow the letter. */
+static struct run join_marks(uint32_t *space, const struct view *v, const struct run *run)
+{
+    struct run joined = *run;
+    if (v->marks == 0 || v->marks + run->len > MARKS_MAX)
+        return joined;
+    size_t n = 0;
+    for (unsigned i = 0; i < v->marks; i++)
+        space[n++] = v->text[v->slots + i];
+    for (size_t i = 0; i < run->len; i++)
+        space[n++] = run->cp[i];
+    idnvi_canonical_order(space, NULL, n);
+    return (struct run){space, NULL, n, run->base};
+}
+
+/* The best reading of one code point against one. */
+struct single {
+    struct idnvi_alignment letters;
+    struct idnvi_alignment marks; /* those of the readings and those that follow */
+    unsigned source;
+    bool joined; /* a reading has marks: no steps of their own */
+};
+
+static struct single match_single(const uint32_t *x, const uint32_t *y, const struct run *mx,
+                                  const struct run *my)
+{
+    uint32_t space_x[MARKS_MAX], space_y[MARKS_MAX];
+    struct idnvi_alignment best = {4, 0}, plain = compare_marks(NULL, mx, my);
+    struct single out = {best, plain, 0, false};
+    const struct idnvi_fold *fx = fold_of(*x), *fy = fold_of(*y);
+    for (unsigned i = 0; i < count_readings(fx); i++) {
+        struct view a = view_of(x, fx, i);
+        for (unsigned k = 0; k < count_readings(fy); k++) {
+            struct view b = view_of(y, fy, k);
+            if (a.slots != b.slots || memcmp(a.text, b.text, a.slots * sizeof *a.text) != 0)
+                continue;
+            struct single now = {{a.tier > b.tier ? a.tier : b.tier, a.cost + b.cost},
+                                 plain,
+                                 a.source > b.source ? a.source : b.source,
+                                 a.marks + b.marks != 0};
+            if (now.joined) {
+                struct run ra = join_marks(space_x, &a, mx), rb = join_marks(space_y, &b, my);
+                now.marks = compare_marks(NULL, &ra, &rb);
+            }
+            struct idnvi_alignment sum = now.letters;
+            add(&sum, now.marks.tier, now.marks.cost);
+            if (better(sum.tier, sum.cost, &best)) {
+                best = sum;
+                out = now;
+            }
+        }
+    }
+    return out;
+}
+
+/* The state of a unit: the letter that reaches further, and the cost of each of its readings. */
+struct front {
+    const uint32_t *cp;
+    unsigned done; /* slots of it that are matched */
+    uint32_t cost[16];
+};
+
+static void front_start(struct front *front, const uint32_t *cp, unsigned limit)
+{
+    const struct idnvi_fold *fold = fold_of(*cp);
+    front->cp = cp;
+    front->done = 0;
+    for (unsigned i = 0; i < count_readings(fold); i++) {
+        struct view v = view_of(cp, fold, i);
+        front->cost[i] = v.tier <= limit ? v.cost : NEVER;
+    }
+}
+
+/* Matches the next letter y of the side that is behind; *swap: y reaches further now. */
+static uint32_t front_next(struct front *front, const uint32_t *y, unsigned limit, bool *swap)
+{
+    struct front next;
+    const struct idnvi_fold *fx = fold_of(*front->cp), *fy = fold_of(*y);
+    unsigned left = slots_of(*front->cp) - front->done, other = slots_of(*y);
+    unsigned overlap = left < other ? left : other;
+    uint32_t best = NEVER;
+    *swap = other > left;
+    memset(next.cost, 0xFF, sizeof next.cost);
+    for (unsigned i = 0; i < count_readings(fx); i++) {
+        struct view a = view_of(front->cp, fx, i);
+        for (unsigned k = 0; front->cost[i] != NEVER && k < count_readings(fy); k++) {
+            struct view b = view_of(y, fy, k);
+            if (b.tier > limit ||
+                memcmp(a.text + front->done, b.text, overlap * sizeof *b.text) != 0)
+                continue;
+            uint32_t cost = front->cost[i] + b.cost;
+            uint32_t *slot = &next.cost[*swap ? k : i];
+            if (cost < *slot)
+                *slot = cost;
+            if (cost < best)
+                best = cost;
+        }
+    }
+    next.cp = *swap ? y : front->cp;
+    next.done = *swap ? overlap : front->done + overlap;
+    *front = next;
+    return best;
+}
+
+/*
+ * A unit of several code points that starts at a, b with readings up to limit. Returns the cost or
+ * NEVER, and the ends of the unit; marks inside it are left out at their own tier.
+ */
+static uint32_t match_unit(struct side *a, struct side *b, unsigned limit)
+{
+    struct front front;
+    bool ahead_a = true, swap;
+    uint32_t cost, dropped = 0;
+    front_start(&front, &a->f->cp[a->at++], limit);
+    for (;;) {
+        struct side *behind = ahead_a ? b : a;
+        if (behind->at == behind->f->len)
+            return NEVER;
+        const uint32_t *y = &behind->f->cp[behind->at++];
+        if (slots_of(*y) == 0) {
+            const struct idnvi_fold *fold = fold_of(*y);
+            if (fold->strip > limit)
+                return NEVER;
+            dropped += fold->strip_cost;
+            continue;
+        }
+        cost = front_next(&front, y, limit, &swap);
+        if (cost == NEVER)
+            return NEVER;
+        if (swap)
+            ahead_a = !ahead_a;
+        else if (front.done == slots_of(*front.cp))
+            return cost + dropped;
+    }
+}
+
+static uint8_t span(const struct idnvi_folded *f, size_t first, size_t end)
+{
+    uint8_t low = f->pos[first], high = low;
+    for (size_t i = first; i < end; i++) {
+        if (f->pos[i] < low)
+            low = f->pos[i];
+        if (f->pos[i] > high)
+            high = f->pos[i];
+    }
+    return (uint8_t)(high - low + 1);
+}
+
+static idnv_homograph_step step_of(const struct idnvi_folded *a, size_t first_a, size_t end_a,
+                                   const struct idnvi_folded *b, size_t first_b, size_t end_b)
+{
+    return (idnv_homograph_step){.a = a->pos[first_a],
+                                 .a_len = span(a, first_a, end_a),
+                                 .b = b->pos[first_b],
+                                 .b_len = span(b, first_b, end_b)};
+}
+
+static void finish_step(struct idnvi_steps *steps, idnv_homograph_step step,
+                        struct idnvi_alignment found, unsigned source)
+{
+    step.tier = idnvi_public_tier[found.tier];
+    step.source = (uint8_t)source;
+    step.cost = (uint16_t)found.cost;
+    put_step(steps, step);
+}
+
+/* One letter against one of as many slots, with the marks after them. */
+static bool compare_letters(struct idnvi_alignment *total, struct idnvi_steps *steps,
+                            struct side *a, struct side *b)
+{
+    size_t i = a->at++, k = b->at++;
+    struct run mx = take_marks(a->f, &a->at, a->f->pos[i]);
+    struct run my = take_marks(b->f, &b->at, b->f->pos[k]);
+    if (a->f->cp[i] == b->f->cp[k]) {
+        if ((mx.len | my.len) != 0) {
+            struct idnvi_alignment marks = compare_marks(steps, &mx, &my);
+            add(total, marks.tier, marks.cost);
+        }
+        return true;
+    }
+    struct single found = match_single(&a->f->cp[i], &b->f->cp[k], &mx, &my);
+    if (found.letters.tier == 4)
+        return false;
+    idnv_homograph_step step = step_of(a->f, i, i + 1, b->f, k, k + 1);
+    add(total, found.letters.tier, found.letters.cost);
+    add(total, found.marks.tier, found.marks.cost);
+    if (found.joined)
+        add(&found.letters, found.marks.tier, found.marks.cost);
+    finish_step(steps, step, found.letters, found.source);
+    if (!found.joined)
+        (void)compare_marks(steps, &mx, &my);
+    return true;
+}
+
+/* Letters of different numbers of slots, and what follows as far as they end together. */
+static bool compare_unit(struct idnvi_alignment *total, struct idnvi_steps *steps, struct side *a,
+                         struct side *b)
+{
+    const unsigned by_sequence = 9;
+    struct side from_a = *a, from_b = *b;
+    struct idnvi_alignment found = {2, NEVER};
+    for (; found.tier <= 3 && found.cost == NEVER; found.tier++) {
+        *a = from_a;
+        *b = from_b;
+        found.cost = match_unit(a, b, found.tier);
+        if (found.cost != NEVER)
+            break;
+    }
+    if (found.cost == NEVER)
+        return false;
+    add(total, found.tier, found.cost);
+    finish_step(steps, step_of(a->f, from_a.at, a->at, b->f, from_b.at, b->at), found, by_sequence);
+    struct run mx = take_marks(a->f, &a->at, a->f->pos[a->at - 1]);
+    struct run my = take_marks(b->f, &b->at, b->f->pos[b->at - 1]);
+    struct idnvi_alignment marks = compare_marks(steps, &mx, &my);
+    add(total, marks.tier, marks.cost);
+    return true;
+}
+
+struct idnvi_alignment idnvi_align(struct idnvi_steps *steps, const struct idnvi_folded *fa,
+                                   const struct idnvi_folded *fb)
+{
+    const struct idnvi_alignment none = {4, 0};
+    struct idnvi_alignment total = {0, 0};
+    struct side a = {fa, 0}, b = {fb, 0};
+    struct run mx = take_marks(fa, &a.at, 0), my = take_marks(fb, &b.at, 0);
+    struct idnvi_alignment marks = compare_marks(steps, &mx, &my);
+    add(&total, marks.tier, marks.cost);
+    while (a.at < fa->len && b.at < fb->len) {
+        bool level = slots_of(fa->cp[a.at]) == slots_of(fb->cp[b.at]);
+        if (!(level ? compare_letters : compare_unit)(&total, steps, &a, &b))
+            return none;
+    }
+    return a.at == fa->len && b.at == fb->len ? total : none;
+}

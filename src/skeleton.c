@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+/* UTS #39, section 4: the skeleton, and section 5.4: marks that hide. */
+#include <idnv/homograph.h>
+
+#include "fold.h"
+#include "ucd.h"
+
+#define RUN_MAX 255
+
+/* What receives the skeleton: text before the last starter is final, the run after it is not. */
+struct sink {
+    uint32_t *dst;
+    size_t cap;
+    size_t len;
+    uint32_t run[RUN_MAX + 1];
+    size_t run_len;
+};
+
+void idnvi_canonical_order(uint32_t *cp, uint8_t *pos, size_t len)
+{
+    for (size_t end = 1; end < len; end++) {
+        uint8_t ccc = idnvi_props(cp[end])->ccc;
+        if (ccc == 0)
+            continue;
+        uint32_t moved = cp[end];
+        uint8_t place = pos != NULL ? pos[end] : 0;
+        size_t i = end;
+        for (; i > 0 && idnvi_props(cp[i - 1])->ccc > ccc; i--) {
+            cp[i] = cp[i - 1];
+            if (pos != NULL)
+                pos[i] = pos[i - 1];
+        }
+        cp[i] = moved;
+        if (pos != NULL)
+            pos[i] = place;
+    }
+}
+
+static void sink_flush(struct sink *sink)
+{
+    idnvi_canonical_order(sink->run, NULL, sink->run_len);
+    for (size_t i = 0; i < sink->run_len; i++, sink->len++) {
+        if (sink->len < sink->cap)
+            sink->dst[sink->len] = sink->run[i];
+    }
+    sink->run_len = 0;
+}
+
+static bool sink_put(struct sink *sink, uint32_t cp)
+{
+    if (idnvi_props(cp)->ccc == 0)
+        sink_flush(sink);
+    else if (sink->run_len > RUN_MAX)
+        return false;
+    sink->run[sink->run_len++] = cp;
+    return true;
+}
+
+/* One code point of the NFD text: its prototype, in NFD. */
+static bool put_prototype(struct sink *sink, uint32_t cp)
+{
+    uint32_t text[IDNVI_SKEL_MAX], parts[IDNVI_NFD_MAX];
+    const struct idnvi_props *props = idnvi_props(cp);
+    if ((props->hot & IDNVI_HOT_FOLDS) == 0)
+        return sink_put(sink, cp);
+    if ((props->hot & IDNVI_HOT_IGNORABLE) != 0)
+        return true;
+    size_t len = (props->hot & IDNVI_HOT_PROTOTYPE) != 0 ? idnvi_prototype(text, cp) : 0;
+    if (len == 0)
+        text[len++] = cp;
+    for (size_t i = 0; i < len; i++) {
+        size_t n = idnvi_decompose(parts, text[i]);
+        for (size_t k = 0; k < n; k++) {
+            if (!sink_put(sink, parts[k]))
+                return false;
+        }
+        if (n == 0 && !sink_put(sink, text[i]))
+            return false;
+    }
+    return true;
+}
+
+idnv_status idnv_skeleton(uint32_t *dst, size_t dst_cap, size_t *needed, const uint32_t *src,
+                          size_t src_len)
+{
+    struct sink out;
+    uint32_t parts[IDNVI_NFD_MAX];
+    if (needed != NULL)
+        *needed = 0;
+    if ((src == NULL && src_len != 0) || (dst == NULL && dst_cap != 0) || needed == NULL)
+        return IDNV_ERR_ARGUMENT;
+    out.dst = dst;
+    out.cap = dst_cap;
+    out.len = 0;
+    out.run_len = 0;
+    /* Order within the first NFD does not matter: prototypes are of single code points, and the
+     * result is put in canonical order; marks of equal class keep theirs in both. */
+    for (size_t i = 0; i < src_len; i++) {
+        size_t n = (idnvi_props(src[i])->hot & IDNVI_HOT_DECOMPOSES) != 0
+                       ? idnvi_decompose(parts, src[i])
+                       : 0;
+        if (n == 0)
+            parts[n++] = src[i];
+        for (size_t k = 0; k < n; k++) {
+            if (!put_prototype(&out, parts[k]))
+                return IDNV_ERR_LIMIT;
+        }
+    }
+    sink_flush(&out);
+    *needed = out.len;
+    return out.len <= dst_cap ? IDNV_OK : IDNV_ERR_SPACE;
+}
+
+bool idnvi_is_soft_dotted(uint32_t cp)
+{
+    size_t low = 0, high = IDNVI_FOLD_SOFT;
+    if (cp == 'i' || cp == 'j')
+        return true;
+    if (cp < 0x12F)
+        return false;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (idnvi_soft_dotted[mid] < cp)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < IDNVI_FOLD_SOFT && idnvi_soft_dotted[low] == cp;
+}
+
+static bool leads_dot(uint32_t cp)
+{
+    return idnvi_is_soft_dotted(cp) || cp == 'l' || cp == 0x131 || cp == 0x237;
+}
+
+/* A dot above is invisible on i, j, l, what is soft dotted, and what looks like one of them. */
+static bool hides_dot(uint32_t cp)
+{
+    uint32_t text[IDNVI_SKEL_MAX];
+    if (leads_dot(cp))
+        return true;
+    size_t len = idnvi_prototype(text, cp);
+    return len != 0 && leads_dot(text[len - 1]);
+}
+
+/* State of idnv_marks_check over the NFD text: the base and the marks since. */
+struct marks {
+    uint32_t seen[64];
+    size_t seen_len;
+    bool dot_hides;
+};
+
+static int32_t marks_step(struct marks *m, uint32_t cp)
+{
+    const struct idnvi_props *props = idnvi_props(cp);
+    int32_t found = 0;
+    if (cp == 0x307 && m->dot_hides)
+        found |= IDNV_MARKS_HIDDEN;
+    if (props->ccc == 0)
+        m->dot_hides = hides_dot(cp);
+    else if (props->ccc == 230)
+        m->dot_hides = false;
+    if (props->gc != IDNVI_GC_MN) {
+        m->seen_len = 0;
+        return found;
+    }
+    for (size_t i = 0; i < m->seen_len; i++) {
+        if (m->seen[i] == cp)
+            return found | IDNV_MARKS_REPEATED;
+    }
+    if (m->seen_len < sizeof m->seen / sizeof m->seen[0])
+        m->seen[m->seen_len++] = cp;
+    return found;
+}
+
+int32_t idnv_marks_check(size_t *at, const uint32_t *src, size_t src_len)
+{
+    struct marks m = {.seen_len = 0, .dot_hides = false};
+    uint32_t parts[IDNVI_NFD_MAX];
+    int32_t found = 0;
+    size_t first = src_len;
+    for (size_t i = 0; src != NULL && i < src_len; i++) {
+        size_t n = idnvi_decompose(parts, src[i]);
+        if (n == 0)
+            parts[n++] = src[i];
+        for (size_t k = 0; k < n; k++) {
+            int32_t now = marks_step(&m, parts[k]);
+            if (now != 0 && first == src_len)
+                first = i;
+            found |= now;
+        }
+    }
+    if (at != NULL)
+        *at = first;
+    return found;
+}

@@ -1,0 +1,431 @@
+#!/usr/bin/env python3
+"""Makes fold.c and fold_values.h from fold.txt and the Unicode files; see README.md.
+
+usage: gen.py [-o DIRECTORY] [-s] [-l] [INPUTS]    -s: sizes, -l: list every pair with its source
+"""
+import os
+import re
+import sys
+import unicodedata
+from collections import defaultdict
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+VERSION = "1"
+SOURCES = ["", "UTS #39", "intentional", "twin", "digit", "stroke", "hook", "smallcap", "shape",
+           "sequence", "sign", "accent", "overlay"]
+OVERLAYS = range(0x334, 0x339)
+STRIP_SCRIPTS = {"Inherited", "Latin", "Greek", "Cyrillic", "Hebrew", "Arabic"}
+STRIP_CCC = {7, 8, 103, 107, 118, 122}
+COST_ACCENT, COST_OVERLAY, COST_UTS39, COST_INTENTIONAL = 5, 3, 3, 1
+
+
+def rows(path):
+    with open(path, encoding="utf-8-sig") as file:
+        for line in file:
+            fields = [f.strip() for f in line.split("#")[0].split(";")]
+            if len(fields) > 1:
+                yield fields
+
+
+def ranges(path):
+    for fields in rows(path):
+        first, _, last = fields[0].partition("..")
+        for cp in range(int(first, 16), int(last or first, 16) + 1):
+            yield cp, fields[1:]
+
+
+class Unicode:
+    """What the fold needs of the Unicode files."""
+
+    def __init__(self, folder):
+        def at(name):
+            return os.path.join(folder, name)
+        self.gc, self.ccc, self.raw = {}, {}, {}
+        for line in open(at("UnicodeData.txt"), encoding="ascii"):
+            f = line.split(";")
+            cp = int(f[0], 16)
+            self.gc[cp], self.ccc[cp] = f[2], int(f[3])
+            if f[5] and not f[5].startswith("<"):
+                self.raw[cp] = [int(x, 16) for x in f[5].split()]
+        self.script = {cp: v[0] for cp, v in ranges(at("Scripts.txt"))}
+        self.valid = {cp for cp, v in ranges(at("Idna2008.txt"))
+                      if v[0] in ("PVALID", "CONTEXTJ", "CONTEXTO")}
+        self.lower = {}
+        for cp, v in ranges(at("IdnaMappingTable.txt")):
+            if v[0] == "mapped" and len(v) > 1 and v[1]:
+                self.lower[cp] = [int(x, 16) for x in v[1].split()]
+        self.prototypes = {}
+        for f in rows(at("confusables.txt")):
+            self.prototypes[int(f[0], 16)] = [int(x, 16) for x in f[1].split()]
+        self.intentional = [(int(a, 16), int(b, 16)) for a, b in rows(at("intentional.txt"))]
+        self.soft = sorted(cp for cp, v in ranges(at("PropList.txt")) if v[0] == "Soft_Dotted")
+        self.codes = {}
+        for f in rows(at("PropertyValueAliases.txt")):
+            if f[0] == "sc":
+                self.codes[f[2]] = f[1]
+
+    def decompose(self, cp):
+        if 0xAC00 <= cp < 0xAC00 + 11172:
+            return [ord(c) for c in unicodedata.normalize("NFD", chr(cp))]
+        out = []
+        for part in self.raw.get(cp, []):
+            out += self.decompose(part) if part in self.raw else [part]
+        return out or [cp]
+
+    def nfd(self, seq):
+        out = []
+        for cp in seq:
+            out += self.decompose(cp)
+        for end in range(1, len(out)):
+            i = end
+            while i and self.ccc.get(out[i], 0) and self.ccc.get(out[i - 1], 0) > self.ccc[out[i]]:
+                out[i - 1], out[i] = out[i], out[i - 1]
+                i -= 1
+        return out
+
+    def lowered(self, seq):
+        return self.nfd([x for cp in seq for x in self.lower.get(cp, [cp])])
+
+
+class Relations:
+    """(tier, cost, source) of each pair x -> target, x one code point, target a tuple."""
+
+    def __init__(self, u):
+        self.u = u
+        self.pairs = defaultdict(dict)
+
+    def add(self, x, target, tier, cost, source):
+        target = tuple(target)
+        if target == (x,):
+            return
+        old = self.pairs[x].get(target)
+        if old is None or (tier, cost) < old[:2]:
+            self.pairs[x][target] = (tier, cost, SOURCES.index(source))
+
+    def read_all(self, path):
+        u = self.u
+        for x, target in u.prototypes.items():
+            if x in u.valid and u.decompose(x) == [x]:
+                self.add(x, u.lowered(target), 2, COST_UTS39, "UTS #39")
+        for a, b in u.intentional:
+            if a in u.valid and b in u.valid and u.decompose(a) == [a] and u.decompose(b) == [b]:
+                if b < 0x80:
+                    a, b = b, a
+                self.add(b, [a], 1, COST_INTENTIONAL, "intentional")
+        for number, line in enumerate(open(path, encoding="utf-8"), 1):
+            line = line.split("#")[0].split() if not line.startswith("#") else []
+            if not line:
+                continue
+            tier, cost, source, target, arrow = line[:5]
+            assert arrow == "<" and tier in ("k1", "k2", "k3"), f"{path}:{number}"
+            target = [] if target == "-" else [ord(c) for c in target]
+            for x in line[5:]:
+                assert len(x) == 1, f"{path}:{number}: {x}"
+                if ord(x) in u.valid and u.decompose(ord(x)) == [ord(x)]:
+                    self.add(ord(x), target, int(tier[1]), int(cost), source)
+        for cp in sorted(u.valid):
+            if cp in OVERLAYS:
+                self.add(cp, [], 2, COST_OVERLAY, "overlay")
+            elif u.gc.get(cp) == "Mn" and u.decompose(cp) == [cp] and (
+                    u.script.get(cp) in STRIP_SCRIPTS or u.ccc[cp] in STRIP_CCC):
+                self.add(cp, [], 3, COST_ACCENT, "accent")
+        self.spread()
+
+    def spread(self):
+        """What looks like signs that may be left out may be left out, and the other way round."""
+        more = True
+        while more:
+            more = False
+            gone = {x for x in self.pairs if () in self.pairs[x]}
+            for x in sorted(self.pairs):
+                for target in sorted(self.pairs[x]):
+                    if not target:
+                        continue
+                    new = []
+                    if x not in gone and all(t in gone for t in target):
+                        new = [x]
+                    elif x in gone and not all(t in gone for t in target):
+                        new = [t for t in target if t not in gone]
+                    for t in new:
+                        self.add(t, [], 3, COST_ACCENT, "accent")
+                        more = True
+                        gone.add(t)
+
+
+class Morphism:
+    """The key of one tier: the coarsest-needed map h with h(x) = h(target) for each pair."""
+
+    def __init__(self, pairs, tier, erasable):
+        self.map, self.erasable, self.bad = {}, erasable, []
+        # Sequences and exact pairs first, so that the ones that erase marks come last.
+        order = sorted((len(t) != 0, len(t) < 2, x, t) for x in pairs for t in pairs[x]
+                       if pairs[x][t][0] <= tier)
+        for _, _, x, target in order:
+            if not self.unify(self.of([x]), self.of(target)):
+                self.bad.append((x, target))
+
+    def of(self, seq):
+        out, todo = [], list(reversed(seq))
+        while todo:
+            cp = todo.pop()
+            if cp in self.map:
+                todo.extend(reversed(self.map[cp]))
+            else:
+                out.append(cp)
+        return out
+
+    def unify(self, a, b):
+        while True:
+            a, b = self.of(a), self.of(b)
+            while a and b and a[0] == b[0]:
+                a, b = a[1:], b[1:]
+            while a and b and a[-1] == b[-1]:
+                a, b = a[:-1], b[:-1]
+            if not a and not b:
+                return True
+            if not a or not b:
+                rest = a or b
+                if all(c in self.erasable for c in rest):
+                    for c in rest:
+                        self.map[c] = []
+                    continue
+                return False
+            if len(a) == 1 and len(b) == 1:
+                # The representative is an ASCII letter, else the smaller one.
+                y, x = sorted((a[0], b[0]), key=lambda c: (not 0x61 <= c <= 0x7A, c))
+                self.map[x] = [y]
+                continue
+            single, other = (a, b) if len(a) == 1 else (b, a)
+            if len(single) == 1 and single[0] not in other and not (
+                    single[0] in self.erasable and not all(c in self.erasable for c in other)):
+                self.map[single[0]] = list(other)
+                continue
+            if len(a) == len(b):
+                for x, y in zip(a, b):
+                    if not self.unify([x], [y]):
+                        return False
+                continue
+            extra = [c for c in (a if len(a) > len(b) else b) if c in self.erasable]
+            if not extra:
+                return False
+            self.map[extra[0]] = []
+
+
+class Readings:
+    """All readings of a code point: (slots, marks) -> (tier, cost, source)."""
+
+    def __init__(self, pairs, h3):
+        self.pairs, self.h3, self.memo = pairs, h3, {}
+
+    def own(self, cp):
+        n = len(self.h3.of([cp]))
+        if n == 0:
+            return ((), (cp,))
+        return (tuple(cp | i << 21 for i in range(n)) if n > 1 else (cp,), ())
+
+    def of(self, cp, stack=()):
+        if cp in self.memo:
+            return self.memo[cp]
+        out = {self.own(cp): (0, 0, 0)}
+        for target, (tier, cost, source) in sorted(self.pairs.get(cp, {}).items()):
+            if not target or any(t in stack or t == cp for t in target):
+                continue
+            parts = {((), ()): (0, 0, 0)}
+            for t in target:
+                step = {}
+                for (s1, m1), (t1, c1, _) in parts.items():
+                    for (s2, m2), (t2, c2, _) in self.of(t, stack + (cp,)).items():
+                        key, value = (s1 + s2, m1 + m2), (max(t1, t2), c1 + c2, 0)
+                        if key not in step or value < step[key]:
+                            step[key] = value
+                parts = step
+            for key, (t, c, _) in parts.items():
+                value = (max(t, tier), c + cost, source)
+                if key not in out or value < out[key]:
+                    out[key] = value
+        n = len(self.h3.of([cp]))
+        out = {k: v for k, v in out.items() if len(k[0]) == n}
+        if not stack:
+            self.memo[cp] = out
+        return out
+
+
+class Tables:
+    def __init__(self, u, rel, h, readings):
+        self.u, self.rel, self.h = u, rel, h
+        self.pool, self.places = [], {}
+        self.records, self.index, self.reading_rows = [None], {}, []
+        self.sets, self.set_index = [0], {0: 0}
+        names = sorted(set(u.codes.values()))
+        # The numbers of src/ucd.h: the ISO 15924 codes in order.
+        self.number = {long: i for long, i in
+                       ((k, names.index(v)) for k, v in u.codes.items())}
+        users = sorted(x for x in u.valid if u.decompose(x) == [x])
+        look = defaultdict(int)
+        known = {}
+        for x in users:
+            known[x] = readings.of(x)
+            for key, (tier, _, _) in known[x].items():
+                if tier <= 2:
+                    look[key] |= 1 << self.number[u.script.get(x, "Unknown")]
+        memo = {}
+        for x in sorted(u.valid):
+            parts = u.decompose(x)
+            if 0xAC00 <= x < 0xAC00 + 11172:
+                continue
+            texts = tuple(h[t].of(parts) for t in (1, 2, 3))
+            strip = 0
+            read, scripts = (0, 0), 0
+            if parts == [x]:
+                if () in rel.pairs.get(x, {}):
+                    strip = rel.pairs[x][()][0]
+                mine = known[x]
+                assert strip or h[3].of([x]), hex(x)
+                if len(mine) > 1:
+                    for key, v in mine.items():
+                        if v[0] <= 2:
+                            scripts |= look[key]
+                    read = self.add_readings(mine)
+                elif texts == ([x], [x], [x]) and not strip:
+                    for key, v in mine.items():
+                        scripts |= look[key]
+                    if scripts in (0, 1 << self.number[u.script.get(x, "Unknown")]):
+                        continue
+                else:
+                    read = self.add_readings(mine)
+                    for key, v in mine.items():
+                        scripts |= look[key]
+            if scripts not in self.set_index:
+                self.set_index[scripts] = len(self.sets)
+                self.sets.append(scripts)
+            row = tuple(map(self.place, texts)) + read + (strip, self.set_index[scripts],
+                                 rel.pairs.get(x, {}).get((), (0, 0, 0))[1])
+            if row not in memo:
+                memo[row] = len(self.records)
+                self.records.append(row)
+            self.index[x] = memo[row]
+        self.records[0] = ((0, 0),) * 3 + (0, 0, 0, 0, 0)
+
+    def place(self, seq):
+        seq = tuple(seq)
+        if seq not in self.places:
+            self.places[seq] = len(self.pool)
+            self.pool += seq
+        return (self.places[seq], len(seq))
+
+    def add_readings(self, mine):
+        first = len(self.reading_rows)
+        for (slots, marks), (tier, cost, source) in sorted(mine.items(), key=lambda kv: kv[1]):
+            if tier == 0 and len(slots) < 2:
+                continue  # itself, which needs no entry
+            at, _ = self.place(slots + marks)
+            self.reading_rows.append((at, len(slots), len(marks), tier, min(cost, 255), source))
+        return (first, len(self.reading_rows) - first)
+
+    def two_stage(self, shift):
+        limit = (max(self.index) >> shift) + 1
+        blocks, stage1, stage2 = {}, [], []
+        for b in range(limit):
+            block = tuple(self.index.get((b << shift) + i, 0) for i in range(1 << shift))
+            if block not in blocks:
+                blocks[block] = len(stage2)
+                stage2 += block
+            stage1.append(blocks[block] >> shift)
+        return stage1, stage2
+
+
+def array(out, kind, name, values, form=str):
+    out.append(f"const {kind} {name}[{len(values)}] = {{")
+    line = "   "
+    for v in values:
+        text = " " + form(v) + ","
+        if len(line) + len(text) > 99:
+            out.append(line)
+            line = "   "
+        line += text
+    out += [line, "};", ""]
+
+
+def write(path, lines):
+    with open(path + ".new", "w", encoding="utf-8") as file:
+        file.write("\n".join(lines).rstrip("\n") + "\n")
+    os.replace(path + ".new", path)
+
+
+def emit(folder, t, u):
+    shift = 5
+    stage1, stage2 = t.two_stage(shift)
+    note = "Generated by tables/homograph/gen.py; see tables/homograph/README.md."
+    most = 1 + max(r[4] for r in t.records if r)
+    h = [f"/* Sizes of the fold tables. {note} */", "#ifndef IDNVI_FOLD_VALUES_H",
+         "#define IDNVI_FOLD_VALUES_H", ""]
+    for name, value in (("SHIFT", shift), ("STAGE1", len(stage1)), ("STAGE2", len(stage2)),
+                        ("RECORDS", len(t.records)), ("READINGS", len(t.reading_rows)),
+                        ("POOL", len(t.pool)), ("SETS", len(t.sets)), ("READINGS_MAX", most),
+                        ("KEY_MAX", max(k[1] for r in t.records for k in r[:3])),
+                        ("SOURCES", len(SOURCES)), ("SOFT", len(u.soft))):
+        h.append(f"#define IDNVI_FOLD_{name} {value}")
+    h += [f'#define IDNVI_FOLD_VERSION "{VERSION}"', "", "#endif"]
+    write(os.path.join(folder, "fold_values.h"), h)
+    out = [f"/* Look-alike fold. {note} */", '#include "../../src/fold.h"', ""]
+    array(out, "uint16_t" if max(stage1) > 255 else "uint8_t", "idnvi_fold_stage1", stage1)
+    array(out, "uint16_t", "idnvi_fold_stage2", stage2)
+    array(out, "uint32_t", "idnvi_fold_pool", t.pool, lambda v: f"0x{v:X}")
+    array(out, "struct idnvi_fold", "idnvi_folds", t.records, lambda r:
+          "{{%d, %d, %d}, %d, {%d, %d, %d}, %d, %d, %d, %d}" % (
+              r[0][0], r[1][0], r[2][0], r[3], r[0][1], r[1][1], r[2][1], r[4], r[5], r[7], r[6]))
+    array(out, "struct idnvi_reading", "idnvi_readings", t.reading_rows,
+          lambda r: "{%d, %d, %d, %d, %d, %d}" % r)
+    array(out, "struct idnvi_scx", "idnvi_fold_sets", t.sets, lambda s:
+          "{{0x%X, 0x%X, 0x%X}}" % tuple(s >> 64 * i & (1 << 64) - 1 for i in range(3)))
+    array(out, "uint32_t", "idnvi_soft_dotted", u.soft, lambda v: f"0x{v:X}")
+    width = max(map(len, SOURCES)) + 1
+    array(out, "char", f"idnvi_fold_sources[{len(SOURCES)}][{width}]", SOURCES, lambda s: f'"{s}"')
+    out = [line.replace(f"[{len(SOURCES)}] = {{", " = {") if "fold_sources" in line else line
+           for line in out]
+    write(os.path.join(folder, "fold.c"), out)
+    return stage1, stage2
+
+
+def main(args):
+    folder, sizes, listing = HERE, "-s" in args, "-l" in args
+    args = [a for a in args if a not in ("-s", "-l")]
+    if args[:1] == ["-o"]:
+        folder, args = args[1], args[2:]
+    inputs = args[0] if args else os.path.join(
+        os.environ.get("IDNV_TEST_DATA", os.path.join(HERE, "../../../shared")), "ucd/18.0.0")
+    u = Unicode(inputs)
+    rel = Relations(u)
+    rel.read_all(os.path.join(HERE, "fold.txt"))
+    erasable = {x for x in rel.pairs if () in rel.pairs[x]}
+    h = {t: Morphism(rel.pairs, t, erasable) for t in (1, 2, 3)}
+    for tier, m in h.items():
+        for x, target in m.bad:
+            print(f"k{tier}: no key for {x:04X} {chr(x)} -> {''.join(map(chr, target))}",
+                  file=sys.stderr)
+            for later in (1, 2, 3):
+                rel.pairs[x].pop(target, None)
+    if any(m.bad for m in h.values()):
+        return 1
+    if listing:
+        for x in sorted(rel.pairs):
+            for target, (tier, cost, source) in sorted(rel.pairs[x].items()):
+                print(f"k{tier} {cost} {SOURCES[source]} {''.join(map(chr, target))} < {chr(x)}"
+                      f" # U+{x:04X}")
+        return 0
+    t = Tables(u, rel, h, Readings(rel.pairs, h[3]))
+    s1, s2 = emit(folder, t, u)
+    if sizes:
+        classes = defaultdict(list)
+        for x in rel.pairs:
+            classes[tuple(h[2].of([x]))].append(x)
+        print("bytes", 2 * len(s1) + 2 * len(s2) + 4 * len(t.pool) + 16 * len(t.records) +
+              8 * len(t.reading_rows) + 24 * len(t.sets), "records", len(t.records),
+              "readings", len(t.reading_rows), "pool", len(t.pool), "sets", len(t.sets))
+        for key in sorted(classes, key=lambda k: -len(classes[k]))[:40]:
+            print("".join(map(chr, key)), len(classes[key]), "".join(map(chr, classes[key]))[:80])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
