@@ -36,7 +36,8 @@ static idnv_finding of_label(const struct idnvi_run *run, uint16_t rule, uint8_t
 /* Moves the cursor to the code point with that index, or to the one that holds that place. */
 static void seek(struct idnvi_run *run, uint32_t index, uint32_t place)
 {
-    if (run->cursor < run->start || run->cursor > place || run->cursor_index > index) {
+    if (run->cursor < run->start || run->cursor >= run->end || run->cursor > place ||
+        run->cursor_index > index) {
         run->cursor = run->start;
         run->cursor_index = 0;
     }

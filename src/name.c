@@ -125,7 +125,7 @@ static bool is_all_ascii(const struct idnvi_source *src)
 }
 
 /* An empty label, with or without a dot behind it: an error, save the root label. */
-static void judge_empty(struct idnvi_run *run, bool more)
+static void judge_empty(struct idnvi_run *run, bool more, uint32_t next)
 {
     const idnv_profile *profile = run->profile;
 
@@ -136,8 +136,7 @@ static void judge_empty(struct idnvi_run *run, bool more)
     }
     if (run->src.len == 0)
         idnvi_find_name(run, IDNV_RULE_EMPTY_LABEL, IDNV_SEVERITY_ERROR);
-    else if (idnvi_is(profile, IDNVI_ROOT) && run->number == 0 && run->end < run->src.len &&
-             run->src.len <= (run->src.octets ? 3u : 1u))
+    else if (idnvi_is(profile, IDNVI_ROOT) && run->number == 0 && more && next == run->src.len)
         return; /* "." and its like */
     else if (idnvi_is(profile, IDNVI_DNS_LENGTHS))
         idnvi_find_label(run, IDNV_RULE_EMPTY_LABEL, IDNV_SEVERITY_ERROR);
@@ -165,12 +164,12 @@ static bool walk_label(struct idnvi_run *run, struct idnvi_label *label, uint32_
     }
     bool more = idnvi_label_read(run, label, next, false);
     if (label->len == 0) {
-        judge_empty(run, more);
+        judge_empty(run, more, *next);
         return more;
     }
     idnvi_label_process(run, label, ascii, unicode);
     if (label->len == 0 && !label->decoded)
-        judge_empty(run, more || run->number == 0);
+        judge_empty(run, more, *next);
     return more;
 }
 
@@ -191,7 +190,7 @@ IDNVI_OWN_FRAME static void walk(struct idnvi_run *run, struct idnvi_sink *ascii
     uint32_t next = 0, first = run->report ? run->report->count : 0;
     bool more = true, final_dot = false;
 
-    run->soft = idnvi_is(run->profile, IDNVI_URL) && is_all_ascii(&run->src);
+    run->soft = idnvi_is(run->profile, IDNVI_URL) && run->src.len > 0 && is_all_ascii(&run->src);
     for (; more; run->number++) {
         run->start = next;
         more = walk_label(run, &label, &next, ascii, unicode);
