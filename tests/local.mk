@@ -6,6 +6,17 @@ AM_TESTS_ENVIRONMENT = \
 
 UNIT_TESTS =
 if CMOCKA
+# Questions to the core, put through both entry points.
+check_LTLIBRARIES += libtestnames.la
+libtestnames_la_SOURCES = %reldir%/names.c %reldir%/names.h %reldir%/test.h
+libtestnames_la_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+NAME_TEST_LIBS = libtestnames.la $(TEST_LIBS)
+
+UNIT_TESTS += t_punycode
+t_punycode_SOURCES = %reldir%/t_punycode.c
+t_punycode_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_punycode_LDADD = $(NAME_TEST_LIBS)
+
 UNIT_TESTS += t_utf8
 t_utf8_SOURCES = %reldir%/t_utf8.c
 t_utf8_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
