@@ -128,6 +128,14 @@ IDNV_API idnv_status idnv_lgr_read(idnv_lgr **lgr, const char *bytes, size_t len
                                    const idnv_lgr_options *options,
                                    idnv_lgr_diagnostics *diagnostics);
 
+/*
+ * Writes a document as canonical XML (UTF-8) into dst, which has room for cap octets: the same
+ * document always gives the same octets, and reading them gives the same document. *needed is the
+ * length, also when it does not fit (IDNV_ERR_SPACE; dst then holds the beginning). No NUL is
+ * added. IDNV_OK, IDNV_ERR_SPACE, IDNV_ERR_ARGUMENT.
+ */
+IDNV_API idnv_status idnv_lgr_write(char *dst, size_t cap, size_t *needed, const idnv_lgr *lgr);
+
 /* Frees a document; NULL is allowed. */
 IDNV_API void idnv_lgr_free(idnv_lgr *lgr);
 

@@ -20,6 +20,9 @@ libidnv_lgr_core_la_SOURCES = \
 	%reldir%/resolve_rule.c \
 	%reldir%/set.c \
 	%reldir%/set.h \
+	%reldir%/sources.c \
+	%reldir%/sources.h \
+	%reldir%/write.c \
 	%reldir%/lgr.c \
 	%reldir%/property.c \
 	%reldir%/property.h \

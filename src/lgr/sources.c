@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: MIT */
+#include "sources.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "build.h"
+
+#define MAX_LINE   8191u
+#define MAX_BYTES  (1u << 20)
+#define MAX_TABLES 4096u
+
+static const struct key {
+    const char *name;
+    bool section;
+    bool required;
+    bool repeats;
+} keys[] = {
+    {"tld", false, true, false},      {"also", false, false, true},
+    {"place", false, true, false},    {"registry", false, false, false},
+    {"zone", false, false, true},     {"note", false, false, true},
+    {"language", true, true, true},   {"date", true, true, false},
+    {"dated", true, true, false},     {"confidence", true, true, false},
+    {"source", true, true, true},     {"accepts", true, true, true},
+    {"frame", true, false, true},     {"accept-label", true, true, true},
+    {"refuse-label", true, true, true}, {"note", true, false, true},
+    {"lint", true, false, true},
+};
+#define KEYS (sizeof keys / sizeof *keys)
+
+struct parser {
+    struct idnvi_lgr_sources *s;
+    const idnv_lgr_allocator *allocator;
+    idnv_lgr_diagnostics *diagnostics;
+    const char *file;
+    struct idnvi_lgr_vec also, zones, tables, pairs;
+    idnv_status status;
+    uint32_t line;
+    unsigned key;    /* of the last line, in keys[] */
+    uint32_t seen;   /* bits of keys[] in this header or section */
+    bool in_section;
+};
+
+static void fault(struct parser *p, const char *format, ...)
+{
+    struct idnvi_lgr_where where = {"", p->line, 1};
+    char text[256];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    idnvi_lgr_diagnose(p->diagnostics, p->file, IDNV_SEVERITY_ERROR, 0, &where, "SOURCES", text);
+    if (p->status == IDNV_OK)
+        p->status = IDNV_ERR_SYNTAX;
+}
+
+static struct idnvi_lgr_text copy(struct parser *p, const char *text, size_t len)
+{
+    char *ptr = idnvi_lgr_arena_text(p->s->arena, text, len);
+    if (ptr == NULL)
+        p->status = IDNV_ERR_MEMORY;
+    return (struct idnvi_lgr_text){ptr, ptr == NULL ? 0 : (uint32_t)len};
+}
+
+static void *push(struct parser *p, struct idnvi_lgr_vec *vec, size_t element)
+{
+    void *slot = idnvi_lgr_vec_push(p->allocator, vec, element);
+    if (slot == NULL)
+        p->status = IDNV_ERR_MEMORY;
+    return slot;
+}
+
+/* All keys that the header or section at hand needs were there. */
+static void end_part(struct parser *p)
+{
+    for (unsigned i = 0; i < KEYS; i++) {
+        if (keys[i].section == p->in_section && keys[i].required && (p->seen & 1u << i) == 0)
+            fault(p, "the key %s is missing before this line", keys[i].name);
+    }
+    p->seen = 0;
+}
+
+static bool is_table_name(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        char c = text[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'))
+            return false;
+    }
+    return len > 0;
+}
+
+static void read_section(struct parser *p, const char *text, size_t len)
+{
+    end_part(p);
+    p->in_section = true;
+    p->key = 0;
+    if (len < 7 || memcmp(text + len - 5, ".xml]", 5) != 0 || !is_table_name(text + 1, len - 6)) {
+        fault(p, "a section is [NAME.xml], NAME of a-z, 0-9 and hyphen");
+        return;
+    }
+    for (uint32_t i = 0; i < p->tables.len; i++) {
+        const struct idnvi_lgr_text *name =
+            &IDNVI_LGR_AT(struct idnvi_lgr_source_table, p->tables, i)->name;
+        if (name->len == len - 6 && memcmp(name->ptr, text + 1, len - 6) == 0)
+            fault(p, "the table %.80s has two sections", name->ptr);
+    }
+    if (p->tables.len == MAX_TABLES) {
+        fault(p, "more than %u tables", MAX_TABLES);
+        p->status = IDNV_ERR_LIMIT;
+        return;
+    }
+    struct idnvi_lgr_source_table *table = push(p, &p->tables, sizeof *table);
+    if (table == NULL)
+        return;
+    table->name = copy(p, text + 1, len - 6);
+    table->pairs.first = p->pairs.len;
+    table->line = p->line;
+}
+
+/* The key in its place; KEYS where it is unknown or out of order. */
+static unsigned find_key(struct parser *p, const char *text, size_t len)
+{
+    for (unsigned i = 0; i < KEYS; i++) {
+        if (keys[i].section != p->in_section || strlen(keys[i].name) != len ||
+            memcmp(keys[i].name, text, len) != 0)
+            continue;
+        if ((p->seen & 1u << i) != 0 && !keys[i].repeats)
+            fault(p, "the key %s stands twice", keys[i].name);
+        if (p->seen != 0 && i < p->key)
+            fault(p, "the key %s is out of order", keys[i].name);
+        return i;
+    }
+    fault(p, "the key %.*s is not known here", (int)(len > 40 ? 40 : len), text);
+    return KEYS;
+}
+
+static void header_value(struct parser *p, const char *key, const struct idnvi_lgr_text *value)
+{
+    if (strcmp(key, "tld") == 0) {
+        p->s->tld = *value;
+    } else if (strcmp(key, "place") == 0) {
+        p->s->place = *value;
+    } else if (strcmp(key, "registry") == 0) {
+        p->s->registry = *value;
+    } else if (strcmp(key, "also") == 0) {
+        struct idnvi_lgr_text *slot = push(p, &p->also, sizeof *slot);
+        if (slot != NULL)
+            *slot = *value;
+    } else if (strcmp(key, "zone") == 0) { /* its tables are found when all are known */
+        struct idnvi_lgr_zone *slot = push(p, &p->zones, sizeof *slot);
+        if (slot != NULL)
+            slot->suffix = *value;
+    }
+}
+
+static void section_value(struct parser *p, const char *key, const struct idnvi_lgr_text *value)
+{
+    if (p->tables.len == 0)
+        return;
+    struct idnvi_lgr_source_table *table =
+        IDNVI_LGR_AT(struct idnvi_lgr_source_table, p->tables, p->tables.len - 1);
+    table->pairs.count = p->pairs.len - table->pairs.first;
+    struct idnvi_lgr_text *slot = strcmp(key, "date") == 0         ? &table->date
+                                  : strcmp(key, "dated") == 0      ? &table->dated
+                                  : strcmp(key, "confidence") == 0 ? &table->confidence
+                                  : strcmp(key, "source") == 0     ? &table->source
+                                  : strcmp(key, "language") == 0   ? &table->language
+                                                                   : NULL;
+    if (slot != NULL && slot->ptr == NULL)
+        *slot = *value;
+}
+
+static void read_pair(struct parser *p, const char *text, size_t len)
+{
+    const char *colon = memchr(text, ':', len);
+    size_t key_len = colon == NULL ? 0 : (size_t)(colon - text);
+    if (key_len == 0 || len < key_len + 3 || colon[1] != ' ' || colon[2] == ' ') {
+        fault(p, "a line is KEY: VALUE");
+        return;
+    }
+    unsigned key = find_key(p, text, key_len);
+    if (key == KEYS)
+        return;
+    p->key = key;
+    p->seen |= 1u << key;
+    struct idnvi_lgr_text value = copy(p, colon + 2, len - key_len - 2);
+    struct idnvi_lgr_pair *pair = push(p, &p->pairs, sizeof *pair);
+    if (pair == NULL || p->status == IDNV_ERR_MEMORY)
+        return;
+    pair->key = (struct idnvi_lgr_text){keys[key].name, (uint32_t)key_len};
+    pair->value = value;
+    pair->line = p->line;
+    if (p->in_section)
+        section_value(p, keys[key].name, &value);
+    else
+        header_value(p, keys[key].name, &value);
+}
+
+static void read_line(struct parser *p, const char *text, size_t len)
+{
+    if (len == 0 || text[0] == '#')
+        return;
+    if (len > MAX_LINE || memchr(text, '\0', len) != NULL)
+        fault(p, "a line is longer than %u octets or holds a NUL", MAX_LINE);
+    else if (text[len - 1] == ' ' || text[len - 1] == '\t' || text[len - 1] == '\r')
+        fault(p, "white space at the end of the line");
+    else if (text[0] == '[')
+        read_section(p, text, len);
+    else
+        read_pair(p, text, len);
+}
+
+/* zone: the file names behind the suffix become indexes. */
+static void resolve_zone(struct parser *p, struct idnvi_lgr_zone *zone)
+{
+    const char *at = strchr(zone->suffix.ptr, ' ');
+    if (at == NULL)
+        return;
+    uint32_t *tables = idnvi_lgr_arena_alloc(p->s->arena, p->tables.len * sizeof *tables);
+    if (tables == NULL) {
+        p->status = IDNV_ERR_MEMORY;
+        return;
+    }
+    struct idnvi_lgr_text suffix = copy(p, zone->suffix.ptr, (size_t)(at - zone->suffix.ptr));
+    while (*at != '\0') {
+        const char *name = ++at;
+        size_t len = strcspn(name, " ");
+        at = name + len;
+        uint32_t i = 0;
+        for (; i < p->tables.len; i++) {
+            const struct idnvi_lgr_text *t =
+                &IDNVI_LGR_AT(struct idnvi_lgr_source_table, p->tables, i)->name;
+            if (len == t->len + 4 && memcmp(name, t->ptr, t->len) == 0 &&
+                memcmp(name + t->len, ".xml", 4) == 0)
+                break;
+        }
+        if (i == p->tables.len || zone->table_count == p->tables.len)
+            fault(p, "the zone %.80s names a table without a section", suffix.ptr);
+        else
+            tables[zone->table_count++] = i;
+    }
+    zone->tables = tables;
+    zone->suffix = suffix;
+}
+
+static void *keep(struct parser *p, const struct idnvi_lgr_vec *vec, size_t element)
+{
+    void *ptr = idnvi_lgr_arena_alloc(p->s->arena, vec->len * element);
+    if (ptr == NULL)
+        p->status = IDNV_ERR_MEMORY;
+    else if (vec->len > 0)
+        memcpy(ptr, vec->ptr, vec->len * element);
+    return ptr;
+}
+
+static void finish(struct parser *p)
+{
+    struct idnvi_lgr_sources *s = p->s;
+    p->line++;
+    end_part(p);
+    if (p->tables.len == 0)
+        fault(p, "no table is named");
+    for (uint32_t i = 0; p->status == IDNV_OK && i < p->zones.len; i++)
+        resolve_zone(p, IDNVI_LGR_AT(struct idnvi_lgr_zone, p->zones, i));
+    s->also = keep(p, &p->also, sizeof *s->also);
+    s->also_count = p->also.len;
+    s->zones = keep(p, &p->zones, sizeof *s->zones);
+    s->zone_count = p->zones.len;
+    s->tables = keep(p, &p->tables, sizeof *s->tables);
+    s->table_count = p->tables.len;
+    s->pairs = keep(p, &p->pairs, sizeof *s->pairs);
+    s->pair_count = p->pairs.len;
+}
+
+static struct idnvi_lgr_sources *new_sources(const idnv_lgr_allocator *a)
+{
+    struct idnvi_lgr_arena *arena = a->resize(a->context, NULL, sizeof *arena);
+    if (arena == NULL)
+        return NULL;
+    *arena = (struct idnvi_lgr_arena){.allocator = *a};
+    struct idnvi_lgr_sources *s = idnvi_lgr_arena_alloc(arena, sizeof *s);
+    if (s == NULL)
+        a->resize(a->context, arena, 0);
+    else
+        s->arena = arena;
+    return s;
+}
+
+idnv_status idnvi_lgr_sources_read(struct idnvi_lgr_sources **sources, const char *bytes,
+                                   size_t len, const idnv_lgr_options *options,
+                                   idnv_lgr_diagnostics *diagnostics)
+{
+    const idnv_lgr_allocator *a = options == NULL || options->allocator == NULL
+                                      ? &idnvi_lgr_default_allocator
+                                      : options->allocator;
+    struct parser p = {.allocator = a, .diagnostics = diagnostics};
+    *sources = NULL;
+    p.file = idnvi_lgr_base_name(options == NULL ? NULL : options->file);
+    if (len > MAX_BYTES)
+        return IDNV_ERR_LIMIT;
+    p.s = new_sources(a);
+    if (p.s == NULL)
+        return IDNV_ERR_MEMORY;
+    for (size_t at = 0; at < len && p.status != IDNV_ERR_MEMORY && p.status != IDNV_ERR_LIMIT;) {
+        const char *end = memchr(bytes + at, '\n', len - at);
+        size_t line_len = end == NULL ? len - at : (size_t)(end - bytes) - at;
+        p.line++;
+        read_line(&p, bytes + at, line_len);
+        at += line_len + 1;
+    }
+    if (p.status == IDNV_OK)
+        finish(&p);
+    idnvi_lgr_vec_free(a, &p.also);
+    idnvi_lgr_vec_free(a, &p.zones);
+    idnvi_lgr_vec_free(a, &p.tables);
+    idnvi_lgr_vec_free(a, &p.pairs);
+    if (p.status != IDNV_OK)
+        idnvi_lgr_sources_free(p.s);
+    else
+        *sources = p.s;
+    return p.status;
+}
+
+void idnvi_lgr_sources_free(struct idnvi_lgr_sources *sources)
+{
+    if (sources == NULL)
+        return;
+    struct idnvi_lgr_arena *arena = sources->arena;
+    const idnv_lgr_allocator a = arena->allocator;
+    idnvi_lgr_arena_free(arena);
+    a.resize(a.context, arena, 0);
+}
