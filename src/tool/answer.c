@@ -105,8 +105,10 @@ void answer_convert(struct worker *w, int unicode_rules)
     idnv_report before = answer->report;
     size_t a = 0, u = 0;
     w->ascii.len = w->unicode.len = 0;
-    (void)buf_room(&w->ascii, FORMS_AT_FIRST);
-    (void)buf_room(&w->unicode, FORMS_AT_FIRST);
+    /* Ill-formed octets become three; what grows more is converted twice. */
+    size_t room = 3 * answer->record->len + FORMS_AT_FIRST;
+    (void)buf_room(&w->ascii, room);
+    (void)buf_room(&w->unicode, room);
     idnv_status status = convert(w, unicode_rules, &a, &u);
     if (status == IDNV_ERR_SPACE) {
         (void)buf_room(&w->ascii, a);

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "tool.h"
+
 /* Doubling wastes half of a very large record's memory, so large buffers grow by a quarter. */
 #define DOUBLE_UP_TO ((size_t)4 << 20)
 
@@ -20,8 +22,30 @@ static _Noreturn void out_of_memory(void)
     _exit(3);
 }
 
+void buf_flush(struct buf *b)
+{
+    if (b->sink->error == 0)
+        b->sink->error = output_write(b->sink->fd, b->data, b->len);
+    b->len = 0;
+}
+
+void buf_put_chunks(struct buf *b, const char *s, size_t len)
+{
+    while (len > BUF_CHUNK) {
+        buf_put(b, s, BUF_CHUNK);
+        s += BUF_CHUNK;
+        len -= BUF_CHUNK;
+    }
+    buf_put(b, s, len);
+}
+
 void buf_grow(struct buf *b, size_t n)
 {
+    if (b->sink != NULL && b->len >= BUF_CHUNK) {
+        buf_flush(b);
+        if (b->cap >= n)
+            return;
+    }
     if (n > SIZE_MAX / 2 || b->len > SIZE_MAX / 2 - n)
         out_of_memory();
     size_t need = b->len + n;

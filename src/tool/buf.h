@@ -11,7 +11,18 @@ struct buf {
     char *data;
     size_t len;
     size_t cap;
+    /* Not NULL: when much has gathered it is written away, so that the answer to a record of many
+       megabytes is never whole in memory. Such a buffer must not be looked back into. */
+    struct buf_sink *sink;
 };
+
+struct buf_sink {
+    int fd;
+    int error; /* errno of the first write that failed; later octets are dropped */
+};
+
+/* Writes what is in the buffer to its sink. */
+void buf_flush(struct buf *b);
 
 /* Room for n more octets. Without memory the program ends with status 3. */
 void buf_grow(struct buf *b, size_t n);
@@ -23,10 +34,18 @@ static inline char *buf_room(struct buf *b, size_t n)
     return b->data + b->len;
 }
 
+/* buf_put of more than BUF_CHUNK octets into a sink. */
+void buf_put_chunks(struct buf *b, const char *s, size_t len);
+#define BUF_CHUNK ((size_t)256 << 10)
+
 static inline void buf_put(struct buf *b, const char *s, size_t len)
 {
     if (len == 0)
         return;
+    if (len > BUF_CHUNK && b->sink != NULL) {
+        buf_put_chunks(b, s, len);
+        return;
+    }
     memcpy(buf_room(b, len), s, len);
     b->len += len;
 }

@@ -194,7 +194,7 @@ static void text_character(struct buf *out, const struct tool *tool, const idnv_
     buf_puts(out, c->identifier ? "  identifiers         allowed" : "  identifiers         restricted");
     put_types(out, NULL, c);
     buf_puts(out, " (UTS #39)\n");
-    if (c->category[1] != 's') /* a surrogate (Cs) can be in no text */
+    if (strcmp(c->category, "Cs") != 0) /* a surrogate (Cs) can be in no text */
         text_profiles(out, tool, c);
 }
 
@@ -293,7 +293,7 @@ static void json_character(struct json *j, const struct tool *tool, const idnv_c
     json_begin(j, '[');
     put_types(NULL, j, c);
     json_end(j, ']');
-    if (c->category[1] != 's')
+    if (strcmp(c->category, "Cs") != 0)
         json_profiles(j, tool, c);
 }
 

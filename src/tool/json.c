@@ -133,13 +133,19 @@ void json_raw(struct json *j, const char *s, size_t len)
 
 void json_hex(struct json *j, const char *s, size_t len)
 {
+    static const char digits[] = "0123456789abcdef";
     separate(j);
-    char *at = buf_room(j->out, 2 * len + 2);
-    *at++ = '"';
-    for (size_t i = 0; i < len; i++) {
-        *at++ = "0123456789abcdef"[(unsigned char)s[i] >> 4];
-        *at++ = "0123456789abcdef"[(unsigned char)s[i] & 15];
+    buf_putc(j->out, '"');
+    while (len > 0) {
+        size_t n = len < 4096 ? len : 4096;
+        char *at = buf_room(j->out, 2 * n);
+        for (size_t i = 0; i < n; i++) {
+            *at++ = digits[(unsigned char)s[i] >> 4];
+            *at++ = digits[(unsigned char)s[i] & 15];
+        }
+        j->out->len += 2 * n;
+        s += n;
+        len -= n;
     }
-    *at++ = '"';
-    j->out->len += 2 * len + 2;
+    buf_putc(j->out, '"');
 }

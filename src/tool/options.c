@@ -219,7 +219,7 @@ void options_usage(struct buf *out, const struct command *command)
     for (size_t k = 0; k < N_OPTIONS; k++) {
         const struct option *o = &options[k];
         char left[64];
-        struct buf name = {left, 0, sizeof left};
+        struct buf name = {.data = left, .cap = sizeof left};
         if (!takes(command, o))
             continue;
         buf_puts(&name, "  ");

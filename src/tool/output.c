@@ -30,15 +30,20 @@ int output_write(int fd, const char *data, size_t len)
     return 0;
 }
 
-int output_buf(struct tool *tool, struct buf *b)
+int output_status(const struct tool *tool, int error)
 {
-    int error = output_write(1, b->data, b->len);
-    b->len = 0;
     if (error == 0)
         return 0;
     if (error == EPIPE) /* the reader has seen enough */
         return EXIT_IO;
     return tool_fail(tool, EXIT_IO, "cannot write: %s", strerror(error));
+}
+
+int output_buf(struct tool *tool, struct buf *b)
+{
+    int error = output_write(1, b->data, b->len);
+    b->len = 0;
+    return output_status(tool, error);
 }
 
 int tool_fail(const struct tool *tool, int status, const char *format, ...)

@@ -174,16 +174,14 @@ static void answer_block(struct worker *w, struct block *b)
         answer_args(w, b);
     else
         answer_data(w, b, w->tool->opt.nul ? '\0' : '\n');
-    swap_bufs(&w->out, &b->out);
-    swap_bufs(&w->err, &b->err);
 }
 
-static int write_block(struct tool *tool, struct block *b)
+static int write_both(struct tool *tool, struct buf *out, struct buf *err)
 {
-    int status = output_buf(tool, &b->out);
-    if (b->err.len > 0)
-        (void)output_write(2, b->err.data, b->err.len);
-    b->err.len = 0;
+    int status = output_buf(tool, out);
+    if (err->len > 0)
+        (void)output_write(2, err->data, err->len);
+    err->len = 0;
     return status;
 }
 
@@ -220,16 +218,21 @@ static void block_free(struct block *b)
 static int run_alone(struct tool *tool, struct reader *r, struct progress *progress)
 {
     struct block b = {0};
+    struct buf_sink sink = {.fd = 1};
     int status = 0;
     struct worker *w = worker_new(tool);
     if (w == NULL)
         return tool_fail(tool, EXIT_IO, "out of memory");
+    if (!tool->same_terminal) /* carets look back into the buffer */
+        w->out.sink = &sink;
     while (status < EXIT_IO && next_block(r, &b)) {
         answer_block(w, &b);
         if (b.n_args == 0)
             r->line = b.line;
         progress_clear(progress);
-        int written = write_block(tool, &b);
+        int written = output_status(tool, sink.error);
+        if (written == 0)
+            written = write_both(tool, &w->out, &w->err);
         status = b.status > status ? b.status : status;
         status = written > status ? written : status;
         progress_show(progress, r->line - 1);
@@ -265,10 +268,13 @@ static void *work(void *argument)
         struct block *b = &ring->blocks[ring->next_to_take++ % ring->n_blocks];
         b->state = TAKEN;
         pthread_mutex_unlock(&ring->lock);
-        if (w != NULL)
+        if (w != NULL) {
             answer_block(w, b);
-        else
+            swap_bufs(&w->out, &b->out);
+            swap_bufs(&w->err, &b->err);
+        } else {
             b->status = tool_fail(ring->tool, EXIT_IO, "out of memory");
+        }
         pthread_mutex_lock(&ring->lock);
         b->state = DONE;
         pthread_cond_signal(&ring->done);
@@ -310,7 +316,7 @@ static int run_ring(struct ring *ring, struct reader *r, struct progress *progre
         pthread_mutex_unlock(&ring->lock);
         line = b->line;
         progress_clear(progress);
-        int result = write_block(r->tool, b);
+        int result = write_both(r->tool, &b->out, &b->err);
         status = b->status > status ? b->status : status;
         status = result > status ? result : status;
         progress_show(progress, line - 1);

@@ -187,7 +187,9 @@ int tool_run_records(struct tool *tool);
 
 /* output.c: all of it to fd; 0, or an errno. */
 int output_write(int fd, const char *data, size_t len);
+/* All of b to standard output, and the exit status of an errno from there. */
 int output_buf(struct tool *tool, struct buf *b);
+int output_status(const struct tool *tool, int error);
 
 /*
  * file.c: a whole file in memory ("-": standard input); EXIT_IO after a message. The octets are
