@@ -33,11 +33,12 @@ static bool is_dot(uint32_t cp)
 bool idnvi_label_read(struct idnvi_run *run, struct idnvi_label *label, uint32_t *next, bool whole)
 {
     const bool maps = idnvi_is(run->profile, IDNVI_MAPS);
-    uint32_t at = run->start, len = 0, hot = 0, all = 0, end = run->src.len;
+    const struct idnvi_source src = run->src; /* a copy that no store through label can change */
+    uint32_t at = run->start, len = 0, hot = 0, all = 0, end = src.len;
     bool more = false;
 
-    while (at < run->src.len) {
-        uint32_t place = at, cp = idnvi_next(&run->src, &at, run->src.len);
+    while (at < src.len) {
+        uint32_t place = at, cp = idnvi_next(&src, &at, src.len);
         if (!whole && (cp == '.' || (maps && cp >= 0x3002 && is_dot(cp)))) {
             end = place;
             more = true;
@@ -102,8 +103,9 @@ IDNVI_OWN_FRAME static void put_label(struct idnvi_sink *sink, const struct idnv
 
 IDNVI_OWN_FRAME static void put_encoded(struct idnvi_sink *sink, const struct idnvi_label *label)
 {
-    char encoded[4 + IDNV_PUNYCODE_ENCODE_BOUND(IDNVI_LABEL_CAP)] = {'x', 'n', '-', '-'};
+    char encoded[4 + IDNV_PUNYCODE_ENCODE_BOUND(IDNVI_LABEL_CAP)];
 
+    memcpy(encoded, "xn--", 4);
     if ((label->hot & IDNVI_HOT_AGE) == IDNVI_HOT_AGE) /* else nothing can be ill-formed */
         for (uint32_t i = 0; i < label->len; i++)
             if (label->cp[i] == IDNVI_ILL_FORMED)

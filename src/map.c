@@ -15,13 +15,14 @@ void idnvi_label_summarise(struct idnvi_label *label)
 
 bool idnvi_map(const struct idnvi_run *run, struct idnvi_label *label)
 {
+    const struct idnvi_source src = run->src; /* a copy that no store through label can change */
     const bool transitional = idnvi_is(run->profile, IDNVI_TRANSITIONAL);
-    uint32_t at = run->start, len = 0;
+    uint32_t at = run->start, len = 0, hot = 0, all = 0;
 
     label->traced = true;
     while (at < run->end) {
         uint32_t mapped[IDNVI_MAP_MAX], start = at;
-        uint32_t cp = idnvi_next(&run->src, &at, run->end);
+        uint32_t cp = idnvi_next(&src, &at, run->end);
         const struct idnvi_props *props = idnvi_props(cp);
         enum idnvi_uts46 status = idnvi_uts46_at(props, run->profile->unicode);
         size_t count = 1;
@@ -38,12 +39,15 @@ bool idnvi_map(const struct idnvi_run *run, struct idnvi_label *label)
         if (count > IDNVI_LABEL_CAP - len)
             return false;
         for (size_t i = 0; i < count; i++, len++) {
+            hot |= mapped[i] == cp ? props->hot : idnvi_props(mapped[i])->hot;
+            all |= mapped[i];
             label->cp[len] = mapped[i];
             label->start[len] = start;
             label->end[len] = at;
         }
     }
     label->len = len;
-    idnvi_label_summarise(label);
+    label->hot = hot;
+    label->non_ascii = all >= 0x80;
     return true;
 }

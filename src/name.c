@@ -46,13 +46,13 @@ static bool is_plain_label(const uint8_t *label, uint32_t len)
 }
 
 /*
- * Names of up to 64 octets are looked at eight octets at a time: one bit per octet tells where the
- * dots and hyphens are, and whether there is anything else than them, a-z and 0-9.
+ * Names of up to 63 octets are looked at eight octets at a time: one bit per octet tells where the
+ * dots and hyphens are.
  */
 struct octet_map {
     uint64_t dots;
     uint64_t hyphens;
-    uint64_t others;
+    uint64_t others; /* not 0: there is something else than dots, hyphens, a-z and 0-9 */
 };
 
 #define EVERY(octet) (UINT64_C(0x0101010101010101) * (octet))
@@ -66,11 +66,12 @@ static uint64_t gather(uint64_t tops)
     return (tops >> 7 & EVERY(1)) * UINT64_C(0x0102040810204080) >> 56;
 }
 
-static void map_octets(struct octet_map *map, const uint8_t *src, uint32_t shift)
+static inline void map_octets(struct octet_map *map, const uint8_t *src, uint32_t shift)
 {
-    uint64_t word = 0;
-    for (uint32_t i = 0; i < 8; i++)
-        word |= (uint64_t)src[i] << 8 * i; /* one load where octets are in this order */
+    /* Written out, compilers make one load of it. */
+    uint64_t word = (uint64_t)src[0] | (uint64_t)src[1] << 8 | (uint64_t)src[2] << 16 |
+                    (uint64_t)src[3] << 24 | (uint64_t)src[4] << 32 | (uint64_t)src[5] << 40 |
+                    (uint64_t)src[6] << 48 | (uint64_t)src[7] << 56;
     uint64_t low = word & EVERY(0x7F);
     uint64_t letters = at_least(low, 'a') & ~at_least(low, 'z' + 1);
     uint64_t digits = at_least(low, '0') & ~at_least(low, '9' + 1);
@@ -78,7 +79,7 @@ static void map_octets(struct octet_map *map, const uint8_t *src, uint32_t shift
     uint64_t hyphens = at_least(low, '-') & ~at_least(low, '-' + 1);
     map->dots |= gather(dots) << shift;
     map->hyphens |= gather(hyphens) << shift;
-    map->others |= gather(~(letters | digits | dots | hyphens) | word) << shift;
+    map->others |= (~(letters | digits | dots | hyphens) | word) & EVERY(0x80);
 }
 
 static bool is_plain_map(const struct octet_map *map, uint32_t len)
@@ -98,6 +99,8 @@ static bool is_plain_name(const uint8_t *src, uint32_t len)
     struct octet_map map = {0, 0, 0};
     uint32_t at = 0;
 
+    if (len > 4 && memcmp(src, "xn--", 4) == 0)
+        return false;
     if (len < 8 || len > IDNV_LABEL_MAX) {
         for (at = 0; len <= IDNV_NAME_MAX; at++) {
             uint32_t label = lower_label(src, len, at);
@@ -109,9 +112,9 @@ static bool is_plain_name(const uint8_t *src, uint32_t len)
         }
         return false;
     }
-    for (; at + 8 <= len; at += 8)
+    for (; at + 8 <= len && !map.others; at += 8)
         map_octets(&map, src + at, at);
-    if (at < len)
+    if (at < len && !map.others)
         map_octets(&map, src + len - 8, len - 8);
     return is_plain_map(&map, len);
 }
@@ -222,16 +225,11 @@ static idnv_status convert(struct idnvi_sink *ascii, size_t *ascii_needed,
                            struct idnvi_sink *unicode, size_t *unicode_needed,
                            struct idnvi_run *run, bool wants_unicode)
 {
-    if (run->src.octets && is_plain_name(run->src.octets, run->src.len)) {
-        idnvi_put(ascii, run->src.octets, run->src.len);
-        idnvi_put(unicode, run->src.octets, run->src.len);
-    } else {
-        walk(run, ascii, unicode, !run->report && !wants_unicode);
-        if (run->soft)
-            lower_case_url(run, ascii);
-        if (!run->report && !wants_unicode && run->errors)
-            ascii->none = true;
-    }
+    walk(run, ascii, unicode, !run->report && !wants_unicode);
+    if (run->soft)
+        lower_case_url(run, ascii);
+    if (!run->report && !wants_unicode && run->errors)
+        ascii->none = true;
     if (ascii->none)
         ascii->len = 0;
     if (ascii_needed)
@@ -251,9 +249,7 @@ static idnv_status set_up(struct idnvi_run *run, const char *dst, size_t dst_cap
         return IDNV_ERR_ARGUMENT;
     if (src_len >= UINT32_MAX)
         return IDNV_ERR_LIMIT;
-    memset(run, 0, sizeof *run);
-    run->profile = profile;
-    run->report = report;
+    *run = (struct idnvi_run){.profile = profile, .report = report};
     run->src.octets = src ? src : (const void *)"";
     run->src.len = (uint32_t)src_len;
     return IDNV_OK;
@@ -268,6 +264,20 @@ static struct idnvi_sink sink_of(char *dst, size_t cap)
 
 static const struct idnvi_sink unwanted = {NULL, 0, 0, false};
 
+/* The answer for a plain name, which is most of them: the name. False: it is not plain. */
+static bool answer_plain(idnv_status *status, char *dst, size_t dst_cap, size_t *needed,
+                         const char *src, size_t src_len)
+{
+    if (src_len > IDNV_NAME_MAX || !src || !is_plain_name((const uint8_t *)src, (uint32_t)src_len))
+        return false;
+    *status = dst && src_len > dst_cap ? IDNV_ERR_SPACE : IDNV_OK;
+    if (needed)
+        *needed = src_len;
+    if (dst && *status == IDNV_OK)
+        memcpy(dst, src, src_len);
+    return true;
+}
+
 idnv_status idnv_to_ascii(char *dst, size_t dst_cap, size_t *needed, const char *src,
                           size_t src_len, const idnv_profile *profile, idnv_report *report)
 {
@@ -275,7 +285,7 @@ idnv_status idnv_to_ascii(char *dst, size_t dst_cap, size_t *needed, const char 
     struct idnvi_run run;
     idnv_status status = set_up(&run, dst, dst_cap, src, src_len, profile, report);
 
-    if (status != IDNV_OK)
+    if (status != IDNV_OK || answer_plain(&status, dst, dst_cap, needed, src, src_len))
         return status;
     run.judge_lengths = true;
     return convert(&ascii, needed, &unicode, NULL, &run, false);
@@ -288,7 +298,7 @@ idnv_status idnv_to_unicode(char *dst, size_t dst_cap, size_t *needed, const cha
     struct idnvi_run run;
     idnv_status status = set_up(&run, dst, dst_cap, src, src_len, profile, report);
 
-    if (status != IDNV_OK)
+    if (status != IDNV_OK || answer_plain(&status, dst, dst_cap, needed, src, src_len))
         return status;
     return convert(&ascii, NULL, &unicode, needed, &run, true);
 }

@@ -16,15 +16,43 @@ enum { CAP = IDNV_PUNYCODE_MAX, WORDS = 4 };
 
 _Static_assert(CAP <= WORDS * 64 && CAP < 256, "positions fit the bit set and one octet");
 
+/*
+ * Divisions by a length are multiplications: n / length is n * by_length[length] >> 38 for
+ * n <= 110000 (hex) * length, since the rounding error of a reciprocal is at most length <= 2^8 and
+ * n * 2^8 < 2^38; and n times a reciprocal is below 2^64.
+ */
+#define BY(n)    ((UINT64_C(1) << 38) / ((n) ? (n) : 1) + 1)
+#define BY4(n)   BY(n), BY((n) + 1), BY((n) + 2), BY((n) + 3)
+#define BY16(n)  BY4(n), BY4((n) + 4), BY4((n) + 8), BY4((n) + 12)
+#define BY64(n)  BY16(n), BY16((n) + 16), BY16((n) + 32), BY16((n) + 48)
+static const uint64_t by_length[CAP + 2] = {BY64(0), BY64(64), BY64(128), BY64(192), BY(256)};
+
+static uint32_t divide(uint32_t n, uint32_t length)
+{
+    return (uint32_t)(n * by_length[length] >> 38);
+}
+
+/* The last step of adapt for each value that can reach it. */
+enum { LAST_STEP = (BASE - T_MIN) * T_MAX / 2 };
+#define LAST(n)   (BASE - T_MIN + 1) * (n) / ((n) + SKEW)
+#define LAST4(n)  LAST(n), LAST((n) + 1), LAST((n) + 2), LAST((n) + 3)
+#define LAST16(n) LAST4(n), LAST4((n) + 4), LAST4((n) + 8), LAST4((n) + 12)
+#define LAST64(n) LAST16(n), LAST16((n) + 16), LAST16((n) + 32), LAST16((n) + 48)
+static const uint8_t last_step[LAST_STEP + 1] = {
+    LAST64(0),  LAST64(64),  LAST64(128), LAST64(192), LAST64(256), LAST64(320), LAST64(384),
+    LAST4(448), LAST4(452)};
+
+_Static_assert(LAST_STEP == 455, "last_step lists each value");
+
 /* RFC 3492, 6.1. */
-static uint32_t adapt(uint32_t delta, uint32_t count, bool first)
+static uint32_t adapt(uint32_t delta, uint32_t length, bool first)
 {
     uint32_t k = 0;
     delta = first ? delta / DAMP : delta / 2;
-    delta += delta / count;
-    for (; delta > (BASE - T_MIN) * T_MAX / 2; k += BASE)
+    delta += divide(delta, length);
+    for (; delta > LAST_STEP; k += BASE)
         delta /= BASE - T_MIN;
-    return k + (BASE - T_MIN + 1) * delta / (delta + SKEW);
+    return k + last_step[delta];
 }
 
 static uint32_t threshold(uint32_t k, uint32_t bias)
@@ -42,13 +70,13 @@ static uint32_t ones(uint64_t bits)
     return (uint32_t)(bits * UINT64_C(0x0101010101010101) >> 56);
 }
 
-/* How many positions below `position` are in the set. */
-static uint32_t rank(const uint64_t *set, uint32_t position)
+/* How many positions before that bit of that word are in the set. */
+static uint32_t rank(const uint64_t *set, uint32_t word, uint32_t bit)
 {
-    uint32_t count = 0, word = position / 64;
+    uint32_t count = 0;
     for (uint32_t i = 0; i < word; i++)
         count += ones(set[i]);
-    return count + ones(set[word] & ((UINT64_C(1) << position % 64) - 1));
+    return count + ones(set[word] & ((UINT64_C(1) << bit) - 1));
 }
 
 enum { FEW = 16 };
@@ -83,6 +111,21 @@ static void sort_keys(int32_t *keys, uint32_t count)
     }
 }
 
+/*
+ * n / (BASE - t) for n < 2^30 is n * reciprocal[t] >> 36: the rounding error of a reciprocal is
+ * less than BASE - t < 2^6, so that of the product is less than 2^36.
+ */
+#define RECIPROCAL(t) ((UINT64_C(1) << 36) / (BASE - (t)) + 1)
+static const uint64_t reciprocal[T_MAX + 1] = {
+    0,              RECIPROCAL(1),  RECIPROCAL(2),  RECIPROCAL(3),  RECIPROCAL(4),
+    RECIPROCAL(5),  RECIPROCAL(6),  RECIPROCAL(7),  RECIPROCAL(8),  RECIPROCAL(9),
+    RECIPROCAL(10), RECIPROCAL(11), RECIPROCAL(12), RECIPROCAL(13), RECIPROCAL(14),
+    RECIPROCAL(15), RECIPROCAL(16), RECIPROCAL(17), RECIPROCAL(18), RECIPROCAL(19),
+    RECIPROCAL(20), RECIPROCAL(21), RECIPROCAL(22), RECIPROCAL(23), RECIPROCAL(24),
+    RECIPROCAL(25), RECIPROCAL(26)};
+
+_Static_assert((0x110000u + 1) * (CAP + 1) < 1u << 30, "a number of the encoder is below 2^30");
+
 static char *put_number(char *out, uint32_t delta, uint32_t bias)
 {
     static const char digits[] = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -90,10 +133,35 @@ static char *put_number(char *out, uint32_t delta, uint32_t bias)
         uint32_t t = threshold(k, bias);
         if (delta < t)
             break;
-        *out++ = digits[t + (delta - t) % (BASE - t)];
-        delta = (delta - t) / (BASE - t);
+        uint32_t quotient = (uint32_t)((delta - t) * reciprocal[t] >> 36);
+        *out++ = digits[delta - quotient * (BASE - t)];
+        delta = quotient;
     }
     *out++ = digits[delta];
+    return out;
+}
+
+/*
+ * The numbers of the sorted keys. words is how much of the bit set is in use: with the constant 1,
+ * which nearly all labels have, it stays in a register.
+ */
+static inline char *put_numbers(char *out, const int32_t *keys, uint32_t count, uint32_t basic,
+                                uint64_t *handled, uint32_t words)
+{
+    uint32_t bias = BIAS, last_cp = FIRST, next = 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t cp = (uint32_t)keys[i] >> 8, position = keys[i] & 0xFF, length = basic + i;
+        uint32_t word = words == 1 ? 0 : position / 64;
+        uint32_t place = rank(handled, word, position % 64);
+        /* The decoder's counter runs from (last_cp, next) to (cp, place). */
+        uint32_t delta = (cp - last_cp) * (length + 1) + place - next;
+        out = put_number(out, delta, bias);
+        bias = adapt(delta, length + 1, i == 0);
+        handled[word] |= UINT64_C(1) << position % 64;
+        last_cp = cp;
+        next = place + 1;
+    }
     return out;
 }
 
@@ -101,7 +169,7 @@ uint32_t idnvi_punycode_encode(char *dst, const uint32_t *src, uint32_t len)
 {
     int32_t keys[CAP]; /* code point << 8 | position */
     uint64_t handled[WORDS] = {0};
-    uint32_t count = 0, basic = 0, bias = BIAS, last_cp = FIRST, next = 0;
+    uint32_t count = 0, basic = 0;
     char *out = dst;
 
     for (uint32_t i = 0; i < len; i++) {
@@ -113,19 +181,14 @@ uint32_t idnvi_punycode_encode(char *dst, const uint32_t *src, uint32_t len)
             keys[count++] = (int32_t)(src[i] << 8 | i);
         }
     }
-    sort_keys(keys, count);
     if (basic > 0)
         *out++ = '-';
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t cp = (uint32_t)keys[i] >> 8, position = keys[i] & 0xFF, length = basic + i;
-        uint32_t place = rank(handled, position);
-        /* The decoder's counter runs from (last_cp, next) to (cp, place). */
-        uint32_t delta = (cp - last_cp) * (length + 1) + place - next;
-        out = put_number(out, delta, bias);
-        bias = adapt(delta, length + 1, i == 0);
-        handled[position / 64] |= UINT64_C(1) << position % 64;
-        last_cp = cp;
-        next = place + 1;
+    sort_keys(keys, count);
+    if (len <= 64) {
+        uint64_t only = handled[0];
+        out = put_numbers(out, keys, count, basic, &only, 1);
+    } else {
+        out = put_numbers(out, keys, count, basic, handled, WORDS);
     }
     return (uint32_t)(out - dst);
 }
@@ -219,10 +282,13 @@ idnv_status idnvi_punycode_decode(uint32_t *dst, uint32_t *len, uint32_t *error_
         }
         if (count == CAP)
             return IDNV_ERR_LIMIT;
-        bias = adapt(delta, count + 1, first);
-        uint32_t sum = place + delta, length = count + 1; /* delta is at most INT32_MAX */
-        cp += sum / length;
-        place = sum % length;
+        uint32_t length = count + 1, sum = place + delta;
+        if (delta > 0x10FFFF * length)
+            return IDNV_NO;
+        bias = adapt(delta, length, first);
+        uint32_t turns = divide(sum, length);
+        cp += turns;
+        place = sum - turns * length;
         if (cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
             return IDNV_NO;
         memmove(dst + place + 1, dst + place, (count - place) * sizeof *dst);
