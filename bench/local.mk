@@ -9,6 +9,10 @@ idnv_bench_SOURCES = \
 	%reldir%/main.c
 idnv_bench_CFLAGS = $(AM_CFLAGS) $(ICU_CFLAGS) $(IDN2_CFLAGS)
 idnv_bench_LDADD = libidnv-core.la $(ICU_LIBS) $(IDN2_LIBS)
+if ZONE
+idnv_bench_SOURCES += %reldir%/bench_zone.c
+idnv_bench_LDADD += libidnv-zone-core.la libidnv-core.la $(LMDB_LIBS)
+endif
 CLEANFILES += idnv-bench
 endif
 endif

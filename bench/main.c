@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* idnv-bench [--rounds N] [--zone LABELS] [convert|policy|homograph]... */
+#include "config.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,11 +23,18 @@ int main(int argc, char **argv)
             bench_rounds = atoi(argv[++i]);
             continue;
         }
+#ifdef HAVE_ZONE
+        if (strcmp(argv[i], "--zone") == 0 && i + 1 < argc) {
+            bench_zone((size_t)strtoull(argv[++i], NULL, 10));
+            chosen = 1;
+            continue;
+        }
+#endif
         size_t part = 0;
         while (part < sizeof parts / sizeof *parts && strcmp(parts[part].name, argv[i]) != 0)
             part++;
         if (part == sizeof parts / sizeof *parts) {
-            fprintf(stderr, "usage: idnv-bench [--rounds N] [convert]...\n");
+            fprintf(stderr, "usage: idnv-bench [--rounds N] [--zone LABELS] [convert]...\n");
             return 2;
         }
         parts[part].run();

@@ -5,6 +5,7 @@ libidnv_zone_core_la_SOURCES = \
 	%reldir%/audit.c \
 	%reldir%/env.c \
 	%reldir%/internal.h \
+	%reldir%/keys.c \
 	%reldir%/load.c \
 	%reldir%/query.c \
 	%reldir%/record.c \
