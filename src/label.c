@@ -72,7 +72,10 @@ static bool map_and_normalise(const struct idnvi_run *run, struct idnvi_label *l
         if (!idnvi_map(run, label))
             return false;
     }
-    return !idnvi_nfc_suspect(label) || idnvi_nfc_normalise(label);
+    if (!idnvi_nfc_suspect(label) || idnvi_nfc_quick_check(label))
+        return true;
+    /* From here on code points and source no longer go side by side. */
+    return (label->traced || idnvi_map(run, label)) && idnvi_nfc_normalise(label);
 }
 
 /* The source as it is, in pieces: it may be of any length. */
@@ -196,7 +199,7 @@ static void finish(struct idnvi_run *run, struct idnvi_label *label, bool whole,
         put_ascii(ascii, run, label);
     else
         ascii->none = true;
-    if (unicode->dst)
+    if (!unicode->none)
         put_unicode(unicode, run, label);
     if (judge && !ascii->none && ascii->len - begin > IDNV_LABEL_MAX)
         idnvi_find_label(run, IDNV_RULE_LABEL_TOO_LONG, IDNV_SEVERITY_ERROR);
@@ -277,7 +280,7 @@ static idnv_status check_one(uint32_t *cps, size_t cps_cap, size_t *cps_len,
                              struct idnvi_sink *ascii, size_t *ascii_len, struct idnvi_run *run)
 {
     struct idnvi_label label;
-    struct idnvi_sink nowhere = {NULL, 0, 0, false};
+    struct idnvi_sink nowhere = {NULL, 0, 0, true};
     uint32_t next, first = run->report ? run->report->count : 0;
     size_t len = 0;
 

@@ -270,10 +270,10 @@ static bool answer_plain(idnv_status *status, char *dst, size_t dst_cap, size_t 
 {
     if (src_len > IDNV_NAME_MAX || !src || !is_plain_name((const uint8_t *)src, (uint32_t)src_len))
         return false;
-    *status = dst && src_len > dst_cap ? IDNV_ERR_SPACE : IDNV_OK;
+    *status = src_len > dst_cap ? IDNV_ERR_SPACE : IDNV_OK;
     if (needed)
         *needed = src_len;
-    if (dst && *status == IDNV_OK)
+    if (*status == IDNV_OK)
         memcpy(dst, src, src_len);
     return true;
 }
@@ -281,7 +281,7 @@ static bool answer_plain(idnv_status *status, char *dst, size_t dst_cap, size_t 
 idnv_status idnv_to_ascii(char *dst, size_t dst_cap, size_t *needed, const char *src,
                           size_t src_len, const idnv_profile *profile, idnv_report *report)
 {
-    struct idnvi_sink ascii = sink_of(dst, dst_cap), unicode = unwanted;
+    struct idnvi_sink ascii = sink_of(dst, dst_cap), unicode = {NULL, 0, 0, true};
     struct idnvi_run run;
     idnv_status status = set_up(&run, dst, dst_cap, src, src_len, profile, report);
 
@@ -309,6 +309,7 @@ static idnv_status check(char *ascii, size_t ascii_cap, size_t *ascii_needed, ch
     struct idnvi_sink a = ascii ? sink_of(ascii, ascii_cap) : unwanted;
     struct idnvi_sink u = unicode ? sink_of(unicode, unicode_cap) : unwanted;
 
+    u.none = !unicode && !unicode_needed;
     if (!unicode && unicode_cap)
         return IDNV_ERR_ARGUMENT;
     run->judge_lengths = true;

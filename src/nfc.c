@@ -86,7 +86,7 @@ static uint32_t fill(struct segment *segment, const struct idnvi_label *label, u
 }
 
 /* UAX #15, 9: the quick check, deciding Maybe as "look closer". */
-static bool quick_check(const struct idnvi_label *label)
+bool idnvi_nfc_quick_check(const struct idnvi_label *label)
 {
     uint8_t last = 0;
     for (uint32_t i = 0; i < label->len; i++) {
@@ -103,7 +103,7 @@ static bool quick_check(const struct idnvi_label *label)
 uint32_t idnvi_nfc_difference(const struct idnvi_label *label)
 {
     struct segment segment;
-    if (quick_check(label))
+    if (idnvi_nfc_quick_check(label))
         return label->len;
     for (uint32_t at = 0; at < label->len;) {
         uint32_t end = fill(&segment, label, at);
@@ -152,7 +152,7 @@ bool idnvi_nfc_normalise(struct idnvi_label *label)
     struct segment segment;
     uint32_t out = 0;
 
-    if (quick_check(label))
+    if (idnvi_nfc_quick_check(label))
         return true;
     for (uint32_t at = 0; at < label->len;) {
         uint32_t end = fill(&segment, label, at);

@@ -154,6 +154,9 @@ static inline bool idnvi_nfc_suspect(const struct idnvi_label *label)
     return (label->hot & (IDNVI_HOT_NFC_QC | IDNVI_HOT_MARK)) != 0;
 }
 
+/* The label is in NFC for certain (UAX #15, 9). */
+bool idnvi_nfc_quick_check(const struct idnvi_label *label);
+
 /* The first code point where the label differs from its NFC; label->len when it is in NFC. */
 uint32_t idnvi_nfc_difference(const struct idnvi_label *label);
 
