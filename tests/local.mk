@@ -17,6 +17,11 @@ t_punycode_SOURCES = %reldir%/t_punycode.c
 t_punycode_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_punycode_LDADD = $(NAME_TEST_LIBS)
 
+UNIT_TESTS += t_name
+t_name_SOURCES = %reldir%/t_name.c
+t_name_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_name_LDADD = $(NAME_TEST_LIBS)
+
 UNIT_TESTS += t_utf8
 t_utf8_SOURCES = %reldir%/t_utf8.c
 t_utf8_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

@@ -1,0 +1,662 @@
+/* SPDX-License-Identifier: MIT */
+/* Names under each profile: dots, empty labels, lengths, cases, forms, keys, capacities. */
+#include "names.h"
+
+static const char *const strict[] = {"registration", "lookup"};
+static const char *const mapping[] = {"uts46", "uts46-transitional", "browser", "dns"};
+static const char *const all[] = {"registration", "lookup",  "uts46",
+                                  "uts46-transitional", "browser", "dns"};
+
+static void assert_forms(const char *profile, const char *src, const char *ascii,
+                         const char *unicode)
+{
+    const struct answer *a = ask(profile, src, strlen(src));
+    assert_int_equal(a->status, IDNV_OK);
+    assert_int_equal(a->ascii_len, strlen(ascii));
+    assert_memory_equal(a->ascii, ascii, a->ascii_len);
+    assert_int_equal(a->unicode_len, strlen(unicode));
+    assert_memory_equal(a->unicode, unicode, a->unicode_len);
+}
+
+static void a_plain_name_is_both_its_forms(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(all); i++) {
+        assert_forms(all[i], "a", "a", "a");
+        assert_forms(all[i], "www.example-1.com", "www.example-1.com", "www.example-1.com");
+        assert_forms(all[i], "a--b.c", "a--b.c", "a--b.c");
+    }
+}
+
+static void both_forms_of_a_name_in_every_profile(void **state)
+{
+    static const char *const pairs[][2] = {
+        {"bücher.example", "xn--bcher-kva.example"},
+        {"пример.рф", "xn--e1afmkfd.xn--p1ai"},
+        {"例え.テスト", "xn--r8jz45g.xn--zckzah"},
+        {"अगर.भारत", "xn--80bai8a0c.xn--h2brj9c"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(all); i++)
+        for (size_t k = 0; k < 3; k++) {
+            assert_forms(all[i], pairs[k][0], pairs[k][1], pairs[k][0]);
+            assert_forms(all[i], pairs[k][1], pairs[k][1], pairs[k][0]);
+        }
+}
+
+static void strict_profiles_change_nothing(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(strict); i++) {
+        assert_forms(strict[i], "WWW.Example.COM", "WWW.Example.COM", "WWW.Example.COM");
+        assert_rules(strict[i], "BÜCHER", "DISALLOWED,DISALLOWED,DISALLOWED,DISALLOWED,DISALLOWED,"
+                                          "DISALLOWED");
+        assert_rules(strict[i], "Bücher", "DISALLOWED");
+        assert_rules(strict[i], "ｂücher", "DISALLOWED");
+        assert_rules(strict[i], "bu\xCC\x88" "cher", "NOT_NFC");
+        assert_rules(strict[i], "a\xC2\xADü", "DISALLOWED");
+    }
+}
+
+static void mapping_profiles_map(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(mapping); i++) {
+        assert_forms(mapping[i], "WWW.Example.COM", "www.example.com", "www.example.com");
+        assert_forms(mapping[i], "BU\xCC\x88" "CHER.Example", "xn--bcher-kva.example",
+                     "bücher.example");
+        assert_forms(mapping[i], "ｂücher\xC2\xAD", "xn--bcher-kva", "bücher");
+        assert_forms(mapping[i], "ＸＮ--BCHER-kva", "xn--bcher-kva", "bücher");
+    }
+    assert_forms("uts46", "Straße", "xn--strae-oqa", "straße");
+    assert_forms("uts46", "ΦΊΛΟΣ", "xn--kxaymql", "φίλοσ");
+    assert_forms("uts46-transitional", "Straße.ẞ", "strasse.ss", "strasse.ss");
+}
+
+static void other_full_stops(void **state)
+{
+    static const char *const dots[] = {"\xE3\x80\x82", "\xEF\xBC\x8E", "\xEF\xBD\xA1"};
+    static const uint32_t cps[] = {0x3002, 0xFF0E, 0xFF61};
+    (void)state;
+    for (size_t d = 0; d < COUNT(dots); d++) {
+        char name[32];
+        snprintf(name, sizeof name, "curl%sse", dots[d]);
+        for (size_t i = 0; i < COUNT(strict); i++) {
+            const struct answer *a = ask(strict[i], name, strlen(name));
+            assert_string_equal(rules_of(a), "DISALLOWED");
+            assert_finding(a, IDNV_RULE_DISALLOWED, 0, 4, cps[d], 4, 3);
+        }
+        for (size_t i = 0; i < COUNT(mapping); i++)
+            assert_forms(mapping[i], name, "curl.se", "curl.se");
+    }
+}
+
+static void a_final_dot_is_kept(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(strict); i++)
+        assert_forms(strict[i], "bücher.", "xn--bcher-kva.", "bücher.");
+    assert_forms("browser", "bücher.", "xn--bcher-kva.", "bücher.");
+    assert_forms("dns", "bücher.", "xn--bcher-kva.", "bücher.");
+    assert_forms("dns", "example.com.", "example.com.", "example.com.");
+    assert_forms("dns", "example\xE3\x80\x82", "example.", "example.");
+    for (size_t i = 0; i < 2; i++) {
+        const struct answer *a = ask(mapping[i], S("a.b."));
+        assert_int_equal(a->status, IDNV_OK);
+        assert_string_equal(rules_of(a), "ROOT_LABEL");
+        assert_int_equal(a->findings[0].severity, IDNV_SEVERITY_WARNING);
+        assert_finding(a, IDNV_RULE_ROOT_LABEL, IDNV_ABSENT, IDNV_ABSENT, IDNV_ABSENT, 0, 4);
+        assert_int_equal(a->ascii_len, 4);
+    }
+}
+
+static void the_root_label_is_no_finding_of_to_unicode(void **state)
+{
+    char text[16];
+    size_t len;
+    idnv_finding room[4];
+    idnv_report report;
+    (void)state;
+    idnv_report_init(&report, room, 4);
+    assert_int_equal(idnv_to_unicode(text, sizeof text, &len, S("a.b."), profile_of("uts46"),
+                                     &report),
+                     IDNV_OK);
+    assert_int_equal(report.count, 0);
+    assert_int_equal(len, 4);
+}
+
+static void the_root_alone(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(strict); i++)
+        assert_rules(strict[i], ".", "EMPTY_LABEL");
+    for (size_t i = 0; i < 2; i++)
+        assert_rules(mapping[i], ".", "EMPTY_LABEL,ROOT_LABEL");
+    assert_forms("dns", ".", ".", ".");
+    assert_forms("dns", "\xEF\xBC\x8E", ".", ".");
+    assert_forms("browser", ".", ".", ".");
+}
+
+static void empty_labels(void **state)
+{
+    static const struct {
+        const char *src;
+        const char *rules;
+    } rows[] = {
+        {"", "EMPTY_LABEL"},         {"..", "EMPTY_LABEL,EMPTY_LABEL"}, {".a", "EMPTY_LABEL"},
+        {".ab", "EMPTY_LABEL"},      {".abc", "EMPTY_LABEL"},           {"a..", "EMPTY_LABEL"},
+        {"a..b", "EMPTY_LABEL"},     {".ü", "EMPTY_LABEL"},             {"ü..b", "EMPTY_LABEL"},
+        {"...", "EMPTY_LABEL,EMPTY_LABEL,EMPTY_LABEL"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        assert_rules("registration", rows[i].src, rows[i].rules);
+        assert_rules("lookup", rows[i].src, rows[i].rules);
+        assert_rules("dns", rows[i].src, rows[i].rules);
+        assert_non_null(found(ask("uts46", rows[i].src, strlen(rows[i].src)),
+                              IDNV_RULE_EMPTY_LABEL));
+    }
+    const struct answer *a = ask("registration", S("ü..b"));
+    assert_finding(a, IDNV_RULE_EMPTY_LABEL, 1, IDNV_ABSENT, IDNV_ABSENT, 3, 0);
+    a = ask("registration", S(""));
+    assert_finding(a, IDNV_RULE_EMPTY_LABEL, IDNV_ABSENT, IDNV_ABSENT, IDNV_ABSENT, 0, 0);
+    assert_forms("browser", "a..b", "a..b", "a..b");
+    assert_forms("browser", "ü..b", "xn--tda..b", "ü..b");
+    assert_int_equal(ask("browser", S(""))->status, IDNV_NO);
+    assert_int_equal(ask("browser", S("\xC2\xAD"))->status, IDNV_NO);
+}
+
+/* A name of labels of 63 octets and a last one, `total` octets long. */
+static size_t long_name(char *dst, size_t total)
+{
+    for (size_t i = 0; i < total; i++)
+        dst[i] = i % 64 == 63 ? '.' : 'a';
+    return total;
+}
+
+static void lengths_are_of_the_a_form(void **state)
+{
+    static const size_t totals[] = {252, 253, 254, 255, 300};
+    char name[512];
+    (void)state;
+    for (size_t i = 0; i < COUNT(all); i++) {
+        for (size_t k = 0; k < COUNT(totals); k++) {
+            size_t len = long_name(name, totals[k]);
+            bool judged = strcmp(all[i], "browser") != 0;
+            const struct answer *a = ask(all[i], name, len);
+            assert_int_equal(a->status, judged && len > 253 ? IDNV_NO : IDNV_OK);
+            assert_int_equal(found(a, IDNV_RULE_NAME_TOO_LONG) != NULL, judged && len > 253);
+            if (len >= 255)
+                continue;
+            name[len] = '.'; /* the final dot does not count */
+            a = ask(all[i], name, len + 1);
+            assert_int_equal(found(a, IDNV_RULE_NAME_TOO_LONG) != NULL, judged && len > 253);
+        }
+        memset(name, 'a', 64);
+        assert_int_equal(ask(all[i], name, 63)->status, IDNV_OK);
+        const struct answer *a = ask(all[i], name, 64);
+        if (strcmp(all[i], "browser") == 0) {
+            assert_int_equal(a->status, IDNV_OK);
+            continue;
+        }
+        assert_string_equal(rules_of(a), "LABEL_TOO_LONG");
+        assert_finding(a, IDNV_RULE_LABEL_TOO_LONG, 0, IDNV_ABSENT, IDNV_ABSENT, 0, 64);
+        assert_int_equal(a->ascii_len, 64);
+    }
+}
+
+/* 56 letters of the same row take 63 octets as an A-label, 57 take 64. */
+static void a_u_label_is_as_long_as_its_a_label(void **state)
+{
+    char name[200];
+    (void)state;
+    for (size_t i = 0; i < COUNT(all); i++) {
+        size_t fits = 0;
+        for (size_t n = 1; n < 63; n++) {
+            for (size_t k = 0; k < n; k++)
+                memcpy(name + 2 * k, "ü", 2);
+            const struct answer *a = ask(all[i], name, 2 * n);
+            bool too_long = found(a, IDNV_RULE_LABEL_TOO_LONG) != NULL;
+            if (strcmp(all[i], "browser") != 0)
+                assert_int_equal(too_long, a->ascii_len > 63);
+            fits += a->ascii_len <= 63;
+            char text[256];
+            size_t len;
+            assert_int_equal(idnv_to_unicode(text, sizeof text, &len, name, 2 * n,
+                                             profile_of(all[i]), NULL),
+                             IDNV_OK);
+        }
+        assert_true(fits >= 50 && fits < 62);
+    }
+}
+
+static void labels_over_255_code_points_are_not_examined(void **state)
+{
+    char name[1200];
+    (void)state;
+    for (size_t n = 254; n <= 257; n++) {
+        for (size_t k = 0; k < n; k++)
+            memcpy(name + 2 * k, "Ü", 2);
+        const struct answer *a = ask("uts46", name, 2 * n);
+        bool over = n > 255;
+        assert_int_equal(found(a, IDNV_RULE_LABEL_LIMIT) != NULL, over);
+        assert_int_equal(found(a, IDNV_RULE_LABEL_TOO_LONG) != NULL, !over);
+        assert_int_equal(a->unicode_len, 2 * n);
+        assert_memory_equal(a->unicode, over ? "Ü" : "ü", 2);
+        assert_int_equal(a->ascii_len == 0, over);
+    }
+    /* Length counts after mapping: 250 and a ligature of three letters, of 18 characters. */
+    for (size_t k = 0; k < 250; k++)
+        name[k] = 'a';
+    memcpy(name + 250, "\xEF\xB7\xBA", 3); /* U+FDFA maps to 18 code points */
+    assert_non_null(found(ask("browser", name, 253), IDNV_RULE_LABEL_LIMIT));
+    /* A label of ignored characters alone is short. */
+    for (size_t k = 0; k < 300; k++)
+        memcpy(name + 2 * k, "\xC2\xAD", 2);
+    memcpy(name + 600, "ü.de", 5);
+    assert_forms("uts46", "ü.de", "xn--tda.de", "ü.de");
+    assert_int_equal(ask("uts46", name, 605)->status, IDNV_OK);
+}
+
+static void upper_case_in_a_labels(void **state)
+{
+    (void)state;
+    const struct answer *a = ask("registration", S("a.XN--BCHER-KVA"));
+    assert_string_equal(rules_of(a), "A_LABEL_UPPER_CASE");
+    assert_int_equal(a->findings[0].severity, IDNV_SEVERITY_ERROR);
+    assert_finding(a, IDNV_RULE_A_LABEL_UPPER_CASE, 1, IDNV_ABSENT, IDNV_ABSENT, 2, 13);
+    a = ask("lookup", S("Xn--bcher-kva"));
+    assert_string_equal(rules_of(a), "A_LABEL_UPPER_CASE");
+    assert_int_equal(a->findings[0].severity, IDNV_SEVERITY_NOTE);
+    assert_int_equal(a->status, IDNV_OK);
+    assert_memory_equal(a->ascii, "xn--bcher-kva", 13);
+    assert_forms("uts46", "XN--BCHER-KVA", "xn--bcher-kva", "bücher");
+}
+
+static void browser_only_warns_of_ascii_names(void **state)
+{
+    static const char *const rows[] = {"xn--", "a.xn--example-", "xn--99999999", "xn--xn---epa",
+                                       "xn---", "XN--0000h.de", "xn--a-b"};
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const struct answer *a = ask("browser", rows[i], strlen(rows[i]));
+        assert_int_equal(a->status, IDNV_OK);
+        assert_true(a->report.count > 0);
+        assert_int_equal(a->findings[0].severity, IDNV_SEVERITY_WARNING);
+        assert_int_equal(a->ascii_len, strlen(rows[i]));
+        for (size_t k = 0; k < a->ascii_len; k++)
+            assert_int_equal(a->ascii[k], rows[i][k] >= 'A' && rows[i][k] <= 'Z'
+                                              ? rows[i][k] + 32
+                                              : rows[i][k]);
+        /* Beside a label that is not ASCII the same fault is an error. */
+        char name[64];
+        snprintf(name, sizeof name, "ü.%s", rows[i]);
+        assert_int_equal(ask("browser", name, strlen(name))->status, IDNV_NO);
+    }
+    assert_forms("browser", "a_b!.-c-.d--e", "a_b!.-c-.d--e", "a_b!.-c-.d--e");
+    assert_rules("browser", "a%b", "FORBIDDEN_CODE_POINT");
+    assert_rules("browser", "a b", "FORBIDDEN_CODE_POINT");
+    assert_rules("browser", "ü/b", "FORBIDDEN_CODE_POINT");
+    assert_rules("browser", "\xE2\x84\x80", "FORBIDDEN_CODE_POINT");
+}
+
+static void dns_names(void **state)
+{
+    (void)state;
+    assert_forms("dns", "_443._tcp.Example.com", "_443._tcp.example.com", "_443._tcp.example.com");
+    assert_forms("dns", "1.2.3.4/24", "1.2.3.4/24", "1.2.3.4/24");
+    assert_forms("dns", "0/28.2.0.192.in-addr.arpa", "0/28.2.0.192.in-addr.arpa",
+                 "0/28.2.0.192.in-addr.arpa");
+    assert_forms("dns", "ab--cd.bücher", "ab--cd.xn--bcher-kva", "ab--cd.bücher");
+    assert_rules("dns", "_ü", "STD3_ASCII");
+    assert_rules("dns", "a b", "STD3_ASCII");
+    assert_rules("dns", "-a", "HYPHEN_START");
+    assert_rules("dns", "a-", "HYPHEN_END");
+    assert_rules("uts46", "_443._tcp", "STD3_ASCII,STD3_ASCII");
+    assert_rules("registration", "_tcp", "DISALLOWED");
+}
+
+static void positions_through_mapping(void **state)
+{
+    (void)state;
+    /* U+3300 maps to four katakana, U+2A74 to "::=": the finding is at the ligature. */
+    const struct answer *a = ask("uts46", S("a\xC2\xAD.b\xE2\xA9\xB4" "c"));
+    assert_finding(a, IDNV_RULE_STD3_ASCII, 1, 1, 0x2A74, 5, 3);
+    /* Ignored characters keep their places. */
+    a = ask("uts46", S("\xC2\xAD\xC2\xAD" "a!"));
+    assert_finding(a, IDNV_RULE_STD3_ASCII, 0, 3, '!', 5, 1);
+    /* A mark that composes belongs to the range of its base. */
+    a = ask("uts46", S("xo\xCC\x88!"));
+    assert_finding(a, IDNV_RULE_STD3_ASCII, 0, 3, '!', 4, 1);
+    a = ask("uts46", S("1o\xCC\x88.\xD7\x90"));
+    assert_finding(a, IDNV_RULE_BIDI_1, 0, 0, '1', 0, 1);
+    a = ask("uts46", S("\xD7\x90" "o\xCC\x88\xD7\x90"));
+    assert_finding(a, IDNV_RULE_BIDI_2, 0, 1, 'o', 2, 3);
+}
+
+static void positions_in_utf_32(void **state)
+{
+    static const uint32_t src[] = {0xAD, 0xFC, '.', 'b', 0x2A74, 'c', '.', '-'};
+    idnv_finding room[16];
+    idnv_report report;
+    (void)state;
+    idnv_report_init(&report, room, COUNT(room));
+    assert_int_equal(idnv_check_utf32(NULL, 0, NULL, NULL, 0, NULL, src, COUNT(src),
+                                      profile_of("uts46"), &report),
+                     IDNV_NO);
+    assert_int_equal(room[0].rule, IDNV_RULE_STD3_ASCII);
+    assert_int_equal(room[0].byte, 4);
+    assert_int_equal(room[0].bytes, 1);
+    assert_int_equal(room[0].index, 1);
+    assert_int_equal(room[3].byte, 7);
+}
+
+static void positions_in_a_labels(void **state)
+{
+    (void)state;
+    /* U+00B7 between other letters than l, in decoded form at 1. */
+    const struct answer *a = ask("registration", S("www.xn--ab-0ea.de"));
+    assert_finding(a, IDNV_RULE_CONTEXTO_MIDDLE_DOT, 1, 1, 0xB7, 4, 10);
+    a = ask("registration", S("x.a·b.de"));
+    assert_finding(a, IDNV_RULE_CONTEXTO_MIDDLE_DOT, 1, 1, 0xB7, 3, 2);
+    /* Broken Punycode has its place in the label as it stands. */
+    a = ask("registration", S("a.xn--ple/.de"));
+    assert_finding(a, IDNV_RULE_PUNYCODE, 1, 7, '/', 9, 1);
+    a = ask("registration", S("a.xn--b.de"));
+    assert_finding(a, IDNV_RULE_PUNYCODE, 1, IDNV_ABSENT, IDNV_ABSENT, 2, 5);
+}
+
+/* The label before the one that makes a name a Bidi name is judged again, and found in place. */
+static void bidi_is_judged_over_the_whole_name(void **state)
+{
+    (void)state;
+    const struct answer *a = ask("registration", S("ab.1a.-\xD7\x90"));
+    assert_finding(a, IDNV_RULE_BIDI_1, 1, 0, '1', 3, 1);
+    assert_finding(a, IDNV_RULE_HYPHEN_START, 2, 0, '-', 6, 1);
+    assert_rules("registration", "1a.com", "valid");
+    assert_rules("registration", "1a.\xD7\x90", "BIDI_1");
+    assert_rules("registration", "\xD7\x90.1a", "BIDI_1");
+    assert_rules("registration", "1a.xn--4db", "BIDI_1");
+    assert_rules("registration", "xn--4db.1a", "BIDI_1");
+    assert_rules("uts46", "1A.xn--4db", "BIDI_1");
+    a = ask("registration", S("a.1\xC3\xBC.\xD7\x90"));
+    assert_finding(a, IDNV_RULE_BIDI_1, 1, 0, '1', 2, 1);
+    a = ask("registration", S("xn--1-eha.\xD7\x90"));
+    assert_finding(a, IDNV_RULE_BIDI_1, 0, 0, '1', 0, 9);
+}
+
+static void findings_come_in_the_order_of_places(void **state)
+{
+    (void)state;
+    assert_rules("registration", "_-.a_b.-", "DISALLOWED,HYPHEN_END,DISALLOWED,HYPHEN_START,"
+                                             "HYPHEN_END");
+    assert_rules("registration", "1\xCC\x88_.\xD7\x90",
+                 "BIDI_1,DISALLOWED"); /* found in two passes */
+}
+
+static void ill_formed_utf_8_everywhere(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(all); i++) {
+        const struct answer *a = ask(all[i], S("a\xFF" "b.\xC3"));
+        assert_int_equal(a->status, IDNV_NO);
+        assert_string_equal(rules_of(a), "ILL_FORMED_UTF8,ILL_FORMED_UTF8");
+        assert_finding(a, IDNV_RULE_ILL_FORMED_UTF8, 0, 1, IDNV_ABSENT, 1, 1);
+        assert_int_equal(a->ascii_len, 0);
+        assert_int_equal(a->unicode_len, 9);
+        assert_memory_equal(a->unicode, "a\xEF\xBF\xBD" "b.\xEF\xBF\xBD", 9);
+    }
+}
+
+static void to_unicode_never_loses_text(void **state)
+{
+    static const char *const rows[] = {"xn--", "xn--99999999", "a..b", "-", "xn--\xC3\xBC", "\xFF",
+                                       "xn--a.xn--bcher-kva", "_", "1.\xD7\x90"};
+    char text[64];
+    size_t with, without;
+    idnv_report report;
+    (void)state;
+    for (size_t i = 0; i < COUNT(all); i++)
+        for (size_t k = 0; k < COUNT(rows); k++) {
+            idnv_report_init(&report, NULL, 0);
+            idnv_status one = idnv_to_unicode(text, sizeof text, &with, rows[k], strlen(rows[k]),
+                                              profile_of(all[i]), &report);
+            idnv_status two = idnv_to_unicode(text, sizeof text, &without, rows[k],
+                                              strlen(rows[k]), profile_of(all[i]), NULL);
+            assert_int_equal(one, two);
+            assert_int_equal(with, without);
+            /* UTS #46 empties an A-label that holds nothing. */
+            if (strcmp(rows[k], "xn--") != 0)
+                assert_true(with > 0);
+        }
+}
+
+static void capacities_are_exact(void **state)
+{
+    static const char *const names[] = {"bücher.example.", "www.example", "ü"};
+    char dst[64];
+    (void)state;
+    for (size_t n = 0; n < COUNT(names); n++)
+        for (size_t i = 0; i < COUNT(all); i++) {
+            const idnv_profile *p = profile_of(all[i]);
+            size_t src_len = strlen(names[n]), full, unicode, needed;
+            assert_true(idnv_to_ascii(NULL, 0, &full, names[n], src_len, p, NULL) ==
+                        IDNV_ERR_SPACE);
+            assert_true(idnv_to_unicode(NULL, 0, &unicode, names[n], src_len, p, NULL) ==
+                        IDNV_ERR_SPACE);
+            for (size_t cap = 0; cap <= full + 1; cap++) {
+                memset(dst, '#', sizeof dst);
+                assert_int_equal(idnv_to_ascii(dst, cap, &needed, names[n], src_len, p, NULL),
+                                 cap < full ? IDNV_ERR_SPACE : IDNV_OK);
+                assert_int_equal(needed, full);
+                for (size_t k = cap < full ? cap : full; k < sizeof dst; k++)
+                    assert_int_equal(dst[k], '#');
+            }
+            for (size_t cap = 0; cap <= unicode + 1; cap++) {
+                memset(dst, '#', sizeof dst);
+                assert_int_equal(idnv_to_unicode(dst, cap, &needed, names[n], src_len, p, NULL),
+                                 cap < unicode ? IDNV_ERR_SPACE : IDNV_OK);
+                assert_int_equal(needed, unicode);
+                for (size_t k = cap < unicode ? cap : unicode; k < sizeof dst; k++)
+                    assert_int_equal(dst[k], '#');
+            }
+            size_t a, u;
+            assert_int_equal(idnv_check(dst, full, &a, NULL, 0, &u, names[n], src_len, p, NULL),
+                             IDNV_OK);
+            assert_int_equal(a, full);
+            assert_int_equal(u, unicode);
+        }
+}
+
+static void arguments(void **state)
+{
+    const idnv_profile *p = profile_of("registration");
+    char dst[8];
+    size_t needed;
+    (void)state;
+    assert_int_equal(idnv_to_ascii(dst, 8, &needed, "a", 1, NULL, NULL), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_to_ascii(dst, 8, &needed, NULL, 1, p, NULL), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_to_ascii(NULL, 8, &needed, "a", 1, p, NULL), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_to_ascii(dst, 8, NULL, "a", 1, p, NULL), IDNV_OK);
+    assert_int_equal(idnv_to_ascii(dst, 8, NULL, NULL, 0, p, NULL), IDNV_NO);
+    assert_int_equal(idnv_to_unicode(dst, 8, NULL, "a", 1, p, NULL), IDNV_OK);
+    assert_int_equal(idnv_to_unicode(NULL, 8, NULL, "a", 1, p, NULL), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_check(NULL, 0, NULL, NULL, 0, NULL, "a", 1, p, NULL), IDNV_OK);
+    assert_int_equal(idnv_check(NULL, 0, NULL, NULL, 1, NULL, "a", 1, p, NULL),
+                     IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_check_utf32(NULL, 0, NULL, NULL, 0, NULL, NULL, 1, p, NULL),
+                     IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_to_ascii(dst, 8, &needed, "a", (size_t)UINT32_MAX, p, NULL),
+                     IDNV_ERR_LIMIT);
+    assert_int_equal(idnv_name_ascii_max(), IDNV_NAME_ASCII_MAX);
+    assert_int_equal(idnv_name_unicode_max(), IDNV_NAME_UNICODE_MAX);
+}
+
+static void without_a_report_the_status_is_the_same(void **state)
+{
+    static const char *const rows[] = {"ü", "-", "a..b", "xn--", "XN--TDA", "1.\xD7\x90", "a b",
+                                       ".", "a.", "\xFF", "aa--b", "xn--99999999", "\xC2\xB7"};
+    char dst[64];
+    size_t needed;
+    (void)state;
+    for (size_t i = 0; i < COUNT(all); i++)
+        for (size_t k = 0; k < COUNT(rows); k++) {
+            idnv_status with = ask(all[i], rows[k], strlen(rows[k]))->status;
+            idnv_status without = idnv_to_ascii(dst, sizeof dst, &needed, rows[k], strlen(rows[k]),
+                                                profile_of(all[i]), NULL);
+            assert_int_equal(with, without);
+            if (without == IDNV_NO)
+                assert_int_equal(needed, 0);
+        }
+}
+
+static void a_full_report_counts_on(void **state)
+{
+    idnv_finding room[3];
+    idnv_report report;
+    (void)state;
+    memset(room, 0x5A, sizeof room);
+    idnv_report_init(&report, room, 2);
+    assert_int_equal(idnv_check(NULL, 0, NULL, NULL, 0, NULL, S("_____"),
+                                profile_of("registration"), &report),
+                     IDNV_NO);
+    assert_int_equal(report.count, 5);
+    assert_int_equal(report.errors, 5);
+    assert_int_equal(room[1].index, 1);
+    assert_int_equal(room[2].rule, 0x5A5A);
+    /* A second name adds to the report and leaves the first one's findings alone. */
+    idnv_check(NULL, 0, NULL, NULL, 0, NULL, S("-"), profile_of("registration"), &report);
+    assert_int_equal(report.count, 7);
+    assert_int_equal(room[0].rule, IDNV_RULE_DISALLOWED);
+}
+
+static void keys(void **state)
+{
+    static const char *const same[][2] = {
+        {"Bücher.Example", "xn--bcher-kva.example."},
+        {"WWW.EXAMPLE.COM", "www.example.com"},
+        {"bücher\xE3\x80\x82" "de", "xn--bcher-kva.de"},
+    };
+    char a[IDNV_NAME_MAX], b[IDNV_NAME_MAX], small[4];
+    size_t a_len, b_len;
+    (void)state;
+    for (size_t i = 0; i < COUNT(mapping); i++)
+        for (size_t k = 0; k < COUNT(same); k++) {
+            const idnv_profile *p = profile_of(mapping[i]);
+            assert_int_equal(idnv_canonical_key(a, sizeof a, &a_len, same[k][0],
+                                                strlen(same[k][0]), p),
+                             IDNV_OK);
+            assert_int_equal(idnv_canonical_key(b, sizeof b, &b_len, same[k][1],
+                                                strlen(same[k][1]), p),
+                             IDNV_OK);
+            assert_int_equal(a_len, b_len);
+            assert_memory_equal(a, b, a_len);
+        }
+    const idnv_profile *p = profile_of("registration");
+    assert_int_equal(idnv_canonical_key(a, sizeof a, &a_len, S("WWW.bücher."), p), IDNV_OK);
+    assert_int_equal(a_len, 17);
+    assert_memory_equal(a, "www.xn--bcher-kva", 17);
+    assert_int_equal(idnv_canonical_key(a, sizeof a, &a_len, S("a b"), p), IDNV_NO);
+    assert_int_equal(a_len, 0);
+    assert_int_equal(idnv_canonical_key(small, 4, &a_len, S("abcde"), p), IDNV_ERR_SPACE);
+    assert_int_equal(a_len, 5);
+    assert_int_equal(idnv_canonical_key(NULL, 4, &a_len, S("abc"), p), IDNV_ERR_ARGUMENT);
+}
+
+static void labels_are_walked(void **state)
+{
+    static const struct {
+        const char *profile, *src, *labels;
+    } rows[] = {
+        {"registration", "a.b\xE3\x80\x82" "c.", "a|b\xE3\x80\x82" "c|"},
+        {"uts46", "a.b\xE3\x80\x82" "c\xEF\xBD\xA1", "a|b|c|"},
+        {"registration", "", ""},  {"registration", ".", "|"},
+        {"registration", "a", "a|"}, {"registration", "a..b", "a||b|"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        char text[64] = "";
+        size_t pos = 0, start, len;
+        while (idnv_label_next(&pos, &start, &len, rows[i].src, strlen(rows[i].src),
+                               profile_of(rows[i].profile))) {
+            strncat(text, rows[i].src + start, len);
+            strcat(text, "|");
+        }
+        assert_string_equal(text, rows[i].labels);
+    }
+}
+
+static void older_unicode_versions(void **state)
+{
+    static const struct {
+        const char *version, *src, *rules;
+    } rows[] = {
+        {"18.0", "\xF0\x91\x87\x89", "LEADING_MARK"},    /* U+111C9 */
+        {"10.0", "a\xF0\x91\x87\x89", "DISALLOWED"}, {"8.0", "a\xF0\x91\x87\x89", "DISALLOWED"},
+        {"11.0", "a\xF0\x91\x87\x89", "valid"},      {"7.0", "a\xF0\x91\x87\x89", "UNASSIGNED"},
+        {"6.1", "\xE1\xA7\x9A", "DISALLOWED"},       {"6.3", "\xE1\xA7\x9A", "DISALLOWED"},
+        {"18.0", "\xE1\xA7\x9A", "DISALLOWED"},      /* U+19DA */
+        {"12.0", "\xE1\xB2\x90", "DISALLOWED"},      /* U+1C90, capital Georgian, of 11.0 */
+        {"10.0", "\xE1\xB2\x90", "UNASSIGNED"},
+        {"15.0", "\xF0\xB1\x8D\x90", "valid"},       /* U+31350, Han of 15.0 */
+        {"15.0.0", "\xF0\xB1\x8D\x90", "valid"},     {"14.0", "\xF0\xB1\x8D\x90", "UNASSIGNED"},
+        {"6.1", "bücher", "valid"},
+    };
+    const idnv_profile *p = profile_of("registration");
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const idnv_profile *old =
+            idnv_profile_restrict(p, rows[i].version, strlen(rows[i].version));
+        assert_non_null(old);
+        if (strcmp(rules_of(ask_profile(old, rows[i].src, strlen(rows[i].src))), rows[i].rules))
+            fail_msg("%s in %s: %s", rows[i].src, rows[i].version,
+                     rules_of(ask_profile(old, rows[i].src, strlen(rows[i].src))));
+    }
+    assert_null(idnv_profile_restrict(p, S("5.2")));
+    assert_null(idnv_profile_restrict(p, S("19.0")));
+    assert_null(idnv_profile_restrict(p, S("15.")));
+    assert_null(idnv_profile_restrict(p, S("15.0.0.0")));
+    assert_null(idnv_profile_restrict(p, S("")));
+    assert_null(idnv_profile_restrict(NULL, S("15.0")));
+    assert_string_equal(idnv_profile_unicode(idnv_profile_restrict(p, S("15.0.0"))), "15.0");
+    /* The mapping of a later character is not known to an earlier version. */
+    const idnv_profile *u = idnv_profile_restrict(profile_of("uts46"), S("10.0"));
+    assert_string_equal(rules_of(ask_profile(u, S("\xE1\xB2\x90"))), "UTS46_DISALLOWED");
+    assert_int_equal(ask("uts46", S("\xE1\xB2\x90"))->status, IDNV_OK);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_plain_name_is_both_its_forms),
+        cmocka_unit_test(both_forms_of_a_name_in_every_profile),
+        cmocka_unit_test(strict_profiles_change_nothing),
+        cmocka_unit_test(mapping_profiles_map),
+        cmocka_unit_test(other_full_stops),
+        cmocka_unit_test(a_final_dot_is_kept),
+        cmocka_unit_test(the_root_label_is_no_finding_of_to_unicode),
+        cmocka_unit_test(the_root_alone),
+        cmocka_unit_test(empty_labels),
+        cmocka_unit_test(lengths_are_of_the_a_form),
+        cmocka_unit_test(a_u_label_is_as_long_as_its_a_label),
+        cmocka_unit_test(labels_over_255_code_points_are_not_examined),
+        cmocka_unit_test(upper_case_in_a_labels),
+        cmocka_unit_test(browser_only_warns_of_ascii_names),
+        cmocka_unit_test(dns_names),
+        cmocka_unit_test(positions_through_mapping),
+        cmocka_unit_test(positions_in_utf_32),
+        cmocka_unit_test(positions_in_a_labels),
+        cmocka_unit_test(bidi_is_judged_over_the_whole_name),
+        cmocka_unit_test(findings_come_in_the_order_of_places),
+        cmocka_unit_test(ill_formed_utf_8_everywhere),
+        cmocka_unit_test(to_unicode_never_loses_text),
+        cmocka_unit_test(capacities_are_exact),
+        cmocka_unit_test(arguments),
+        cmocka_unit_test(without_a_report_the_status_is_the_same),
+        cmocka_unit_test(a_full_report_counts_on),
+        cmocka_unit_test(keys),
+        cmocka_unit_test(labels_are_walked),
+        cmocka_unit_test(older_unicode_versions),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
