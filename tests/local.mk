@@ -2,7 +2,10 @@
 TEST_LIBS = libidnv-core.la $(CMOCKA_LIBS)
 AM_TESTS_ENVIRONMENT = \
 	IDNV_TEST_DATA="$${IDNV_TEST_DATA:-$(abs_top_srcdir)/../shared}"; export IDNV_TEST_DATA; \
-	srcdir='$(srcdir)'; export srcdir; PYTHON='$(PYTHON)'; export PYTHON;
+	srcdir='$(srcdir)'; export srcdir; PYTHON='$(PYTHON)'; export PYTHON; \
+	IDNV_TOOL='$(abs_top_builddir)/idnv$(EXEEXT)'; export IDNV_TOOL; \
+	IDNV_CFLAGS='$(IDNV_CFLAGS)'; export IDNV_CFLAGS; PYTHONDONTWRITEBYTECODE=1; \
+	export PYTHONDONTWRITEBYTECODE;
 
 UNIT_TESTS =
 if CMOCKA
@@ -63,6 +66,16 @@ endif
 endif
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
+
+# The contract of the tool, on the program that was built.
+TEST_EXTENSIONS = .py
+PY_LOG_COMPILER = $(PYTHON)
+CLI_TESTS = \
+	%reldir%/cli/convert.py \
+	%reldir%/cli/records.py \
+	%reldir%/cli/usage.py
+TESTS += $(CLI_TESTS)
+EXTRA_DIST += $(CLI_TESTS) %reldir%/cli/cli.py
 
 TESTS += %reldir%/tables.sh
 EXTRA_DIST += %reldir%/tables.sh

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+"""Runs the built tool for the tests of its contract."""
+import json
+import os
+import subprocess
+import sys
+import unittest
+
+TOOL = os.environ.get('IDNV_TOOL', './idnv')
+
+
+class Result:
+    def __init__(self, status, out, err):
+        self.status, self.out, self.err = status, out, err
+
+    @property
+    def lines(self):
+        return self.out.decode().split('\n')[:-1]
+
+    @property
+    def errors(self):
+        return self.err.decode().split('\n')[:-1]
+
+    @property
+    def objects(self):
+        # In order: the order of keys is part of the contract.
+        return [json.loads(line) for line in self.lines]
+
+
+def run(*args, stdin=b'', **more):
+    if isinstance(stdin, str):
+        stdin = stdin.encode()
+    done = subprocess.run([TOOL, *args], input=stdin, capture_output=True, **more)
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
+def answer(*args, **more):
+    """The one object that --format=json gives."""
+    objects = run(*args, '--format=json', **more).objects
+    assert len(objects) == 1, objects
+    return objects[0]
+
+
+def main():
+    if not os.access(TOOL, os.X_OK):
+        print('no tool at', TOOL, '(set IDNV_TOOL)')
+        sys.exit(99)
+    unittest.main()

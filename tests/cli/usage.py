@@ -1,0 +1,198 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Options, faults of use, files and pipes that fail, what a terminal receives."""
+import os
+import pty
+import subprocess
+import unittest
+
+from cli import TOOL, answer, main, run
+
+
+class Usage(unittest.TestCase):
+    def refused(self, *args):
+        r = run(*args, stdin='a.de\n')
+        self.assertEqual(r.status, 2, args)
+        self.assertEqual(r.out, b'', args)
+        self.assertTrue(r.err.startswith(b'idnv: '), args)
+        quiet = run(*args[:1], '--quiet', *args[1:], stdin='a.de\n')
+        self.assertEqual((quiet.status, quiet.err), (2, b''), args)
+
+    def test_faults(self):
+        self.refused('check', '--profile=nope')
+        self.refused('check', '--profile')
+        self.refused('check', '--unicode=99.0')
+        self.refused('check', '--unicode=6.0')
+        self.refused('check', '--unicode=')
+        self.refused('check', '--format=xml')
+        self.refused('check', '--prof=dns')
+        self.refused('check', '--frobnicate')
+        self.refused('check', '-z')
+        self.refused('check', '-j0')
+        self.refused('check', '-jx')
+        self.refused('check', '-j')
+        self.refused('check', '--explain=yes')
+        self.refused('to-ascii', '--zone=x')
+        self.refused('explain')
+
+    def test_options_after_names(self):
+        self.assertEqual(run('check', 'a.de', '--format=tsv').out.count(b'\t'), 8)
+        self.assertEqual(run('check', '--', '--format=tsv').status, 1)
+
+    def test_version_and_help(self):
+        self.assertRegex(run('--version').out, rb'^idnv \d+\.\d+\.\d+ \(Unicode 18\.0\.0\)\n$')
+        for args in (['--help'], ['check', '--help'], ['pair', '-h']):
+            r = run(*args)
+            self.assertEqual((r.status, r.err), (0, b''))
+            self.assertIn(b'usage: idnv', r.out)
+
+    def test_quiet_leaves_output(self):
+        for command in ('to-ascii', 'to-unicode', 'check'):
+            loud, quiet = run(command, 'a_b.de', 'ü'), run(command, '--quiet', 'a_b.de', 'ü')
+            self.assertEqual((loud.out, loud.status), (quiet.out, quiet.status))
+            self.assertNotEqual(loud.err, b'')
+            self.assertEqual(quiet.err, b'')
+
+    def test_locale_means_nothing(self):
+        for locale in ('C', 'POSIX', 'de_DE.ISO-8859-1', 'tr_TR.UTF-8'):
+            r = run('to-ascii', 'STRASSEI.ü', env={'LC_ALL': locale})
+            self.assertEqual(r.lines, ['strassei.xn--tda'])
+
+
+class Failures(unittest.TestCase):
+    DATA = 'ü.de\n'.encode() * 200_000
+
+    def test_full_disk(self):
+        if not os.path.exists('/dev/full'):
+            self.skipTest('no /dev/full')
+        for jobs in ('-j1', '-j2'):
+            with open('/dev/full', 'wb') as full:
+                p = subprocess.run([TOOL, 'to-ascii', jobs], input=self.DATA, stdout=full,
+                                   stderr=subprocess.PIPE)
+            self.assertEqual(p.returncode, 3)
+            self.assertIn(b'cannot write', p.stderr)
+
+    def test_closed_pipe(self):
+        for jobs in ('-j1', '-j2'):
+            reader, writer = os.pipe()
+            os.close(reader)
+            p = subprocess.run([TOOL, 'to-ascii', jobs], input=self.DATA, stdout=writer,
+                               stderr=subprocess.PIPE)
+            os.close(writer)
+            self.assertEqual((p.returncode, p.stderr), (3, b''))
+
+    def test_closed_output(self):
+        p = subprocess.run(['sh', '-c', 'exec "$0" to-ascii a >&-', TOOL], stderr=subprocess.PIPE)
+        self.assertEqual(p.returncode, 3)
+
+    def test_input_is_a_folder(self):
+        fd = os.open('.', os.O_RDONLY)
+        p = subprocess.run([TOOL, 'check'], stdin=fd, capture_output=True)
+        os.close(fd)
+        self.assertEqual(p.returncode, 3)
+        self.assertIn(b'cannot read', p.stderr)
+
+
+def on_terminal(*args):
+    """What a terminal receives."""
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.execv(TOOL, [TOOL, *args])
+    out = b''
+    while True:
+        try:
+            data = os.read(fd, 65536)
+        except OSError:
+            break
+        if not data:
+            break
+        out += data
+    os.close(fd)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), out.decode().replace('\r\n', '\n')
+
+
+class Terminal(unittest.TestCase):
+    def caret(self, name):
+        """The input as shown and the columns of the carets."""
+        lines = on_terminal('check', '--color=never', '--', name)[1].split('\n')
+        at = next(i for i, line in enumerate(lines) if line.strip(' ^') == '' and '^' in line)
+        return lines[at - 1][4:], lines[at].index('^') - 4, lines[at].count('^')
+
+    def test_carets(self):
+        self.assertEqual(self.caret('straße_b.de'), ('straße_b.de', 6, 1))
+        # wide characters take two columns, marks none
+        self.assertEqual(self.caret('漢字_.jp'), ('漢字_.jp', 4, 1))
+        self.assertEqual(self.caret('漢Ａ.jp'), ('漢Ａ.jp', 2, 2))
+        self.assertEqual(self.caret('กิ่_.th')[1], 1)
+        self.assertEqual(self.caret('\u0301abc.de'), ('\u25cc\u0301abc.de', 0, 1))
+
+    def test_nothing_controls_the_terminal(self):
+        for name in ('\x1b[31mred', 'a\u202eb', '\x9b2J', 'a\u2066b', '\x07', '\x7f', 'a\rb',
+                     'xn--ab-5q0a', '\U000e0041'):
+            for command in ('to-unicode', 'check', 'to-ascii'):
+                for form in ('text', 'tsv', 'json'):
+                    with self.subTest(name=name, command=command, form=form):
+                        out = on_terminal(command, '--color=never', '--format=' + form, name)[1]
+                        bad = [c for c in out if c != '\n' and c != '\t' and (
+                            ord(c) < 32 or 127 <= ord(c) < 160 or c in '\u202e\u2066\U000e0041')]
+                        self.assertEqual(bad, [])
+
+    def test_color(self):
+        self.assertIn('\x1b[1;31m', on_terminal('check', 'a_b.de')[1])
+        self.assertNotIn('\x1b', on_terminal('check', '--color=never', 'a_b.de')[1])
+        self.assertIn(b'\x1b[', run('check', '--color=always', 'a_b.de').err)
+        self.assertNotIn(b'\x1b', run('check', 'a_b.de').err)
+
+    def test_order_on_one_terminal(self):
+        lines = on_terminal('to-ascii', '--color=never', 'a_b.de', 'ok.de')[1].split('\n')
+        self.assertEqual(lines[0], '')
+        self.assertTrue(lines[1].startswith('1:1:2: STD3_ASCII'))
+        self.assertEqual(lines[-2], 'ok.de')
+
+
+class Explain(unittest.TestCase):
+    def test_rule(self):
+        for word in ('CONTEXTJ_ZWJ', '61'):
+            r = run('explain', word)
+            self.assertEqual(r.status, 0)
+            self.assertIn('RFC 5892, A.2', r.out.decode())
+        o = answer('explain', 'DISALLOWED')
+        self.assertEqual((o['rule'], o['number'], o['source']),
+                         ('DISALLOWED', 20, 'RFC 5891, 4.2.2'))
+
+    def test_every_rule(self):
+        seen = 0
+        for number in range(1, 400):
+            r = run('explain', str(number), '--format=json')
+            if r.status == 0 and number > 9:
+                o = r.objects[0]
+                self.assertEqual(o['number'], number)
+                self.assertEqual(run('explain', o['rule'], '--format=json').out, r.out)
+                seen += 1
+        self.assertGreater(seen, 30)
+
+    def test_character(self):
+        for word in ('U+00DF', 'u+df', 'ß'):
+            o = answer('explain', word)
+            self.assertEqual((o['cp'], o['name'], o['derived'], o['because'], o['uts46']),
+                             ('U+00DF', 'LATIN SMALL LETTER SHARP S', 'PVALID', 'Exceptions',
+                              'deviation'))
+            self.assertEqual(o['mapping'], ['U+0073', 'U+0073'])
+        text = run('explain', 'U+0410').out.decode()
+        self.assertIn('DISALLOWED, because of Unstable (RFC 5892, 2.2)', text)
+        self.assertEqual(run('explain', 'U+110000').status, 2)
+        self.assertEqual(run('explain', 'nonsense').status, 2)
+        self.assertEqual(answer('explain', 'U+D800')['category'], 'Cs')
+
+
+class ExplainSentences(unittest.TestCase):
+    def test_sentences(self):
+        r = run('check', '--explain', 'a·b.de')
+        self.assertEqual(len(r.lines), 1)
+        text = r.err.decode()
+        self.assertIn("'a·b.de' is invalid under the profile registration", text)
+        self.assertIn("Character 2 of label 1 is '·' (U+00B7 MIDDLE DOT)", text)
+
+
+if __name__ == '__main__':
+    main()
