@@ -74,7 +74,8 @@ int file_read(const struct tool *tool, struct buf *b, const char *path)
     if (fd < 0)
         return tool_fail(tool, EXIT_IO, "%s: %s", path, strerror(errno));
     for (;;) {
-        ssize_t n = read(fd, buf_room(b, (size_t)64 << 10), b->cap - b->len);
+        char *room = buf_room(b, (size_t)64 << 10);
+        ssize_t n = read(fd, room, b->cap - b->len);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0) {
