@@ -354,6 +354,12 @@ static void finish_step(struct idnvi_steps *steps, idnv_homograph_step step,
     put_step(steps, step);
 }
 
+/* Weak readings (i as l) are for letters in disguise; two that anybody can type are not. */
+static bool plain_ascii(uint32_t x, uint32_t y)
+{
+    return (x | y) < 0x80;
+}
+
 /* One letter against one of as many slots, with the marks after them. */
 static bool compare_letters(struct idnvi_alignment *total, struct idnvi_steps *steps,
                             struct side *a, struct side *b)
@@ -369,7 +375,8 @@ static bool compare_letters(struct idnvi_alignment *total, struct idnvi_steps *s
         return true;
     }
     struct single found = match_single(&a->f->cp[i], &b->f->cp[k], &mx, &my);
-    if (found.letters.tier == 4)
+    if (found.letters.tier == 4 ||
+        (found.letters.tier == 3 && plain_ascii(a->f->cp[i], b->f->cp[k]) && mx.len + my.len == 0))
         return false;
     idnv_homograph_step step = step_of(a->f, i, i + 1, b->f, k, k + 1);
     add(total, found.letters.tier, found.letters.cost);

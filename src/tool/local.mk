@@ -27,14 +27,20 @@ idnv_SOURCES = \
 	%reldir%/character.c \
 	%reldir%/character.h \
 	%reldir%/commands.c \
+	%reldir%/compare.c \
 	%reldir%/convert.c \
 	%reldir%/explain.c \
+	%reldir%/homograph.c \
+	%reldir%/homograph.h \
+	%reldir%/list.c \
+	%reldir%/list.h \
 	%reldir%/main.c \
 	%reldir%/options.c \
 	%reldir%/pair.c \
 	%reldir%/progress.c \
 	%reldir%/progress.h \
-	%reldir%/run.c
+	%reldir%/run.c \
+	%reldir%/skeleton.c
 idnv_LDADD = libidnv-tool.la libidnv-core.la
 
 if TOOL_MODULES

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+/* compare: do two labels look alike, how, and where. */
+#include <string.h>
+
+#include "homograph.h"
+#include "module.h"
+
+struct comparison {
+    uint32_t a[IDNV_HOMOGRAPH_MAX], b[IDNV_HOMOGRAPH_MAX];
+    size_t a_len, b_len;
+    idnv_homograph_match match;
+    idnv_homograph_step steps[IDNV_HOMOGRAPH_STEP_MAX / 4];
+    size_t n_steps;
+    int clash;
+};
+
+/* The U-form of a field in code points; 0: too long to be compared. */
+static int take(struct worker *w, uint32_t *cps, size_t *len, const char *field, size_t field_len)
+{
+    size_t n = 0;
+    idnv_report report;
+    idnv_report_init(&report, NULL, 0);
+    w->text.len = 0;
+    (void)buf_room(&w->text, 4096);
+    idnv_status status =
+        idnv_to_unicode(w->text.data, w->text.cap, &n, field, field_len, w->tool->profile, &report);
+    *len = 0;
+    return status >= 0 &&
+           idnv_utf8_to_utf32(cps, IDNV_HOMOGRAPH_MAX, len, NULL, w->text.data, n) == IDNV_OK;
+}
+
+static void compare(struct worker *w, struct comparison *c, const struct record *r)
+{
+    c->match = (idnv_homograph_match){.size = sizeof c->match, .tier = IDNV_TIER_NONE};
+    c->n_steps = 0;
+    int fits = take(w, c->a, &c->a_len, r->data, r->len);
+    fits &= r->field2 != NULL && take(w, c->b, &c->b_len, r->field2, r->field2_len);
+    c->clash =
+        fits && idnv_homograph_compare(&c->match, c->steps, sizeof c->steps / sizeof c->steps[0],
+                                       &c->n_steps, c->a, c->a_len, c->b, c->b_len) == IDNV_OK;
+    if (c->n_steps > sizeof c->steps / sizeof c->steps[0])
+        c->n_steps = sizeof c->steps / sizeof c->steps[0];
+}
+
+static void write_json(struct worker *w, const struct comparison *c, const struct record *r)
+{
+    struct json j = worker_json(w);
+    json_begin(&j, '{');
+    json_key(&j, "line");
+    json_uint(&j, r->line);
+    json_key(&j, "a");
+    (void)json_text(&j, r->data, r->len);
+    if (r->field2 != NULL) {
+        json_key(&j, "b");
+        (void)json_text(&j, r->field2, r->field2_len);
+    }
+    json_key(&j, "tier");
+    if (c->clash) {
+        json_string(&j, idnv_tier_name(c->match.tier));
+        json_key(&j, "kind");
+        json_string(&j, idnv_clash_name(c->match.kind));
+        json_key(&j, "at");
+        homograph_json_at(&j, c->steps, c->n_steps, 0);
+        json_key(&j, "distance");
+        json_uint(&j, c->match.distance);
+    } else {
+        json_null(&j);
+    }
+    json_key(&j, "scripts_a");
+    homograph_json_scripts(&j, &c->match.scripts_a);
+    json_key(&j, "scripts_b");
+    homograph_json_scripts(&j, &c->match.scripts_b);
+    json_end(&j, '}');
+}
+
+/* TIER, KIND, A, B, the pairs as 1:1,3:3 (from 1 in text, from 0 in TSV). */
+static void write_fields(struct worker *w, const struct comparison *c, const struct record *r)
+{
+    unsigned base = w->tool->opt.format == FORMAT_TEXT, escapes = worker_escapes(w) | TEXT_FIELDS;
+    if (w->tool->opt.format == FORMAT_TSV) {
+        buf_putu(&w->out, r->line);
+        buf_putc(&w->out, '\t');
+    } else {
+        buf_puts(&w->out, c->clash ? idnv_tier_name(c->match.tier) : "none");
+        buf_putc(&w->out, '\t');
+        buf_puts(&w->out, c->clash ? idnv_clash_name(c->match.kind) : "");
+        buf_putc(&w->out, '\t');
+    }
+    text_put(&w->out, r->data, r->len, escapes);
+    buf_putc(&w->out, '\t');
+    text_put(&w->out, r->field2, r->field2_len, escapes);
+    buf_putc(&w->out, '\t');
+    if (w->tool->opt.format == FORMAT_TSV) {
+        buf_puts(&w->out, c->clash ? idnv_tier_name(c->match.tier) : "");
+        buf_putc(&w->out, '\t');
+        buf_puts(&w->out, c->clash ? idnv_clash_name(c->match.kind) : "");
+        buf_putc(&w->out, '\t');
+    }
+    for (size_t i = 0; i < c->n_steps; i++) {
+        buf_printf(&w->out, "%s%u:%u", i == 0 ? "" : ",", c->steps[i].a + base,
+                   c->steps[i].b + base);
+    }
+    if (w->tool->opt.format == FORMAT_TSV) {
+        buf_putc(&w->out, '\t');
+        if (c->clash)
+            buf_putu(&w->out, c->match.distance);
+    }
+}
+
+static void put_range(struct buf *out, const uint32_t *cps, size_t first, size_t len)
+{
+    if (len == 0)
+        buf_puts(out, "nothing");
+    for (size_t i = 0; i < len; i++) {
+        if (i > 0)
+            buf_putc(out, ' ');
+        buf_putcp(out, cps[first + i]);
+    }
+}
+
+/* One label with each code point in a cell of its own, so that the two stand under each other. */
+static void put_cells(struct worker *w, const uint32_t *cps, size_t len)
+{
+    const struct display *display = display_get();
+    buf_puts(&w->out, "  ");
+    for (size_t i = 0; i < len; i++) {
+        char octets[4];
+        size_t n = idnv_utf8_encode(octets, cps[i]);
+        int width = display != NULL ? display->width(octets, n) : 1;
+        text_put(&w->out, octets, n, TEXT_TERMINAL | TEXT_VISIBLE);
+        for (int k = width < 0 ? 1 : width; k < 3; k++)
+            buf_putc(&w->out, ' ');
+    }
+    buf_putc(&w->out, '\n');
+}
+
+static void write_terminal(struct worker *w, const struct comparison *c)
+{
+    buf_printf(&w->out, "%s %s, distance %u\n",
+               c->clash ? idnv_tier_name(c->match.tier) : "no clash",
+               idnv_clash_name(c->match.kind), (unsigned)c->match.distance);
+    put_cells(w, c->a, c->a_len);
+    buf_puts(&w->out, "  ");
+    for (size_t i = 0, k = 0; i < c->a_len; i++) {
+        while (k < c->n_steps && c->steps[k].a < i)
+            k++;
+        buf_puts(&w->out, k < c->n_steps && c->steps[k].a == i ? "^  " : ".  ");
+    }
+    buf_putc(&w->out, '\n');
+    put_cells(w, c->b, c->b_len);
+    for (size_t i = 0; i < c->n_steps; i++) {
+        const idnv_homograph_step *s = &c->steps[i];
+        buf_printf(&w->out, "  %u:%u ", s->a + 1u, s->b + 1u);
+        put_range(&w->out, c->a, s->a, s->a_len);
+        buf_puts(&w->out, " ~ ");
+        put_range(&w->out, c->b, s->b, s->b_len);
+        buf_printf(&w->out, " (%s, %s, cost %u)\n", idnv_tier_name(s->tier),
+                   idnv_homograph_source(s->source), (unsigned)s->cost);
+    }
+    w->out.len--;
+}
+
+int command_compare(struct worker *w, const struct record *record)
+{
+    struct comparison c;
+    answer_begin(w, record);
+    if (record->field_missing) {
+        idnv_finding f = {.rule = IDNV_RULE_FIELDS,
+                          .severity = IDNV_SEVERITY_ERROR,
+                          .label = IDNV_ABSENT,
+                          .index = IDNV_ABSENT,
+                          .cp = IDNV_ABSENT,
+                          .bytes = (uint32_t)record->len};
+        answer_add(&w->answer, &f);
+    }
+    compare(w, &c, record);
+    if (w->tool->opt.format == FORMAT_JSON)
+        write_json(w, &c, record);
+    else if (w->tool->opt.format == FORMAT_TEXT && w->tool->out_terminal)
+        write_terminal(w, &c);
+    else
+        write_fields(w, &c, record);
+    worker_end_record(w);
+    if (w->tool->opt.format == FORMAT_TEXT)
+        findings_print(w, &w->answer);
+    return c.clash || record->field_missing ? EXIT_OTHER : EXIT_VALID;
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+/* Clashes with lists, the homograph object, and the part of `check`. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "homograph.h"
+
+int homograph_lists_open(const struct tool *tool, struct homograph_lists *lists)
+{
+    int status = EXIT_VALID;
+    memset(lists, 0, sizeof *lists);
+    lists->have_targets = tool->opt.targets != NULL;
+    lists->have_blocked = tool->opt.blocked != NULL;
+    if (lists->have_targets)
+        status = list_read(tool, &lists->targets, tool->opt.targets, "targets");
+    if (status == EXIT_VALID && lists->have_blocked)
+        status = list_read(tool, &lists->blocked, tool->opt.blocked, "blocked");
+    return status;
+}
+
+void homograph_lists_free(struct homograph_lists *lists)
+{
+    list_free(&lists->targets);
+    list_free(&lists->blocked);
+}
+
+int subject_set(struct subject *subject, const char *label, size_t len)
+{
+    subject->len = 0;
+    return idnv_utf8_to_utf32(subject->cps, IDNV_HOMOGRAPH_MAX, &subject->len, NULL, label, len) ==
+               IDNV_OK &&
+           subject->len > 0 &&
+           idnv_homograph_hash(&subject->keys, subject->cps, subject->len) == IDNV_OK;
+}
+
+static void clash_add(struct clashes *clashes, const struct clash *clash)
+{
+    if (clashes->n == clashes->cap) {
+        size_t cap = clashes->cap != 0 ? clashes->cap * 2 : 8;
+        struct clash *grown = realloc(clashes->at, cap * sizeof *grown);
+        if (grown == NULL)
+            abort();
+        clashes->at = grown;
+        clashes->cap = cap;
+    }
+    clashes->at[clashes->n++] = *clash;
+}
+
+void clashes_find(struct clashes *clashes, const struct subject *subject, size_t offset, size_t len,
+                  const struct list *list)
+{
+    idnv_homograph_keys keys = subject->keys;
+    if (len != subject->len && idnv_homograph_hash(&keys, subject->cps + offset, len) != IDNV_OK)
+        return;
+    for (uint32_t i = list_find(list, &keys); i != 0; i = list->entries[i - 1].next) {
+        const struct list_entry *e = &list->entries[i - 1];
+        uint32_t other[IDNV_HOMOGRAPH_MAX];
+        size_t n = 0;
+        idnv_homograph_match match = {.size = sizeof match};
+        const char *label = list->labels.data + e->label;
+        if (e->hash != keys.k[3].w[0] ||
+            idnv_utf8_to_utf32(other, IDNV_HOMOGRAPH_MAX, &n, NULL, label, e->label_len) !=
+                IDNV_OK ||
+            idnv_homograph_compare(&match, NULL, 0, NULL, subject->cps + offset, len, other, n) !=
+                IDNV_OK)
+            continue;
+        struct clash clash = {.name = list->text.data + e->name,
+                              .name_len = e->name_len,
+                              .label = label,
+                              .label_len = e->label_len,
+                              .list = list->word,
+                              .rank = i - 1,
+                              .offset = offset,
+                              .len = len,
+                              .tier = match.tier,
+                              .kind = match.kind,
+                              .distance = match.distance};
+        if (match.tier == IDNV_TIER_K0 && strcmp(list->word, "blocked") == 0)
+            clash.kind = IDNV_CLASH_BLOCKED;
+        clash_add(clashes, &clash);
+    }
+}
+
+static int compare_clashes(const void *x, const void *y)
+{
+    const struct clash *a = x, *b = y;
+    if (a->tier != b->tier)
+        return a->tier < b->tier ? -1 : 1;
+    if (a->distance != b->distance)
+        return a->distance < b->distance ? -1 : 1;
+    int list = strcmp(a->list, b->list);
+    if (list != 0)
+        return list;
+    if (a->rank != b->rank)
+        return a->rank < b->rank ? -1 : 1;
+    return a->offset < b->offset ? -1 : a->offset > b->offset;
+}
+
+void clashes_sort(struct clashes *clashes)
+{
+    if (clashes->n > 1)
+        qsort(clashes->at, clashes->n, sizeof *clashes->at, compare_clashes);
+}
+
+void clashes_free(struct clashes *clashes)
+{
+    free(clashes->at);
+    *clashes = (struct clashes){0};
+}
+
+/* DESIGN 6: k0, v and k1 block, k2 asks for a review, k3 is listed. */
+enum verdict clash_verdict(const struct tool *tool, const struct clash *clash)
+{
+    enum verdict verdict = clash->tier <= IDNV_TIER_K1   ? VERDICT_BLOCKED
+                           : clash->tier == IDNV_TIER_K2 ? VERDICT_REVIEW
+                                                         : VERDICT_VALID;
+    if (strcmp(clash->list, "blocked") == 0)
+        return verdict == VERDICT_VALID ? VERDICT_VALID : VERDICT_BLOCKED;
+    if (strcmp(clash->list, "targets") == 0) {
+        if (tool->opt.targets_action == TARGETS_LIST)
+            return VERDICT_VALID;
+        if (tool->opt.targets_action == TARGETS_REVIEW && verdict == VERDICT_BLOCKED)
+            return VERDICT_REVIEW;
+    }
+    return verdict;
+}
+
+void homograph_put_key(struct buf *out, const struct subject *subject, int32_t tier)
+{
+    uint32_t text[IDNV_HOMOGRAPH_KEY_MAX / 2];
+    size_t len = 0, octets = 0;
+    if (idnv_homograph_key_text(text, sizeof text / sizeof text[0], &len, subject->cps,
+                                subject->len, tier) != IDNV_OK)
+        return;
+    char *room = buf_room(out, 4 * len);
+    if (idnv_utf32_to_utf8(room, 4 * len, &octets, NULL, text, len) == IDNV_OK)
+        out->len += octets;
+}
+
+void homograph_json_scripts(struct json *j, const idnv_script_set *set)
+{
+    json_begin(j, '[');
+    for (size_t i = 0; idnv_script_code(i) != NULL; i++) {
+        if (idnv_script_set_has(set, i))
+            json_string(j, idnv_script_code(i));
+    }
+    json_end(j, ']');
+}
+
+void homograph_json_at(struct json *j, const idnv_homograph_step *steps, size_t n, size_t offset)
+{
+    size_t last_a = SIZE_MAX, last_b = SIZE_MAX;
+    json_begin(j, '[');
+    for (size_t i = 0; i < n; i++) {
+        const idnv_homograph_step *s = &steps[i];
+        size_t longest = s->a_len > s->b_len ? s->a_len : s->b_len;
+        for (size_t k = 0; k < longest; k++) {
+            size_t a = s->a + (k < s->a_len ? k : s->a_len != 0 ? s->a_len - 1u : 0u);
+            size_t b = s->b + (k < s->b_len ? k : s->b_len != 0 ? s->b_len - 1u : 0u);
+            if (a == last_a && b == last_b)
+                continue; /* a letter and its mark */
+            last_a = a;
+            last_b = b;
+            json_begin(j, '[');
+            json_uint(j, a + offset);
+            json_uint(j, b);
+            json_end(j, ']');
+        }
+    }
+    json_end(j, ']');
+}
+
+static void json_clash(struct json *j, const struct subject *subject, const struct clash *c)
+{
+    idnv_homograph_match match = {.size = sizeof match};
+    uint32_t other[IDNV_HOMOGRAPH_MAX];
+    idnv_homograph_step steps[IDNV_HOMOGRAPH_STEP_MAX / 2];
+    size_t n = 0, n_steps = 0, cap = sizeof steps / sizeof steps[0];
+    (void)idnv_utf8_to_utf32(other, IDNV_HOMOGRAPH_MAX, &n, NULL, c->label, c->label_len);
+    (void)idnv_homograph_compare(&match, steps, cap, &n_steps, subject->cps + c->offset, c->len,
+                                 other, n);
+    json_begin(j, '{');
+    json_key(j, "name");
+    (void)json_text(j, c->name, c->name_len);
+    json_key(j, "tier");
+    json_string(j, idnv_tier_name(c->tier));
+    json_key(j, "kind");
+    json_string(j, idnv_clash_name(c->kind));
+    json_key(j, "at");
+    homograph_json_at(j, steps, n_steps < cap ? n_steps : cap, c->offset);
+    json_key(j, "list");
+    json_string(j, c->list);
+    json_end(j, '}');
+}
+
+void homograph_json(struct json *j, const struct subject *subject, const char *v, size_t v_len,
+                    const struct clashes *clashes)
+{
+    static const int32_t tiers[] = {IDNV_TIER_K0, IDNV_TIER_V, IDNV_TIER_K1, IDNV_TIER_K2,
+                                    IDNV_TIER_K3};
+    idnv_script_set set;
+    struct buf key = {0};
+    (void)idnv_scripts_used(&set, subject->cps, subject->len);
+    json_begin(j, '{');
+    json_key(j, "scripts");
+    homograph_json_scripts(j, &set);
+    json_key(j, "restriction");
+    json_string(j, idnv_restriction_name(idnv_restriction_level(subject->cps, subject->len)));
+    json_key(j, "keys");
+    json_begin(j, '{');
+    for (size_t i = 0; i < sizeof tiers / sizeof tiers[0]; i++) {
+        if (tiers[i] == IDNV_TIER_V && v == NULL)
+            continue;
+        json_key(j, idnv_tier_name(tiers[i]));
+        if (tiers[i] == IDNV_TIER_V) {
+            (void)json_text(j, v, v_len);
+            continue;
+        }
+        key.len = 0;
+        homograph_put_key(&key, subject, tiers[i]);
+        (void)json_text(j, key.data, key.len);
+    }
+    json_end(j, '}');
+    buf_free(&key);
+    if (clashes != NULL) {
+        json_key(j, "clashes");
+        json_begin(j, '[');
+        for (size_t i = 0; i < clashes->n; i++)
+            json_clash(j, subject, &clashes->at[i]);
+        json_end(j, ']');
+    }
+    json_end(j, '}');
+}
+
+void clash_sentence(struct buf *out, const struct clash *c)
+{
+    buf_puts(out, c->tier == IDNV_TIER_K0 ? "is the same as " : "looks like ");
+    text_put(out, c->name, c->name_len, TEXT_LINE | TEXT_TERMINAL);
+    buf_printf(out, " (%s, %s, %s)\n", c->list, idnv_tier_name(c->tier), idnv_clash_name(c->kind));
+}
+
+static int part_open(struct tool *tool, void **state)
+{
+    struct homograph_lists *lists = malloc(sizeof *lists);
+    if (lists == NULL)
+        return tool_fail(tool, EXIT_IO, "out of memory");
+    *state = lists;
+    return homograph_lists_open(tool, lists);
+}
+
+static void part_judge(struct worker *w, void *state, struct answer *answer)
+{
+    const struct homograph_lists *lists = state;
+    const struct tool *tool = w->tool;
+    struct subject subject;
+    struct clashes clashes = {0};
+    size_t first, end;
+    int listed = lists->have_targets || lists->have_blocked;
+    if ((!listed && !tool->opt.explain) || answer->verdict == VERDICT_INVALID ||
+        answer->u_label == NULL)
+        return;
+    name_cut(tool, answer->u_label, answer->u_label_len, &first, &end);
+    if (!subject_set(&subject, answer->u_label + first, end - first))
+        return;
+    if (lists->have_targets)
+        clashes_find(&clashes, &subject, 0, subject.len, &lists->targets);
+    if (lists->have_blocked)
+        clashes_find(&clashes, &subject, 0, subject.len, &lists->blocked);
+    clashes_sort(&clashes);
+    for (size_t i = 0; i < clashes.n; i++) {
+        answer_raise(answer, clash_verdict(tool, &clashes.at[i]));
+        clash_sentence(&answer->sentences, &clashes.at[i]);
+    }
+    if (tool->opt.format == FORMAT_JSON) {
+        struct json j = {.out = &answer->homograph, .terminal = tool->out_terminal};
+        homograph_json(&j, &subject, NULL, 0, listed ? &clashes : NULL);
+    }
+    clashes_free(&clashes);
+}
+
+static void part_close(void *state)
+{
+    homograph_lists_free(state);
+    free(state);
+}
+
+const struct part homograph_part = {part_open, part_judge, part_close};

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* The homograph object of an answer: keys, scripts, clashes with the names of lists. */
+#ifndef IDNV_TOOL_HOMOGRAPH_H
+#define IDNV_TOOL_HOMOGRAPH_H
+
+#include "list.h"
+
+/* A label that is judged, in code points. */
+struct subject {
+    uint32_t cps[IDNV_HOMOGRAPH_MAX];
+    size_t len;
+    idnv_homograph_keys keys;
+};
+
+/* One clash. The label compared may be a part of the subject: from code point `offset` on. */
+struct clash {
+    const char *name; /* the entry as it stands in its list */
+    size_t name_len;
+    const char *label; /* what was compared, UTF-8 */
+    size_t label_len;
+    const char *list; /* "zone", "targets", "blocked" */
+    size_t rank;      /* place in the list */
+    size_t offset, len;
+    int32_t tier, kind;
+    uint32_t distance;
+};
+
+struct clashes {
+    struct clash *at;
+    size_t n, cap;
+};
+
+/* EXIT_VALID, or EXIT_IO after a message: reads --targets and --blocked. */
+struct homograph_lists {
+    struct list targets, blocked;
+    int have_targets, have_blocked;
+};
+int homograph_lists_open(const struct tool *tool, struct homograph_lists *lists);
+void homograph_lists_free(struct homograph_lists *lists);
+
+/* The subject of a U-form; 0: longer than what is compared, empty, or not UTF-8. */
+int subject_set(struct subject *subject, const char *label, size_t len);
+
+/* Adds the clashes of part [offset, offset + len) of the subject with the entries of a list. */
+void clashes_find(struct clashes *clashes, const struct subject *subject, size_t offset, size_t len,
+                  const struct list *list);
+/* Best tier first, then the nearest, then the order of the lists. */
+void clashes_sort(struct clashes *clashes);
+void clashes_free(struct clashes *clashes);
+
+/* What a clash makes of a name under the options. */
+enum verdict clash_verdict(const struct tool *tool, const struct clash *clash);
+
+/*
+ * The object: {scripts, restriction, keys} and, with clashes not NULL, the array. v: the bucket
+ * key, NULL when there is no policy.
+ */
+void homograph_json(struct json *j, const struct subject *subject, const char *v, size_t v_len,
+                    const struct clashes *clashes);
+void homograph_json_scripts(struct json *j, const idnv_script_set *set);
+void homograph_json_at(struct json *j, const idnv_homograph_step *steps, size_t n, size_t offset);
+/* Text of a key as UTF-8. */
+void homograph_put_key(struct buf *out, const struct subject *subject, int32_t tier);
+/* A sentence for people: "looks like paypal (targets, k1, mixed-script)". */
+void clash_sentence(struct buf *out, const struct clash *clash);
+
+extern const struct part homograph_part;
+
+int command_skeleton(struct worker *w, const struct record *record);
+int command_compare(struct worker *w, const struct record *record);
+int command_audit(struct worker *w, const struct record *record);
+int command_audit_open(struct tool *tool);
+
+#endif

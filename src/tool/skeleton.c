@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* skeleton: the keys of labels. audit: a stream of names against a list of targets. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "homograph.h"
+
+/* The whole input is one label, also when the protocol refuses it. */
+static int judged(struct worker *w, struct subject *subject)
+{
+    const struct answer *a = &w->answer;
+    return a->u_label != NULL && subject_set(subject, a->u_label, a->u_label_len);
+}
+
+static void write_fields(struct worker *w, const struct subject *subject, int known)
+{
+    static const int32_t tiers[] = {IDNV_TIER_K0, IDNV_TIER_K1, IDNV_TIER_K2, IDNV_TIER_K3};
+    idnv_script_set set;
+    struct buf key = {0};
+    int comma = 0;
+    for (size_t i = 0; i < sizeof tiers / sizeof tiers[0]; i++) {
+        key.len = 0;
+        if (known)
+            homograph_put_key(&key, subject, tiers[i]);
+        text_put(&w->out, key.data, key.len, worker_escapes(w) | TEXT_FIELDS);
+        buf_putc(&w->out, '\t');
+    }
+    buf_free(&key);
+    if (!known) {
+        buf_putc(&w->out, '\t');
+        return;
+    }
+    (void)idnv_scripts_used(&set, subject->cps, subject->len);
+    for (size_t i = 0; idnv_script_code(i) != NULL; i++) {
+        if (!idnv_script_set_has(&set, i))
+            continue;
+        if (comma++)
+            buf_putc(&w->out, ',');
+        buf_puts(&w->out, idnv_script_code(i));
+    }
+    buf_putc(&w->out, '\t');
+    buf_puts(&w->out, idnv_restriction_name(idnv_restriction_level(subject->cps, subject->len)));
+}
+
+static void begin_tsv(struct worker *w)
+{
+    const struct answer *a = &w->answer;
+    unsigned escapes = worker_escapes(w) | TEXT_FIELDS;
+    buf_putu(&w->out, a->record->line);
+    buf_putc(&w->out, '\t');
+    text_put(&w->out, a->record->data, a->record->len, escapes);
+    buf_putc(&w->out, '\t');
+    if (a->a_label != NULL)
+        text_put(&w->out, a->a_label, a->a_label_len, escapes);
+    buf_putc(&w->out, '\t');
+    if (a->u_label != NULL)
+        text_put(&w->out, a->u_label, a->u_label_len, escapes);
+    buf_putc(&w->out, '\t');
+}
+
+int command_skeleton(struct worker *w, const struct record *record)
+{
+    struct subject subject;
+    answer_begin(w, record);
+    answer_convert(w, 0);
+    int known = judged(w, &subject);
+    if (w->tool->opt.format == FORMAT_JSON) {
+        struct json j = worker_json(w);
+        json_begin(&j, '{');
+        answer_json_input(&j, record);
+        answer_json_forms(&j, &w->answer);
+        answer_json_findings(&j, &w->answer);
+        if (known) {
+            json_key(&j, "homograph");
+            homograph_json(&j, &subject, NULL, 0, NULL);
+        }
+        json_end(&j, '}');
+    } else {
+        if (w->tool->opt.format == FORMAT_TSV)
+            begin_tsv(w);
+        write_fields(w, &subject, known);
+    }
+    worker_end_record(w);
+    if (w->tool->opt.format == FORMAT_TEXT)
+        findings_print(w, &w->answer);
+    return w->answer.verdict == VERDICT_VALID ? EXIT_VALID : EXIT_OTHER;
+}
+
+int command_audit_open(struct tool *tool)
+{
+    struct homograph_lists *lists = malloc(sizeof *lists);
+    if (tool->opt.targets == NULL)
+        return tool_fail(tool, EXIT_USAGE, "audit: --targets=FILE is missing");
+    if (lists == NULL)
+        return tool_fail(tool, EXIT_IO, "out of memory");
+    tool->command_state = lists;
+    return homograph_lists_open(tool, lists);
+}
+
+/* The label, and each part of it between hyphens. */
+static void find_all(struct clashes *clashes, const struct subject *s, const struct list *list)
+{
+    clashes_find(clashes, s, 0, s->len, list);
+    for (size_t first = 0, i = 0; i <= s->len; i++) {
+        if (i < s->len && s->cps[i] != '-')
+            continue;
+        if (i > first && i - first < s->len)
+            clashes_find(clashes, s, first, i - first, list);
+        first = i + 1;
+    }
+}
+
+int command_audit(struct worker *w, const struct record *record)
+{
+    const struct homograph_lists *lists = w->tool->command_state;
+    struct answer *a = &w->answer;
+    struct subject subject;
+    struct clashes clashes = {0};
+    size_t first = 0, end = 0;
+    int status = EXIT_VALID;
+    answer_begin(w, record);
+    answer_convert(w, 0);
+    if (a->u_label != NULL)
+        name_cut(w->tool, a->u_label, a->u_label_len, &first, &end);
+    if (a->u_label != NULL && subject_set(&subject, a->u_label + first, end - first)) {
+        find_all(&clashes, &subject, &lists->targets);
+        if (lists->have_blocked)
+            find_all(&clashes, &subject, &lists->blocked);
+        clashes_sort(&clashes);
+        for (size_t i = 0; i < clashes.n; i++) {
+            answer_raise(a, clash_verdict(w->tool, &clashes.at[i]));
+            if (w->tool->opt.format != FORMAT_JSON)
+                clash_sentence(&a->sentences, &clashes.at[i]);
+        }
+        status = clashes.n > 0 ? EXIT_OTHER : EXIT_VALID;
+        if (w->tool->opt.format == FORMAT_JSON && (clashes.n > 0 || w->tool->opt.explain)) {
+            struct json j = {.out = &a->homograph, .terminal = w->tool->out_terminal};
+            homograph_json(&j, &subject, NULL, 0, &clashes);
+        }
+    }
+    int written = answer_write(w, TEXT_VERDICT);
+    if (w->tool->opt.format == FORMAT_TEXT && clashes.n > 0) {
+        /* The record's line ends in its clashes. */
+        w->out.len--;
+        for (size_t i = 0; i < clashes.n; i++) {
+            buf_puts(&w->out, i == 0 ? "\t" : ", ");
+            text_put(&w->out, clashes.at[i].name, clashes.at[i].name_len,
+                     worker_escapes(w) | TEXT_FIELDS);
+            buf_printf(&w->out, " (%s)", idnv_tier_name(clashes.at[i].tier));
+        }
+        worker_end_record(w);
+    }
+    clashes_free(&clashes);
+    return written > status ? written : status;
+}
