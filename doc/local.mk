@@ -1,3 +1,12 @@
 # Nothing is built here unless its tools are there.
 
 EXTRA_DIST += %reldir%/policies.md
+
+# The manual page: the list of rules comes from rules.def.
+man1_MANS = %reldir%/man/idnv.1
+CLEANFILES += %reldir%/man/idnv.1
+EXTRA_DIST += %reldir%/man/idnv.1.in %reldir%/man/rules.awk
+%reldir%/man/idnv.1: %reldir%/man/idnv.1.in %reldir%/man/rules.awk include/idnv/rules.def
+	$(AM_V_GEN)$(MKDIR_P) %reldir%/man && \
+	awk -f $(srcdir)/%reldir%/man/rules.awk $(srcdir)/include/idnv/rules.def \
+	    $(srcdir)/%reldir%/man/idnv.1.in >$@.new && mv $@.new $@

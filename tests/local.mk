@@ -77,6 +77,9 @@ CLI_TESTS = \
 TESTS += $(CLI_TESTS)
 EXTRA_DIST += $(CLI_TESTS) %reldir%/cli/cli.py
 
+TESTS += %reldir%/man.sh
+EXTRA_DIST += %reldir%/man.sh
+
 TESTS += %reldir%/tables.sh
 EXTRA_DIST += %reldir%/tables.sh
 
