@@ -55,6 +55,11 @@ UNIT_TESTS += t_lgr_property
 t_lgr_property_SOURCES = %reldir%/t_lgr_property.c %reldir%/ucdfile.c %reldir%/ucdfile.h
 t_lgr_property_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_lgr_property_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
+
+UNIT_TESTS += t_lgr_cases
+t_lgr_cases_SOURCES = %reldir%/t_lgr_cases.c %reldir%/literal.c %reldir%/literal.h
+t_lgr_cases_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -Wframe-larger-than=16384
+t_lgr_cases_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
 endif
 if ZONE
 UNIT_TESTS += t_zone
