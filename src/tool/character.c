@@ -11,8 +11,8 @@
 static const struct {
     const char *name, *section;
 } categories[] = {
-    {"LetterDigits", "2.1"},   {"Unstable", "2.2"},    {"IgnorableProperties", "2.3"},
-    {"IgnorableBlocks", "2.4"}, {"LDH", "2.5"},        {"Exceptions", "2.6"},
+    {"LetterDigits", "2.1"},       {"Unstable", "2.2"},    {"IgnorableProperties", "2.3"},
+    {"IgnorableBlocks", "2.4"},    {"LDH", "2.5"},         {"Exceptions", "2.6"},
     {"BackwardCompatible", "2.7"}, {"JoinControl", "2.8"}, {"OldHangulJamo", "2.9"},
     {"Unassigned", "2.10"},
 };
@@ -41,7 +41,10 @@ static const char *uts46_name(uint8_t status)
     }
 }
 
-static const char *nfc_name(uint8_t nfc) { return nfc == 0 ? "yes" : nfc == 1 ? "no" : "maybe"; }
+static const char *nfc_name(uint8_t nfc)
+{
+    return nfc == 0 ? "yes" : nfc == 1 ? "no" : "maybe";
+}
 
 static void put_sequence(struct buf *out, const uint32_t *cps, size_t len, int as_text)
 {
@@ -57,7 +60,10 @@ static void put_sequence(struct buf *out, const uint32_t *cps, size_t len, int a
     }
 }
 
-static int needs_company(const idnv_character *c) { return c->category[0] == 'M' || c->cp == '-'; }
+static int needs_company(const idnv_character *c)
+{
+    return c->category[0] == 'M' || c->cp == '-';
+}
 
 /* The label that shows whether the profile takes the character: marks and hyphens need company. */
 static size_t sample(char *src, const idnv_character *c)
@@ -145,8 +151,9 @@ static void text_identity(struct buf *out, const idnv_character *c)
     for (size_t i = 0; idnv_character_script(c->cp, i) != NULL; i++)
         buf_printf(out, "%s%s", i > 0 ? " " : "", idnv_character_script(c->cp, i));
     buf_puts(out, "\n  assigned in         ");
-    buf_puts(out, c->age[0] == 0 ? "no version"
-                                 : strcmp(c->age, "6.1") == 0 ? "Unicode 6.1 or before" : c->age);
+    buf_puts(out, c->age[0] == 0               ? "no version"
+                  : strcmp(c->age, "6.1") == 0 ? "Unicode 6.1 or before"
+                                               : c->age);
     buf_printf(out,
                "\n  Bidi class          %s\n  joining type        %s\n"
                "  NFC quick check     %s, combining class %u\n",
@@ -191,7 +198,8 @@ static void text_character(struct buf *out, const struct tool *tool, const idnv_
     } else {
         buf_puts(out, "itself (UTS #39)\n");
     }
-    buf_puts(out, c->identifier ? "  identifiers         allowed" : "  identifiers         restricted");
+    buf_puts(out,
+             c->identifier ? "  identifiers         allowed" : "  identifiers         restricted");
     put_types(out, NULL, c);
     buf_puts(out, " (UTS #39)\n");
     if (strcmp(c->category, "Cs") != 0) /* a surrogate (Cs) can be in no text */

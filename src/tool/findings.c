@@ -36,7 +36,10 @@ static int width(const struct buf *b, size_t from)
     return display != NULL ? display->width(b->data + from, b->len - from) : (int)(b->len - from);
 }
 
-static int is_continuation(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
+static int is_continuation(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
 
 /* The input around the finding, escaped, and carets below. */
 static void put_caret(struct buf *out, const char *input, size_t len, const idnv_finding *f,
@@ -124,9 +127,8 @@ static void put_sentences(struct buf *out, const struct worker *w, const struct 
 {
     buf_puts(out, "'");
     text_put(out, a->record->data, a->record->len < 1024 ? a->record->len : 1024, TEXT_VISIBLE);
-    buf_printf(out, "' is %s under the profile %s with Unicode %s",
-               verdict_name(a->verdict), idnv_profile_name(w->tool->profile),
-               idnv_profile_unicode(w->tool->profile));
+    buf_printf(out, "' is %s under the profile %s with Unicode %s", verdict_name(a->verdict),
+               idnv_profile_name(w->tool->profile), idnv_profile_unicode(w->tool->profile));
     if (a->report.errors == 1)
         buf_puts(out, ": one rule is broken, as said above");
     else if (a->report.errors > 1)
@@ -162,8 +164,7 @@ void findings_print(struct worker *w, const struct answer *answer)
     for (size_t i = 0; i < r->count && i < r->cap; i++) {
         put_finding(out, tool, answer, &r->findings[i]);
         if (tool->err_terminal && answer->record->field2 == NULL)
-            put_caret(out, answer->record->data, answer->record->len, &r->findings[i],
-                      tool->color);
+            put_caret(out, answer->record->data, answer->record->len, &r->findings[i], tool->color);
     }
     if (r->count > r->cap) {
         idnv_finding more = {.rule = IDNV_RULE_MORE_FINDINGS,

@@ -100,7 +100,10 @@ int json_text(struct json *j, const char *s, size_t len)
     return ill;
 }
 
-void json_string(struct json *j, const char *s) { (void)json_text(j, s, strlen(s)); }
+void json_string(struct json *j, const char *s)
+{
+    (void)json_text(j, s, strlen(s));
+}
 
 void json_uint(struct json *j, uint64_t value)
 {

@@ -51,7 +51,7 @@ idnv_display_la_SOURCES = %reldir%/display.c
 idnv_display_la_LDFLAGS = $(MODULE_LDFLAGS)
 idnv_display_la_LIBADD = $(UNISTRING_LIBS)
 else
-idnv_CPPFLAGS += -DIDNV_MODULES_LINKED
+TOOL_CPPFLAGS += -DIDNV_MODULES_LINKED
 idnv_SOURCES += %reldir%/display.c
 idnv_LDADD += $(UNISTRING_LIBS)
 endif

@@ -30,9 +30,9 @@ static void look_at_terminals(struct tool *tool)
     tool->err_terminal = isatty(2);
     tool->same_terminal = tool->out_terminal && tool->err_terminal && fstat(1, &out) == 0 &&
                           fstat(2, &err) == 0 && out.st_rdev == err.st_rdev;
-    tool->color = tool->opt.color == WHEN_ALWAYS ||
-                  (tool->opt.color == WHEN_AUTO && tool->err_terminal &&
-                   getenv("NO_COLOR") == NULL);
+    tool->color =
+        tool->opt.color == WHEN_ALWAYS ||
+        (tool->opt.color == WHEN_AUTO && tool->err_terminal && getenv("NO_COLOR") == NULL);
 }
 
 static int print_version(struct tool *tool)
@@ -52,9 +52,10 @@ static void put_commands(struct buf *out)
         buf_printf(out, "  %s%s%-*s %s\n", c->name, c->second != NULL ? " " : "",
                    (int)(18 - strlen(c->name) - (c->second != NULL)),
                    c->second != NULL ? c->second : "", c->help);
-    buf_puts(out, "\nWithout NAME names are read from standard input, one per line.\n"
-                  "idnv COMMAND --help lists the options of a command; idnv --version.\n"
-                  "Exit status: 0 all valid, 1 another verdict, 2 usage, 3 cannot read or write.\n");
+    buf_puts(out,
+             "\nWithout NAME names are read from standard input, one per line.\n"
+             "idnv COMMAND --help lists the options of a command; idnv --version.\n"
+             "Exit status: 0 all valid, 1 another verdict, 2 usage, 3 cannot read or write.\n");
 }
 
 static int print_help(struct tool *tool, int all)
@@ -129,8 +130,9 @@ static int start(struct tool *tool, int argc, char **argv)
         if (strcmp(argv[0], "help") == 0)
             return print_help(tool, 1);
         if (is_group(argv[0]))
-            return tool_fail(tool, EXIT_USAGE, "%s: unknown or missing word after '%s'; see idnv --help",
-                             argv[0], argv[0]);
+            return tool_fail(tool, EXIT_USAGE,
+                             "%s: unknown or missing word after '%s'; see idnv --help", argv[0],
+                             argv[0]);
     }
     if (bare)
         as_idn2(tool);

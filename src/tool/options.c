@@ -130,8 +130,7 @@ static int parse_long(struct tool *tool, int argc, char **argv, int *i)
     size_t len = strcspn(name, "=");
     for (size_t k = 0; k < N_OPTIONS; k++) {
         const struct option *o = &options[k];
-        if (strlen(o->name) != len || memcmp(o->name, name, len) != 0 ||
-            !takes(&tool->command, o))
+        if (strlen(o->name) != len || memcmp(o->name, name, len) != 0 || !takes(&tool->command, o))
             continue;
         const char *value = name[len] == '=' ? name + len + 1 : NULL;
         if (o->argument == NULL && value != NULL)
@@ -181,8 +180,8 @@ static int choose_profile(struct tool *tool)
         return tool_fail(tool, EXIT_USAGE, "unknown profile '%s'", name);
     if (tool->opt.unicode == NULL)
         return 0;
-    tool->profile = idnv_profile_restrict(tool->profile, tool->opt.unicode,
-                                          strlen(tool->opt.unicode));
+    tool->profile =
+        idnv_profile_restrict(tool->profile, tool->opt.unicode, strlen(tool->opt.unicode));
     if (tool->profile == NULL)
         return tool_fail(tool, EXIT_USAGE, "unknown Unicode version '%s' (6.1 to 18.0 are known)",
                          tool->opt.unicode);

@@ -11,8 +11,8 @@ static void put_forms(struct worker *w, const struct record *r)
     size_t a = 0, u = 0, needed = 0;
     idnv_report_init(&counted, NULL, 0);
     w->ascii.len = w->unicode.len = 0;
-    idnv_status status = idnv_to_ascii(w->ascii.data, w->ascii.cap, &a, r->data, r->len,
-                                       w->tool->profile, &counted);
+    idnv_status status =
+        idnv_to_ascii(w->ascii.data, w->ascii.cap, &a, r->data, r->len, w->tool->profile, &counted);
     if (status == IDNV_ERR_SPACE) {
         (void)buf_room(&w->ascii, a);
         status = idnv_to_ascii(w->ascii.data, w->ascii.cap, &a, r->data, r->len, w->tool->profile,

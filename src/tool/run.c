@@ -373,8 +373,8 @@ int tool_run_records(struct tool *tool)
     int status = tool->command.open != NULL ? tool->command.open(tool) : 0;
     if (status == 0) {
         progress_init(&progress, tool);
-        status = tool->opt.jobs > 1 ? run_threads(tool, &r, &progress)
-                                    : run_alone(tool, &r, &progress);
+        status =
+            tool->opt.jobs > 1 ? run_threads(tool, &r, &progress) : run_alone(tool, &r, &progress);
         progress_clear(&progress);
     }
     for (size_t i = 0; tool_parts[i] != NULL; i++)
