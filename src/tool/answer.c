@@ -4,6 +4,12 @@
 
 #include "tool.h"
 
+const char *verdict_name(enum verdict verdict)
+{
+    static const char *const names[] = {"valid", "review", "blocked", "ineligible", "invalid"};
+    return names[verdict];
+}
+
 void answer_begin(struct worker *w, const struct record *record)
 {
     struct answer *a = &w->answer;
@@ -83,7 +89,7 @@ static idnv_status ascii_form(struct worker *w, idnv_report *report, size_t *a)
 static idnv_status convert(struct worker *w, int unicode_rules, size_t *a, size_t *u)
 {
     int text = w->tool->opt.format == FORMAT_TEXT;
-    int ascii_only = text && !unicode_rules && w->tool->command.record == command_to_ascii;
+    int ascii_only = text && !unicode_rules && strcmp(w->tool->command.name, "to-ascii") == 0;
     if (ascii_only)
         return ascii_form(w, &w->answer.report, a);
     if (!unicode_rules)

@@ -43,6 +43,12 @@ idnv_SOURCES = \
 	%reldir%/skeleton.c
 idnv_LDADD = libidnv-tool.la libidnv-core.la
 
+TOOL_ZONE = \
+	%reldir%/zone_change.c \
+	%reldir%/zone_module.c \
+	%reldir%/zone_report.c \
+	%reldir%/zonecmd.h
+
 if TOOL_MODULES
 MODULE_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared
 pkglib_LTLIBRARIES = idnv-display.la
@@ -50,8 +56,20 @@ idnv_display_la_CPPFLAGS = $(TOOL_CPPFLAGS)
 idnv_display_la_SOURCES = %reldir%/display.c
 idnv_display_la_LDFLAGS = $(MODULE_LDFLAGS)
 idnv_display_la_LIBADD = $(UNISTRING_LIBS)
+if ZONE
+pkglib_LTLIBRARIES += idnv-zone.la
+idnv_zone_la_CPPFLAGS = $(TOOL_CPPFLAGS)
+idnv_zone_la_SOURCES = $(TOOL_ZONE)
+idnv_zone_la_LDFLAGS = $(MODULE_LDFLAGS)
+idnv_zone_la_LIBADD = libidnv-tool.la libidnv-zone-core.la libidnv-core.la $(LMDB_LIBS)
+endif
 else
 TOOL_CPPFLAGS += -DIDNV_MODULES_LINKED
 idnv_SOURCES += %reldir%/display.c
 idnv_LDADD += $(UNISTRING_LIBS)
+if ZONE
+idnv_CPPFLAGS += -DIDNV_HAVE_ZONE_MODULE
+idnv_SOURCES += $(TOOL_ZONE)
+idnv_LDADD += libidnv-zone-core.la libidnv-core.la $(LMDB_LIBS)
+endif
 endif

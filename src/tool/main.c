@@ -106,6 +106,7 @@ static int load_functions(struct tool *tool)
             c->record = m->record;
             c->run = m->run;
             c->open = m->open;
+            c->close = m->close;
             return 0;
         }
     return tool_fail(tool, EXIT_IO, "'%s' needs the module idnv-%s, which this build lacks",
@@ -169,6 +170,7 @@ int main(int argc, char **argv)
     (void)signal(SIGPIPE, SIG_IGN);
     tool.opt.limit = 1000;
     tool.opt.jobs = 1;
+    tool.opt.tier = WORST_K3;
     tool.opt.targets_action = TARGETS_REVIEW;
     int status = start(&tool, argc > 0 ? argc - 1 : 0, argv + (argc > 0));
     free(tool.args);

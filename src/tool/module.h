@@ -25,6 +25,7 @@ struct module_command {
     int (*record)(struct worker *w, const struct record *record);
     int (*run)(struct tool *tool);
     int (*open)(struct tool *tool);
+    int (*close)(struct tool *tool);
 };
 
 struct module {

@@ -29,6 +29,11 @@ static const struct option options[] = {
     {"table", 0, STRING, AT(table), OPT_POLICY, "ID", "use only this table of the policy"},
     {"lang", 0, STRING, AT(lang), OPT_POLICY, "TAG", "try the table of this language first"},
     {"zone", 0, STRING, AT(zone), OPT_ZONE, "FILE", "compare with this index of names"},
+    {"owner", 0, STRING, AT(owner), OPT_OWNER, "OWNER",
+     "who holds the names; questions leave out names of the same owner"},
+    {"tier", 0, CHOICE, AT(tier), OPT_TIER, "k0|v|k1|k2|k3", "leave out clashes beyond this tier"},
+    {"upgrade", 0, FLAG, AT(upgrade), OPT_UPGRADE, NULL,
+     "list the names whose keys the data now in use would change"},
     {"targets", 0, STRING, AT(targets), OPT_TARGETS, "FILE", "compare with the names in FILE"},
     {"targets-action", 0, CHOICE, AT(targets_action), OPT_TARGETS, "list|review|block",
      "what a look-alike of a target means"},
@@ -86,7 +91,8 @@ static int parse_choice(const char *words, const char *word)
 }
 
 _Static_assert(sizeof(enum format) == sizeof(int) && sizeof(enum when) == sizeof(int) &&
-                   sizeof(enum targets_action) == sizeof(int),
+                   sizeof(enum targets_action) == sizeof(int) &&
+                   sizeof(enum worst_tier) == sizeof(int),
                "a choice is stored as an int");
 
 static int store(struct tool *tool, const struct option *o, const char *value)

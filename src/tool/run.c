@@ -377,6 +377,10 @@ int tool_run_records(struct tool *tool)
             tool->opt.jobs > 1 ? run_threads(tool, &r, &progress) : run_alone(tool, &r, &progress);
         progress_clear(&progress);
     }
+    if (tool->command.close != NULL) {
+        int closed = tool->command.close(tool);
+        status = closed > status ? closed : status;
+    }
     for (size_t i = 0; tool_parts[i] != NULL; i++)
         if (tool->part_state[i] != NULL && tool_parts[i]->close != NULL)
             tool_parts[i]->close(tool->part_state[i]);

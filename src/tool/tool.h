@@ -30,6 +30,7 @@ enum { EXIT_VALID = 0, EXIT_OTHER = 1, EXIT_USAGE = 2, EXIT_IO = 3 };
 
 enum format { FORMAT_TEXT, FORMAT_TSV, FORMAT_JSON };
 enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
+enum worst_tier { WORST_K0, WORST_V, WORST_K1, WORST_K2, WORST_K3 };
 enum targets_action { TARGETS_LIST, TARGETS_REVIEW, TARGETS_BLOCK };
 
 /* Bits of command->options: the options that a command takes. options.c holds their names. */
@@ -45,7 +46,10 @@ enum {
     OPT_EXPLAIN = 1u << 8,
     OPT_RECORDS = 1u << 9, /* -0, -j, --progress */
     OPT_OUTPUT = 1u << 10, /* -o FILE */
-    OPT_IDN2 = 1u << 11    /* -d, -l, -r, --no-tr46 */
+    OPT_IDN2 = 1u << 11,   /* -d, -l, -r, --no-tr46 */
+    OPT_OWNER = 1u << 12,
+    OPT_TIER = 1u << 13,
+    OPT_UPGRADE = 1u << 14
 };
 /* --quiet, --color and --help are taken by all. */
 
@@ -60,14 +64,17 @@ struct options {
     const char *targets;
     const char *blocked;
     const char *output;
+    const char *owner;
     uint64_t limit;
     unsigned jobs;
     enum format format;
     enum when color;
     enum when progress;
     enum targets_action targets_action;
+    enum worst_tier tier; /* clashes beyond it are left out; the values are IDNV_TIER_... */
     unsigned char idn_only;
     unsigned char explain;
+    unsigned char upgrade;
     unsigned char quiet;
     unsigned char nul;     /* -0 */
     unsigned char help;
@@ -142,6 +149,8 @@ struct command {
     int (*run)(struct tool *tool);
     /* May be NULL: before the first record; an exit status other than 0 ends the program. */
     int (*open)(struct tool *tool);
+    /* May be NULL: after the last record, also when open failed; an exit status. */
+    int (*close)(struct tool *tool);
     const char *module; /* the module that holds the functions; NULL: they are here */
 };
 extern const struct command tool_commands[]; /* ends with a NULL name */

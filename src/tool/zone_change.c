@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+/* zone create, load, add, remove. */
+#include "config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "zonecmd.h"
+
+int zone_create(struct tool *tool)
+{
+    idnv_zone *zone;
+    int status = zone_take_path(tool);
+    if (status != 0)
+        return status;
+    if (tool->n_args != 0)
+        return tool_fail(tool, EXIT_USAGE, "zone create takes one index");
+    status = zone_open_index(tool, &zone, IDNV_ZONE_CREATE);
+    idnv_zone_close(zone);
+    return status;
+}
+
+/* ---- load ---- */
+
+struct source {
+    const struct tool *tool;
+    char *const *paths; /* NULL: standard input */
+    size_t n_paths, at;
+    FILE *file;
+    const char *path; /* of file, for messages */
+    char *line;
+    size_t line_cap;
+    uint64_t number; /* line in this file */
+    int failed;
+};
+
+static int next_file(struct source *s)
+{
+    if (s->file != NULL && s->file != stdin)
+        fclose(s->file);
+    s->file = NULL;
+    if (s->at == s->n_paths)
+        return 0;
+    s->path = s->paths[s->at++];
+    s->number = 0;
+    if (strcmp(s->path, "-") == 0) {
+        s->path = "standard input";
+        s->file = stdin;
+        return 1;
+    }
+    s->file = fopen(s->path, "rb");
+    if (s->file == NULL) {
+        s->failed = tool_fail(s->tool, EXIT_IO, "%s: %s", s->path, strerror(errno));
+        return 0;
+    }
+    return 1;
+}
+
+/* The next line that is not empty or a comment; its length, without its end. -1: no more. */
+static ssize_t next_line(struct source *s)
+{
+    int end = s->tool->opt.nul ? 0 : '\n';
+    for (;;) {
+        ssize_t n;
+        if (s->file == NULL && !next_file(s))
+            return -1;
+        errno = 0;
+        n = getdelim(&s->line, &s->line_cap, end, s->file);
+        if (n < 0) {
+            if (ferror(s->file) || errno == ENOMEM) {
+                s->failed = tool_fail(s->tool, EXIT_IO, "%s: %s", s->path, strerror(errno));
+                return -1;
+            }
+            if (!next_file(s))
+                return -1;
+            continue;
+        }
+        s->number++;
+        if (n > 0 && s->line[n - 1] == end)
+            n--;
+        if (n > 0 && end == '\n' && s->line[n - 1] == '\r')
+            n--;
+        if (n > 0 && s->line[0] != '#')
+            return n;
+    }
+}
+
+/* NAME, or NAME, tab, OWNER. */
+static int32_t give(void *context, const char **name, size_t *name_len, const char **owner,
+                    size_t *owner_len)
+{
+    struct source *s = context;
+    ssize_t n = next_line(s);
+    const char *tab;
+    if (n < 0)
+        return s->failed ? IDNV_ERR_IO : 0;
+    *name = s->line;
+    tab = memchr(s->line, '\t', (size_t)n);
+    *name_len = tab != NULL ? (size_t)(tab - s->line) : (size_t)n;
+    *owner = tab != NULL ? tab + 1 : s->tool->opt.owner;
+    *owner_len = tab != NULL ? (size_t)n - *name_len - 1 : *owner != NULL ? strlen(*owner) : 0;
+    return 1;
+}
+
+/* A name without a key is told at once, while its line is at hand; one that comes twice is counted. */
+static int refused(void *context, uint64_t number, idnv_status status)
+{
+    struct source *s = context;
+    (void)number;
+    if (status == IDNV_ERR_SYNTAX)
+        (void)tool_fail(s->tool, EXIT_OTHER, "%s:%llu: not a valid name, left out", s->path,
+                        (unsigned long long)s->number);
+    return 0;
+}
+
+static int put_result(struct tool *tool, const idnv_zone_load_result *r)
+{
+    const struct {
+        const char *word;
+        uint64_t value;
+    } rows[] = {{"loaded", r->loaded}, {"duplicate", r->duplicate}, {"refused", r->refused}};
+    struct buf out = {0};
+    struct json j = {.out = &out, .terminal = tool->out_terminal};
+    int json = tool->opt.format == FORMAT_JSON, status;
+    if (json)
+        json_begin(&j, '{');
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (json) {
+            json_key(&j, rows[i].word);
+            json_uint(&j, rows[i].value);
+        } else {
+            buf_printf(&out, "%s\t%llu\n", rows[i].word, (unsigned long long)rows[i].value);
+        }
+    }
+    if (json) {
+        json_end(&j, '}');
+        buf_putc(&out, '\n');
+    }
+    status = output_buf(tool, &out);
+    buf_free(&out);
+    if (status == 0 && r->refused != 0)
+        status = EXIT_OTHER;
+    return status;
+}
+
+int zone_load(struct tool *tool)
+{
+    static char dash[] = "-";
+    char *standard[] = {dash};
+    struct source source = {.tool = tool};
+    idnv_zone_load_result result;
+    idnv_zone *zone;
+    int status = zone_take_path(tool);
+    if (status == 0)
+        status = zone_open_index(tool, &zone, IDNV_ZONE_WRITE);
+    if (status != 0)
+        return status;
+    source.paths = tool->n_args != 0 ? tool->args : standard;
+    source.n_paths = tool->n_args != 0 ? tool->n_args : 1;
+    idnv_status done = idnv_zone_load(&result, zone, give, refused, &source, 0);
+    if (done != IDNV_OK) /* the reason for a source that failed has been told */
+        status = source.failed != 0 ? source.failed
+                                    : tool_fail(tool, EXIT_IO, "%s", idnv_zone_message(zone));
+    if (source.file != NULL && source.file != stdin)
+        fclose(source.file);
+    free(source.line);
+    idnv_zone_close(zone);
+    return status != 0 ? status : put_result(tool, &result);
+}
+
+/* ---- add, remove: all records in one transaction ---- */
+
+struct change {
+    idnv_zone *zone;
+    idnv_zone_txn *txn;
+    int failed;
+};
+
+int zone_change_open(struct tool *tool)
+{
+    int status = zone_take_path(tool);
+    struct change *c = status == 0 ? calloc(1, sizeof *c) : NULL;
+    if (c == NULL)
+        return status != 0 ? status : tool_fail(tool, EXIT_IO, "out of memory");
+    tool->opt.jobs = 1; /* the transaction belongs to one thread */
+    tool->command_state = c;
+    status = zone_open_index(tool, &c->zone, IDNV_ZONE_WRITE);
+    if (status != 0)
+        return status;
+    if (idnv_zone_begin(&c->txn, c->zone) != IDNV_OK)
+        return tool_fail(tool, EXIT_IO, "%s", idnv_zone_message(c->zone));
+    return 0;
+}
+
+static int put_change(struct worker *w, const struct record *record, const char *word)
+{
+    if (w->tool->opt.format == FORMAT_JSON) {
+        struct json j = worker_json(w);
+        json_begin(&j, '{');
+        answer_json_input(&j, record);
+        json_key(&j, "result");
+        json_string(&j, word);
+        json_end(&j, '}');
+    } else {
+        if (w->tool->opt.format == FORMAT_TSV) {
+            buf_putu(&w->out, record->line);
+            buf_putc(&w->out, '\t');
+        }
+        buf_puts(&w->out, word);
+        buf_putc(&w->out, '\t');
+        text_put(&w->out, record->data, record->len, worker_escapes(w) | TEXT_FIELDS);
+    }
+    worker_end_record(w);
+    return strcmp(word, "added") == 0 || strcmp(word, "removed") == 0 ? EXIT_VALID : EXIT_OTHER;
+}
+
+static int change_record(struct worker *w, const struct record *record, int adds)
+{
+    struct change *c = w->tool->command_state;
+    const char *owner = w->tool->opt.owner;
+    idnv_status status =
+        adds ? idnv_zone_add(c->txn, record->data, record->len, owner,
+                             owner != NULL ? strlen(owner) : 0)
+             : idnv_zone_remove(c->txn, record->data, record->len);
+    if (status == IDNV_OK)
+        return put_change(w, record, adds ? "added" : "removed");
+    if (status == IDNV_NO)
+        return put_change(w, record, adds ? "present" : "absent");
+    if (status == IDNV_ERR_SYNTAX)
+        return put_change(w, record, "invalid");
+    if (!c->failed)
+        (void)tool_fail(w->tool, EXIT_IO, "%s",
+                        status == IDNV_ERR_ARGUMENT ? "the owner is longer than an index keeps"
+                                                    : idnv_zone_message(c->zone));
+    c->failed = 1;
+    (void)put_change(w, record, "failed");
+    return EXIT_IO;
+}
+
+int zone_add_record(struct worker *w, const struct record *record)
+{
+    return change_record(w, record, 1);
+}
+
+int zone_remove_record(struct worker *w, const struct record *record)
+{
+    return change_record(w, record, 0);
+}
+
+int zone_change_close(struct tool *tool)
+{
+    struct change *c = tool->command_state;
+    int status = 0;
+    if (c == NULL)
+        return 0;
+    if (c->txn != NULL && c->failed) {
+        idnv_zone_abort(c->txn);
+        status = tool_fail(tool, EXIT_IO, "nothing was changed");
+    } else if (c->txn != NULL && idnv_zone_commit(c->txn) != IDNV_OK) {
+        status = tool_fail(tool, EXIT_IO, "%s", idnv_zone_message(c->zone));
+    }
+    idnv_zone_close(c->zone);
+    free(c);
+    tool->command_state = NULL;
+    return status;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The index of registered names in the tool. The module "zone" holds everything that needs
+ * libidnv-zone: the commands `zone ...`, and what `check --zone` and `zone query` ask of an index.
+ */
+#ifndef IDNV_TOOL_ZONECMD_H
+#define IDNV_TOOL_ZONECMD_H
+
+#include <idnv/zone.h>
+
+#include "tool.h"
+
+/* What the module offers to the program. */
+struct zone_access {
+    /* Opens --zone for questions; an exit status, after a message when it is not 0. */
+    int (*open)(const struct tool *tool, void **state);
+    /*
+     * Calls found for each registered name that this one collides with, in order of id. Any thread.
+     * Exit status; EXIT_VALID also for a name that has no key.
+     */
+    int (*clashes)(const struct tool *tool, void *state, const char *name, size_t len,
+                   void (*found)(void *context, const idnv_zone_entry *entry), void *context);
+    void (*close)(void *state);
+};
+
+/* The access, or NULL after a message: the build lacks the module. */
+const struct zone_access *zone_access_get(const struct tool *tool);
+
+/*
+ * Takes the index from --zone, or else from the first argument; the rest of the arguments stay. An
+ * exit status.
+ */
+int zone_take_path(struct tool *tool);
+
+/* Opens the index of --zone; *zone is NULL after a failure, which has been reported. */
+int zone_open_index(const struct tool *tool, idnv_zone **zone, uint32_t flags);
+void zone_options_fill(const struct tool *tool, idnv_zone_options *options, uint32_t flags);
+
+/* Commands. */
+int zone_create(struct tool *tool);
+int zone_load(struct tool *tool);
+int zone_change_open(struct tool *tool);
+int zone_add_record(struct worker *w, const struct record *record);
+int zone_remove_record(struct worker *w, const struct record *record);
+int zone_change_close(struct tool *tool);
+int zone_stats(struct tool *tool);
+int zone_audit(struct tool *tool);
+int zone_export(struct tool *tool);
+int zone_backup(struct tool *tool);
+int zone_rebuild(struct tool *tool);
+
+#endif
