@@ -73,8 +73,9 @@ static uint16_t uts46_fault(const struct idnvi_run *run, const struct idnvi_labe
             return IDNV_RULE_FORBIDDEN_CODE_POINT;
         if (!idnvi_is(run->profile, IDNVI_STD3) || idnvi_is_ldh(cp))
             return IDNV_RULE_NONE;
-        if (idnvi_is(run->profile, IDNVI_SERVICE_ASCII) && !label->non_ascii &&
-            (cp == '_' || cp == '/'))
+        /* Not where mapping made the character: a solidus that nobody wrote (CVE-2019-9636). */
+        if (idnvi_is(run->profile, IDNVI_SERVICE_ASCII) && label->source_ascii &&
+            !label->non_ascii && (cp == '_' || cp == '/'))
             return IDNV_RULE_NONE;
         return IDNV_RULE_STD3_ASCII;
     }
