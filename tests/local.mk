@@ -25,6 +25,21 @@ t_name_SOURCES = %reldir%/t_name.c
 t_name_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_name_LDADD = $(NAME_TEST_LIBS)
 
+UNIT_TESTS += t_label
+t_label_SOURCES = %reldir%/t_label.c
+t_label_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_label_LDADD = $(NAME_TEST_LIBS)
+
+UNIT_TESTS += t_pair
+t_pair_SOURCES = %reldir%/t_pair.c
+t_pair_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_pair_LDADD = $(NAME_TEST_LIBS)
+
+UNIT_TESTS += t_vulnerabilities
+t_vulnerabilities_SOURCES = %reldir%/t_vulnerabilities.c
+t_vulnerabilities_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_vulnerabilities_LDADD = $(NAME_TEST_LIBS)
+
 UNIT_TESTS += t_utf8
 t_utf8_SOURCES = %reldir%/t_utf8.c
 t_utf8_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
