@@ -17,6 +17,7 @@ void answer_begin(struct worker *w, const struct record *record)
     a->a_label = a->u_label = NULL;
     a->a_label_len = a->u_label_len = 0;
     a->verdict = VERDICT_VALID;
+    a->status = EXIT_VALID;
     a->table = a->disposition = a->index_label = NULL;
     a->index_label_len = 0;
     a->policy.len = a->homograph.len = a->sentences.len = 0;
@@ -371,5 +372,6 @@ int answer_write(struct worker *w, enum text_kind kind)
     worker_end_record(w);
     if (w->tool->opt.format == FORMAT_TEXT)
         findings_print(w, &w->answer);
-    return w->answer.verdict == VERDICT_VALID ? EXIT_VALID : EXIT_OTHER;
+    int status = w->answer.verdict == VERDICT_VALID ? EXIT_VALID : EXIT_OTHER;
+    return w->answer.status > status ? w->answer.status : status;
 }

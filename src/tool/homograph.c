@@ -15,6 +15,8 @@ int homograph_lists_open(const struct tool *tool, struct homograph_lists *lists)
         status = list_read(tool, &lists->targets, tool->opt.targets, "targets");
     if (status == EXIT_VALID && lists->have_blocked)
         status = list_read(tool, &lists->blocked, tool->opt.blocked, "blocked");
+    if (status == EXIT_VALID)
+        status = zone_lists_open(tool, lists);
     return status;
 }
 
@@ -22,6 +24,7 @@ void homograph_lists_free(struct homograph_lists *lists)
 {
     list_free(&lists->targets);
     list_free(&lists->blocked);
+    zone_lists_free(lists);
 }
 
 int subject_set(struct subject *subject, const char *label, size_t len)
@@ -33,7 +36,7 @@ int subject_set(struct subject *subject, const char *label, size_t len)
            idnv_homograph_hash(&subject->keys, subject->cps, subject->len) == IDNV_OK;
 }
 
-static void clash_add(struct clashes *clashes, const struct clash *clash)
+void clashes_add(struct clashes *clashes, const struct clash *clash)
 {
     if (clashes->n == clashes->cap) {
         size_t cap = clashes->cap != 0 ? clashes->cap * 2 : 8;
@@ -77,7 +80,7 @@ void clashes_find(struct clashes *clashes, const struct subject *subject, size_t
                               .distance = match.distance};
         if (match.tier == IDNV_TIER_K0 && strcmp(list->word, "blocked") == 0)
             clash.kind = IDNV_CLASH_BLOCKED;
-        clash_add(clashes, &clash);
+        clashes_add(clashes, &clash);
     }
 }
 
@@ -104,6 +107,8 @@ void clashes_sort(struct clashes *clashes)
 
 void clashes_free(struct clashes *clashes)
 {
+    for (size_t i = 0; i < clashes->n; i++)
+        free(clashes->at[i].own);
     free(clashes->at);
     *clashes = (struct clashes){0};
 }
@@ -255,7 +260,7 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
     struct subject subject;
     struct clashes clashes = {0};
     size_t first, end;
-    int listed = lists->have_targets || lists->have_blocked;
+    int listed = lists->have_targets || lists->have_blocked || lists->zone != NULL;
     if ((!listed && !tool->opt.explain) || answer->verdict == VERDICT_INVALID ||
         answer->u_label == NULL)
         return;
@@ -266,6 +271,11 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
         clashes_find(&clashes, &subject, 0, subject.len, &lists->targets);
     if (lists->have_blocked)
         clashes_find(&clashes, &subject, 0, subject.len, &lists->blocked);
+    if (lists->zone != NULL) {
+        int status = zone_clashes_find(tool, lists, &clashes, &subject,
+                                       answer->u_label + first, end - first);
+        answer->status = status > answer->status ? status : answer->status;
+    }
     clashes_sort(&clashes);
     for (size_t i = 0; i < clashes.n; i++) {
         answer_raise(answer, clash_verdict(tool, &clashes.at[i]));

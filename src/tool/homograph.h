@@ -23,6 +23,7 @@ struct clash {
     size_t offset, len;
     int32_t tier, kind;
     uint32_t distance;
+    char *own; /* holds name and label, freed with the clash; NULL: the list holds them */
 };
 
 struct clashes {
@@ -31,9 +32,12 @@ struct clashes {
 };
 
 /* EXIT_VALID, or EXIT_IO after a message: reads --targets and --blocked. */
+struct zone_access;
 struct homograph_lists {
     struct list targets, blocked;
     int have_targets, have_blocked;
+    const struct zone_access *zone; /* --zone; NULL: none */
+    void *zone_state;
 };
 int homograph_lists_open(const struct tool *tool, struct homograph_lists *lists);
 void homograph_lists_free(struct homograph_lists *lists);
@@ -44,6 +48,7 @@ int subject_set(struct subject *subject, const char *label, size_t len);
 /* Adds the clashes of part [offset, offset + len) of the subject with the entries of a list. */
 void clashes_find(struct clashes *clashes, const struct subject *subject, size_t offset, size_t len,
                   const struct list *list);
+void clashes_add(struct clashes *clashes, const struct clash *clash);
 /* Best tier first, then the nearest, then the order of the lists. */
 void clashes_sort(struct clashes *clashes);
 void clashes_free(struct clashes *clashes);
@@ -63,6 +68,15 @@ void homograph_json_at(struct json *j, const idnv_homograph_step *steps, size_t 
 void homograph_put_key(struct buf *out, const struct subject *subject, int32_t tier);
 /* A sentence for people: "looks like paypal (targets, k1, mixed-script)". */
 void clash_sentence(struct buf *out, const struct clash *clash);
+
+/* zone_query.c: the index of --zone as a list of its own. Exit statuses. */
+int zone_lists_open(const struct tool *tool, struct homograph_lists *lists);
+void zone_lists_free(struct homograph_lists *lists);
+int zone_clashes_find(const struct tool *tool, const struct homograph_lists *lists,
+                      struct clashes *clashes, const struct subject *subject, const char *label,
+                      size_t label_len);
+int command_zone_query(struct worker *w, const struct record *record);
+int command_zone_query_open(struct tool *tool);
 
 extern const struct part homograph_part;
 

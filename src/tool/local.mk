@@ -17,7 +17,9 @@ libidnv_tool_la_SOURCES = \
 	%reldir%/output.c \
 	%reldir%/text.c \
 	%reldir%/text.h \
-	%reldir%/tool.h
+	%reldir%/tool.h \
+	%reldir%/zone_path.c \
+	%reldir%/zonecmd.h
 
 # The core is linked in, not loaded: the dynamic linker's work for one library costs more than
 # what the tool does with a name.
@@ -40,14 +42,14 @@ idnv_SOURCES = \
 	%reldir%/progress.c \
 	%reldir%/progress.h \
 	%reldir%/run.c \
-	%reldir%/skeleton.c
+	%reldir%/skeleton.c \
+	%reldir%/zone_query.c
 idnv_LDADD = libidnv-tool.la libidnv-core.la
 
 TOOL_ZONE = \
 	%reldir%/zone_change.c \
 	%reldir%/zone_module.c \
-	%reldir%/zone_report.c \
-	%reldir%/zonecmd.h
+	%reldir%/zone_report.c
 
 if TOOL_MODULES
 MODULE_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared

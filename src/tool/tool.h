@@ -106,6 +106,7 @@ struct answer {
     const char *u_label;
     size_t u_label_len;
     enum verdict verdict; /* a part raises it with answer_raise, never lowers it */
+    int status;           /* an exit status: EXIT_IO where a part could not do its work */
     idnv_report report;   /* parts add with answer_add */
     /* TSV columns of the policy part; NULL or empty: absent. Valid until the record is written. */
     const char *table;

@@ -9,19 +9,6 @@
 #include "module.h"
 #include "zonecmd.h"
 
-int zone_take_path(struct tool *tool)
-{
-    if (tool->opt.zone != NULL)
-        return 0;
-    if (tool->n_args == 0)
-        return tool_fail(tool, EXIT_USAGE, "zone %s needs an index: --zone=FILE, or its name first",
-                         tool->command.second);
-    tool->opt.zone = tool->args[0];
-    tool->n_args--;
-    memmove(tool->args, tool->args + 1, tool->n_args * sizeof *tool->args);
-    return 0;
-}
-
 void zone_options_fill(const struct tool *tool, idnv_zone_options *options, uint32_t flags)
 {
     memset(options, 0, sizeof *options);

@@ -23,9 +23,6 @@ struct zone_access {
     void (*close)(void *state);
 };
 
-/* The access, or NULL after a message: the build lacks the module. */
-const struct zone_access *zone_access_get(const struct tool *tool);
-
 /*
  * Takes the index from --zone, or else from the first argument; the rest of the arguments stay. An
  * exit status.
