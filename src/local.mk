@@ -24,6 +24,7 @@ libidnv_core_la_SOURCES = \
 	%reldir%/homograph_key.c \
 	%reldir%/script.c \
 	%reldir%/skeleton.c \
+	%reldir%/skeleton_bidi.c \
 	%reldir%/report.c \
 	%reldir%/report.h \
 	%reldir%/stage.h \

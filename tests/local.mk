@@ -50,6 +50,16 @@ t_report_SOURCES = %reldir%/t_report.c
 t_report_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_report_LDADD = $(TEST_LIBS)
 
+UNIT_TESTS += t_homograph
+t_homograph_SOURCES = %reldir%/t_homograph.c
+t_homograph_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_homograph_LDADD = $(TEST_LIBS)
+
+UNIT_TESTS += conform_icu_spoof
+conform_icu_spoof_SOURCES = %reldir%/conform_icu_spoof.c
+conform_icu_spoof_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+conform_icu_spoof_LDADD = $(TEST_LIBS)
+
 UNIT_TESTS += t_ucd
 t_ucd_SOURCES = %reldir%/t_ucd.c %reldir%/ucdfile.c %reldir%/ucdfile.h
 t_ucd_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

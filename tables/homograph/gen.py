@@ -13,7 +13,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 VERSION = "1"
 SOURCES = ["", "UTS #39", "intentional", "twin", "digit", "stroke", "hook", "smallcap", "shape",
            "sequence", "sign", "accent", "overlay"]
-OVERLAYS = range(0x334, 0x339)
+OVERLAYS = range(0x334, 0x337)
 STRIP_SCRIPTS = {"Inherited", "Latin", "Greek", "Cyrillic", "Hebrew", "Arabic"}
 STRIP_CCC = {7, 8, 103, 107, 118, 122}
 COST_ACCENT, COST_OVERLAY, COST_UTS39, COST_INTENTIONAL = 5, 3, 3, 1
@@ -224,12 +224,15 @@ class Readings:
         return (tuple(cp | i << 21 for i in range(n)) if n > 1 else (cp,), ())
 
     def of(self, cp, stack=()):
-        if cp in self.memo:
-            return self.memo[cp]
+        nested = bool(stack)
+        if (cp, nested) in self.memo:
+            return self.memo[cp, nested]
         out = {self.own(cp): (0, 0, 0)}
         for target, (tier, cost, source) in sorted(self.pairs.get(cp, {}).items()):
             if not target or any(t in stack or t == cp for t in target):
                 continue
+            if nested and SOURCES[source] == "smallcap":
+                continue  # what looks like a small capital looks like a capital, no more
             parts = {((), ()): (0, 0, 0)}
             for t in target:
                 step = {}
@@ -245,8 +248,8 @@ class Readings:
                     out[key] = value
         n = len(self.h3.of([cp]))
         out = {k: v for k, v in out.items() if len(k[0]) == n}
-        if not stack:
-            self.memo[cp] = out
+        if len(stack) < 2:
+            self.memo[cp, nested] = out
         return out
 
 

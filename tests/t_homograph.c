@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/* Keys and comparison of look-alikes: what a registry decides with. */
+#include <stdbool.h>
+
+#include "test.h"
+
+#include <idnv.h>
+
+struct label {
+    uint32_t cp[IDNV_HOMOGRAPH_MAX + 8];
+    size_t len;
+};
+
+static struct label label_of(const char *text)
+{
+    struct label l;
+    assert_int_equal(idnv_utf8_to_utf32(l.cp, COUNT(l.cp), &l.len, NULL, text, strlen(text)),
+                     IDNV_OK);
+    return l;
+}
+
+static int32_t tier_of(const struct label *a, const struct label *b, idnv_homograph_match *match)
+{
+    idnv_homograph_match back = {.size = sizeof back};
+    *match = (idnv_homograph_match){.size = sizeof *match};
+    idnv_status status = idnv_homograph_compare(match, NULL, 0, NULL, a->cp, a->len, b->cp, b->len);
+    assert_int_equal(status, match->tier == IDNV_TIER_NONE ? IDNV_NO : IDNV_OK);
+    (void)idnv_homograph_compare(&back, NULL, 0, NULL, b->cp, b->len, a->cp, a->len);
+    assert_int_equal(match->tier, back.tier);
+    assert_int_equal(match->kind, back.kind);
+    assert_int_equal(match->distance, back.distance);
+    return match->tier;
+}
+
+/* A clash at a tier needs equal keys at that tier and all later ones; equal keys nest. */
+static void assert_keys(const struct label *a, const struct label *b, int32_t tier)
+{
+    static const int32_t tiers[] = {IDNV_TIER_K0, IDNV_TIER_K1, IDNV_TIER_K2, IDNV_TIER_K3};
+    idnv_homograph_keys x, y;
+    assert_int_equal(idnv_homograph_hash(&x, a->cp, a->len), IDNV_OK);
+    assert_int_equal(idnv_homograph_hash(&y, b->cp, b->len), IDNV_OK);
+    bool before = false;
+    for (size_t i = 0; i < 4; i++) {
+        static uint32_t s[IDNV_HOMOGRAPH_KEY_MAX], t[IDNV_HOMOGRAPH_KEY_MAX];
+        size_t s_len, t_len;
+        bool equal = memcmp(&x.k[i], &y.k[i], sizeof x.k[i]) == 0;
+        if (tier <= tiers[i])
+            assert_true(equal);
+        if (before)
+            assert_true(equal);
+        before = equal;
+        assert_int_equal(idnv_homograph_key_text(s, COUNT(s), &s_len, a->cp, a->len, tiers[i]),
+                         IDNV_OK);
+        assert_int_equal(idnv_homograph_key_text(t, COUNT(t), &t_len, b->cp, b->len, tiers[i]),
+                         IDNV_OK);
+        assert_int_equal(equal, s_len == t_len && memcmp(s, t, s_len * sizeof *s) == 0);
+    }
+}
+
+static const struct pair {
+    const char *a, *b;
+    int32_t tier, kind;
+} pairs[] = {
+    {"paypal", "paypal", IDNV_TIER_K0, IDNV_CLASH_IDENTICAL},
+    {"PayPal", "paypal", IDNV_TIER_K0, IDNV_CLASH_IDENTICAL},
+    {"\u06A9\u062A\u0627\u0628\u200C\u0647\u0627", "\u06A9\u062A\u0627\u0628\u0647\u0627",
+     IDNV_TIER_K0, IDNV_CLASH_IDENTICAL},
+    {"e\u0301", "\u00E9", IDNV_TIER_K0, IDNV_CLASH_IDENTICAL},
+    {"p\u0430ypal", "paypal", IDNV_TIER_K1, IDNV_CLASH_MIXED_SCRIPT},
+    {"\u0441\u043E\u0440\u0435", "cope", IDNV_TIER_K1, IDNV_CLASH_WHOLE_SCRIPT},
+    {"\u0457", "\u00EF", IDNV_TIER_K1, IDNV_CLASH_WHOLE_SCRIPT},
+    {"modern", "rnodem", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"www", "vvvvvv", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"www", "vwwv", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"dick", "click", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"g00gle", "google", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"goo\u0261le", "google", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u0142yft", "lyft", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u0131ce", "ice", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u0131ce", "lce", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u0275pen", "open", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"b\u0275st", "best", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u00FEing", "bing", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u00FEing", "ping", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"p\u00E4ypal", "paypal", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
+    {"m\u00E0\u0323", "rna", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u014B", "n\u0329", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"bing", "ping", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    {"open", "epen", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    {"ice", "lce", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    {"rnn", "m", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    {"a", "", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    {"", "", IDNV_TIER_K0, IDNV_CLASH_IDENTICAL},
+};
+
+static void test_pairs(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(pairs); i++) {
+        struct label a = label_of(pairs[i].a), b = label_of(pairs[i].b);
+        idnv_homograph_match match;
+        if (tier_of(&a, &b, &match) != pairs[i].tier || match.kind != pairs[i].kind)
+            fail_msg("%s %s: %s %s", pairs[i].a, pairs[i].b, idnv_tier_name(match.tier),
+                     idnv_clash_name(match.kind));
+        assert_keys(&a, &b, match.tier);
+    }
+}
+
+static void test_steps(void **state)
+{
+    (void)state;
+    struct label a = label_of("modern"), b = label_of("rnod\u00E9rn");
+    idnv_homograph_match match = {.size = sizeof match};
+    idnv_homograph_step steps[8];
+    size_t n;
+    assert_int_equal(idnv_homograph_compare(&match, steps, 8, &n, a.cp, a.len, b.cp, b.len),
+                     IDNV_OK);
+    assert_int_equal(match.tier, IDNV_TIER_K3);
+    assert_int_equal(n, 2);
+    assert_int_equal(steps[0].a, 0);
+    assert_int_equal(steps[0].a_len, 1);
+    assert_int_equal(steps[0].b, 0);
+    assert_int_equal(steps[0].b_len, 2);
+    assert_int_equal(steps[0].tier, IDNV_TIER_K2);
+    assert_string_equal(idnv_homograph_source(steps[0].source), "sequence");
+    assert_int_equal(steps[1].a_len, 0);
+    assert_int_equal(steps[1].a, 3);
+    assert_int_equal(steps[1].b, 4);
+    assert_string_equal(idnv_homograph_source(steps[1].source), "accent");
+}
+
+/* Pseudo-random labels of letters with look-alikes: the properties of the header. */
+static void test_properties(void **state)
+{
+    static const uint32_t letters[] = {'a',   'c',   'd',   'e',    'i',    'l',    'm',   'n',
+                                       'o',   'r',   'v',   'w',    '0',    '1',    0x131, 0xF8,
+                                       0xFE,  0x153, 0x430, 0x43E,  0x456,  0x3BD,  0x261, 0x142,
+                                       0x301, 0x323, 0x307, 0x338,  0x200D, 0x14B,  0xE9,  0x448,
+                                       0xE6,  0x70,  0x62,  0x1EAD, 0xAC01, 0x1100, 0x499, 0x33};
+    uint32_t seed = 1;
+    size_t clashes = 0;
+    (void)state;
+    for (size_t round = 0; round < 200000; round++) {
+        struct label pair[2];
+        idnv_homograph_match match;
+        for (int p = 0; p < 2; p++) {
+            seed = seed * 1664525 + 1013904223;
+            pair[p].len = 1 + (seed >> 28) % 4;
+            for (size_t i = 0; i < pair[p].len; i++) {
+                seed = seed * 1664525 + 1013904223;
+                pair[p].cp[i] = letters[(seed >> 16) % COUNT(letters)];
+            }
+        }
+        int32_t tier = tier_of(&pair[0], &pair[1], &match);
+        assert_keys(&pair[0], &pair[1], tier);
+        clashes += tier != IDNV_TIER_NONE;
+    }
+    assert_true(clashes > 500);
+}
+
+static void test_limits(void **state)
+{
+    (void)state;
+    uint32_t cps[IDNV_HOMOGRAPH_MAX + 1];
+    idnv_homograph_keys keys;
+    idnv_homograph_match match = {.size = sizeof match};
+    size_t n;
+    for (size_t i = 0; i < COUNT(cps); i++)
+        cps[i] = 0x1EAD; /* three code points in NFD */
+    assert_int_equal(idnv_homograph_hash(&keys, cps, COUNT(cps)), IDNV_ERR_LIMIT);
+    assert_int_equal(idnv_homograph_hash(&keys, cps, IDNV_HOMOGRAPH_MAX), IDNV_OK);
+    assert_int_equal(idnv_homograph_hash(NULL, cps, 1), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_homograph_hash(&keys, NULL, 1), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_homograph_compare(&match, NULL, 0, NULL, cps, COUNT(cps), cps, 1),
+                     IDNV_ERR_LIMIT);
+    match.size = 4;
+    assert_int_equal(idnv_homograph_compare(&match, NULL, 0, NULL, cps, 1, cps, 1),
+                     IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_homograph_key_text(NULL, 0, &n, cps, 2, IDNV_TIER_K1), IDNV_ERR_SPACE);
+    assert_int_equal(n, 6);
+    assert_int_equal(idnv_homograph_key_text(NULL, 0, &n, cps, 2, IDNV_TIER_V), IDNV_ERR_ARGUMENT);
+}
+
+static void test_scripts(void **state)
+{
+    idnv_script_set all, found;
+    (void)state;
+    memset(&all, 0xFF, sizeof all);
+    struct label l = label_of("\u0441\u043E\u0440\u0435");
+    assert_int_equal(idnv_whole_script(&found, l.cp, l.len, &all), IDNV_OK);
+    assert_true(idnv_script_set_has(&found, (size_t)idnv_script_find("Latin", 5)));
+    assert_false(idnv_script_set_has(&found, (size_t)idnv_script_find("Cyrl", 4)));
+    l = label_of("\u0436\u0443\u043A");
+    assert_int_equal(idnv_scripts_resolve(&found, l.cp, l.len), IDNV_OK);
+    assert_int_equal(idnv_whole_script(&found, l.cp, l.len, &all), IDNV_NO);
+    l = label_of("12-3");
+    assert_int_equal(idnv_scripts_used(&found, l.cp, l.len), IDNV_OK);
+    assert_true(idnv_script_set_has(&found, (size_t)idnv_script_find("Zyyy", 4)));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_pairs),      cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_properties), cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_scripts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
