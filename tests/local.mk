@@ -92,6 +92,11 @@ t_zone_SOURCES = %reldir%/t_zone.c %reldir%/zonekeys.h
 t_zone_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(LMDB_CFLAGS)
 t_zone_LDADD = libidnv-zone-core.la $(TEST_LIBS) $(LMDB_LIBS)
 t_zone_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+
+UNIT_TESTS += t_zone_kill
+t_zone_kill_SOURCES = %reldir%/t_zone_kill.c %reldir%/zonekeys.h
+t_zone_kill_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(LMDB_CFLAGS)
+t_zone_kill_LDADD = libidnv-zone-core.la $(TEST_LIBS) $(LMDB_LIBS)
 endif
 endif
 check_PROGRAMS += $(UNIT_TESTS)
