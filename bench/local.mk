@@ -5,10 +5,11 @@ EXTRA_PROGRAMS = idnv-bench
 idnv_bench_SOURCES = \
 	%reldir%/bench.h \
 	%reldir%/bench_convert.c \
+	%reldir%/bench_homograph.c \
 	%reldir%/frame.c \
 	%reldir%/main.c
 idnv_bench_CFLAGS = $(AM_CFLAGS) $(ICU_CFLAGS) $(IDN2_CFLAGS)
-idnv_bench_LDADD = libidnv-core.la $(ICU_LIBS) $(IDN2_LIBS)
+idnv_bench_LDADD = libidnv-core.la $(ICU_LIBS) -licui18n $(IDN2_LIBS)
 if ZONE
 idnv_bench_SOURCES += %reldir%/bench_zone.c
 idnv_bench_LDADD += libidnv-zone-core.la libidnv-core.la $(LMDB_LIBS)

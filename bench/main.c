@@ -13,6 +13,7 @@ static const struct {
     void (*run)(void);
 } parts[] = {
     {"convert", bench_convert},
+    {"homograph", bench_homograph},
 };
 
 int main(int argc, char **argv)
@@ -34,7 +35,7 @@ int main(int argc, char **argv)
         while (part < sizeof parts / sizeof *parts && strcmp(parts[part].name, argv[i]) != 0)
             part++;
         if (part == sizeof parts / sizeof *parts) {
-            fprintf(stderr, "usage: idnv-bench [--rounds N] [--zone LABELS] [convert]...\n");
+            fprintf(stderr, "usage: idnv-bench [--rounds N] [--zone LABELS] [convert|homograph]...\n");
             return 2;
         }
         parts[part].run();
