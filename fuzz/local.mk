@@ -1,1 +1,57 @@
-# Nothing is built here unless its tools are there.
+# Fuzz targets, one per entry point (doc/fuzzing.md). With --enable-fuzzing they are linked with
+# $(LIB_FUZZING_ENGINE); without it with a driver that replays corpus/ and repro/ in `make check`.
+FUZZ_COMMON = %reldir%/fuzz.c %reldir%/fuzz.h
+FUZZ_LIBS = libidnv-core.la
+if FUZZING
+FUZZ_LIBS += $(LIB_FUZZING_ENGINE)
+else
+FUZZ_COMMON += %reldir%/replay.c
+endif
+
+FUZZ_TARGETS =
+
+FUZZ_TARGETS += fuzz_name
+fuzz_name_SOURCES = %reldir%/fuzz_name.c $(FUZZ_COMMON)
+fuzz_name_LDADD = $(FUZZ_LIBS)
+
+FUZZ_TARGETS += fuzz_name_utf32
+fuzz_name_utf32_SOURCES = %reldir%/fuzz_name_utf32.c $(FUZZ_COMMON)
+fuzz_name_utf32_LDADD = $(FUZZ_LIBS)
+
+FUZZ_TARGETS += fuzz_label
+fuzz_label_SOURCES = %reldir%/fuzz_label.c $(FUZZ_COMMON)
+fuzz_label_LDADD = $(FUZZ_LIBS)
+
+FUZZ_TARGETS += fuzz_punycode
+fuzz_punycode_SOURCES = %reldir%/fuzz_punycode.c $(FUZZ_COMMON)
+fuzz_punycode_LDADD = $(FUZZ_LIBS)
+
+FUZZ_TARGETS += fuzz_pair
+fuzz_pair_SOURCES = %reldir%/fuzz_pair.c $(FUZZ_COMMON)
+fuzz_pair_LDADD = $(FUZZ_LIBS)
+
+FUZZ_TARGETS += fuzz_nfc
+fuzz_nfc_SOURCES = %reldir%/fuzz_nfc.c $(FUZZ_COMMON)
+fuzz_nfc_LDADD = $(FUZZ_LIBS)
+if ICU
+fuzz_nfc_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_ICU $(ICU_CFLAGS)
+fuzz_nfc_LDADD += $(ICU_LIBS)
+endif
+
+FUZZ_TARGETS += fuzz_homograph
+fuzz_homograph_SOURCES = %reldir%/fuzz_homograph.c $(FUZZ_COMMON)
+fuzz_homograph_LDADD = $(FUZZ_LIBS)
+
+if FUZZING
+noinst_PROGRAMS += $(FUZZ_TARGETS)
+else
+check_PROGRAMS += $(FUZZ_TARGETS)
+TESTS += $(FUZZ_TARGETS)
+endif
+
+# Folders are copied whole.
+EXTRA_DIST += \
+	%reldir%/README.md \
+	%reldir%/corpus \
+	%reldir%/dictionaries \
+	%reldir%/repro

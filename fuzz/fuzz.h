@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* What the fuzz targets share: a failure that tells where, and one question with every check on it. */
+#ifndef IDNV_FUZZ_H
+#define IDNV_FUZZ_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <idnv.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Unlike assert, in every build. */
+#define REQUIRE(condition)                                                                         \
+    ((condition) ? (void)0 : fuzz_fail(__FILE__, __LINE__, __func__, #condition))
+_Noreturn void fuzz_fail(const char *file, int line, const char *function, const char *condition);
+
+/* Longest input that the targets look at: above it they would only be slow. */
+enum { FUZZ_INPUT_MAX = 8192 };
+
+/*
+ * Blocks of exactly n octets, so that AddressSanitizer and valgrind see one octet too many. All are
+ * freed together by fuzz_free_all at the end of an input.
+ */
+void *fuzz_block(size_t n);
+void *fuzz_copy(const void *src, size_t n);
+void fuzz_free_all(void);
+
+const idnv_profile *fuzz_profile(const char *name);
+
+/* The code points of src; an ill-formed part becomes a surrogate. In a block. */
+uint32_t *fuzz_code_points(size_t *len, const char *src, size_t src_len);
+
+/* True where every octet is ASCII. */
+bool fuzz_is_ascii(const char *src, size_t len);
+
+enum { FUZZ_FINDINGS = 256 };
+
+struct fuzz_answer {
+    idnv_status status;
+    char *ascii; /* in blocks of exactly their lengths */
+    size_t ascii_len;
+    char *unicode;
+    size_t unicode_len;
+    idnv_report report;
+    idnv_finding findings[FUZZ_FINDINGS];
+};
+
+/*
+ * idnv_check of src. Requires: lengths needed are the same whatever the capacities, and outputs at
+ * exactly that length are whole; a smaller report counts the same findings; each finding names a
+ * rule and a range of the input between two characters, in order; without a report the answer is the
+ * same; idnv_to_ascii and idnv_to_unicode agree.
+ */
+void fuzz_ask(struct fuzz_answer *answer, const char *src, size_t src_len,
+              const idnv_profile *profile);
+
+/* The same for idnv_check_utf32. */
+void fuzz_ask_utf32(struct fuzz_answer *answer, const uint32_t *src, size_t src_len,
+                    const idnv_profile *profile);
+
+/* Findings in order, each inside the input; boundary[i]: a character begins at unit i (NULL: all). */
+void fuzz_judge_report(const idnv_report *report, size_t units, const bool *boundary);
+
+/* What must hold for one name and a profile beside the answer itself: round trips, keys. */
+void fuzz_round_trips(const struct fuzz_answer *answer, const char *src, size_t src_len,
+                      const idnv_profile *profile);
+
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/* Two labels in UTF-8 with a line feed between: keys, comparison, skeletons, scripts. */
+#include "fuzz.h"
+
+static const int32_t tiers[] = {IDNV_TIER_K0, IDNV_TIER_K1, IDNV_TIER_K2, IDNV_TIER_K3};
+enum { TIERS = 4 };
+
+static uint32_t *key_text(size_t *len, const uint32_t *src, size_t src_len, int32_t tier)
+{
+    size_t again;
+    idnv_status status = idnv_homograph_key_text(NULL, 0, len, src, src_len, tier);
+    REQUIRE(status == (*len ? IDNV_ERR_SPACE : IDNV_OK));
+    REQUIRE(*len <= IDNV_HOMOGRAPH_KEY_MAX);
+    uint32_t *text = fuzz_block(*len * sizeof *text);
+    REQUIRE(idnv_homograph_key_text(text, *len, &again, src, src_len, tier) == IDNV_OK);
+    REQUIRE(again == *len);
+    if (*len > 0)
+        REQUIRE(idnv_homograph_key_text(text, *len - 1, &again, src, src_len, tier) ==
+                IDNV_ERR_SPACE);
+    return text;
+}
+
+/* Keys as text and as hashes say the same; equal keys of a tier are equal at all later ones. */
+static void judge_keys(bool *equal, const uint32_t *a, size_t a_len, const uint32_t *b,
+                       size_t b_len)
+{
+    idnv_homograph_keys keys[2];
+
+    REQUIRE(idnv_homograph_hash(&keys[0], a, a_len) == IDNV_OK);
+    REQUIRE(idnv_homograph_hash(&keys[1], b, b_len) == IDNV_OK);
+    for (size_t i = 0; i < TIERS; i++) {
+        size_t len[2];
+        uint32_t *text_a = key_text(&len[0], a, a_len, tiers[i]);
+        uint32_t *text_b = key_text(&len[1], b, b_len, tiers[i]);
+        equal[i] = len[0] == len[1] && memcmp(text_a, text_b, len[0] * sizeof *text_a) == 0;
+        REQUIRE(equal[i] == (memcmp(&keys[0].k[i], &keys[1].k[i], sizeof keys[0].k[i]) == 0));
+        REQUIRE(i == 0 || !equal[i - 1] || equal[i]);
+    }
+}
+
+static idnv_status compare(idnv_homograph_match *match, const uint32_t *a, size_t a_len,
+                           const uint32_t *b, size_t b_len)
+{
+    static idnv_homograph_step steps[IDNV_HOMOGRAPH_STEP_MAX];
+    size_t count, again;
+    uint64_t cost = 0;
+
+    match->size = sizeof *match;
+    idnv_status status = idnv_homograph_compare(match, steps, IDNV_HOMOGRAPH_STEP_MAX, &count, a,
+                                                a_len, b, b_len);
+    REQUIRE(status == IDNV_OK || status == IDNV_NO);
+    REQUIRE((status == IDNV_NO) == (match->tier == IDNV_TIER_NONE));
+    REQUIRE((status == IDNV_NO) == (match->kind == IDNV_CLASH_NONE));
+    REQUIRE(count <= IDNV_HOMOGRAPH_STEP_MAX && (status == IDNV_OK || count == 0));
+    for (size_t i = 0; i < count; i++) {
+        REQUIRE((size_t)steps[i].a + steps[i].a_len <= a_len);
+        REQUIRE((size_t)steps[i].b + steps[i].b_len <= b_len);
+        REQUIRE(steps[i].tier <= match->tier && idnv_homograph_source(steps[i].source)[0]);
+        cost += steps[i].cost;
+    }
+    /* Labels of one k0 key that differ (joiners) are told apart by a distance of 1. */
+    REQUIRE(cost == match->distance || (match->tier == IDNV_TIER_K0 && match->distance == 1));
+    REQUIRE(idnv_homograph_compare(match, NULL, 0, &again, a, a_len, b, b_len) == status);
+    REQUIRE(again == count);
+    return status;
+}
+
+static void judge_pair(const uint32_t *a, size_t a_len, const uint32_t *b, size_t b_len)
+{
+    bool equal[TIERS];
+    idnv_homograph_match there = {0}, back = {0};
+
+    if (a_len > IDNV_HOMOGRAPH_MAX || b_len > IDNV_HOMOGRAPH_MAX) {
+        there.size = sizeof there;
+        REQUIRE(idnv_homograph_compare(&there, NULL, 0, NULL, a, a_len, b, b_len) ==
+                IDNV_ERR_LIMIT);
+        return;
+    }
+    judge_keys(equal, a, a_len, b, b_len);
+    compare(&there, a, a_len, b, b_len);
+    compare(&back, b, b_len, a, a_len);
+    REQUIRE(there.tier == back.tier && there.kind == back.kind);
+    REQUIRE(there.distance == back.distance);
+    /* A key is a necessary condition. */
+    for (size_t i = 0; i < TIERS; i++)
+        REQUIRE(there.tier > tiers[i] || equal[i]);
+    REQUIRE((there.tier == IDNV_TIER_K0) == equal[0]);
+    compare(&there, a, a_len, a, a_len);
+    REQUIRE(there.tier == IDNV_TIER_K0 && there.distance == 0);
+    REQUIRE(there.kind == IDNV_CLASH_IDENTICAL);
+}
+
+static void judge_text(const uint32_t *src, size_t len)
+{
+    size_t needed, again, at;
+    idnv_script_set used, resolved;
+    idnv_status status = idnv_skeleton(NULL, 0, &needed, src, len);
+
+    if (status != IDNV_ERR_LIMIT) {
+        REQUIRE(status == (needed ? IDNV_ERR_SPACE : IDNV_OK));
+        uint32_t *skeleton = fuzz_block(needed * sizeof *skeleton);
+        REQUIRE(idnv_skeleton(skeleton, needed, &again, src, len) == IDNV_OK && again == needed);
+    }
+    for (int rtl = 0; rtl < 2; rtl++) {
+        status = idnv_skeleton_bidi(NULL, 0, &needed, src, len, rtl);
+        REQUIRE((len > IDNV_SKELETON_BIDI_MAX) <= (status == IDNV_ERR_LIMIT));
+        if (status == IDNV_ERR_LIMIT)
+            continue;
+        uint32_t *skeleton = fuzz_block(needed * sizeof *skeleton);
+        REQUIRE(idnv_skeleton_bidi(skeleton, needed, &again, src, len, rtl) == IDNV_OK);
+        REQUIRE(again == needed);
+    }
+    REQUIRE(idnv_scripts_used(&used, src, len) == IDNV_OK);
+    status = idnv_scripts_resolve(&resolved, src, len);
+    REQUIRE((status == IDNV_NO) == !(resolved.bits[0] | resolved.bits[1] | resolved.bits[2]));
+    REQUIRE(idnv_restriction_name(idnv_restriction_level(src, len))[0]);
+    int32_t marks = idnv_marks_check(&at, src, len);
+    REQUIRE(at <= len && (marks != 0) == (at < len));
+    status = idnv_mixed_numbers(NULL, 0, &needed, src, len);
+    REQUIRE(needed < 2 || status == IDNV_NO || status == IDNV_ERR_SPACE);
+    idnv_whole_script(&resolved, src, len, &used);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    const char *src = (const char *)data, *feed = size ? memchr(src, '\n', size) : NULL;
+    size_t first = feed ? (size_t)(feed - src) : size, a_len, b_len;
+
+    if (size > FUZZ_INPUT_MAX)
+        return 0;
+    uint32_t *a = fuzz_code_points(&a_len, src, first);
+    uint32_t *b = fuzz_code_points(&b_len, feed ? feed + 1 : src, feed ? size - first - 1 : first);
+    a = fuzz_copy(a, a_len * sizeof *a);
+    b = fuzz_copy(b, b_len * sizeof *b);
+    judge_pair(a, a_len, b, b_len);
+    judge_text(a, a_len);
+    fuzz_free_all();
+    return 0;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* Names in code points: four octets each, least first; any value. */
+#include "fuzz.h"
+
+static void run(const uint32_t *cps, size_t len, const idnv_profile *profile)
+{
+    static struct fuzz_answer answer;
+    static idnv_finding findings[FUZZ_FINDINGS];
+    idnv_report report;
+    size_t needed, again;
+
+    fuzz_ask_utf32(&answer, cps, len, profile);
+    /* In "browser" a warning may be all that is said of a fault. */
+    if (answer.status == IDNV_OK && answer.report.count == 0) {
+        static struct fuzz_answer back;
+        fuzz_ask(&back, answer.unicode, answer.unicode_len, profile);
+        REQUIRE(back.status == IDNV_OK && back.ascii_len == answer.ascii_len);
+        REQUIRE(memcmp(back.ascii, answer.ascii, back.ascii_len) == 0);
+    }
+    /* The same as one label. */
+    idnv_report_init(&report, findings, FUZZ_FINDINGS);
+    idnv_status status = idnv_label_check_utf32(fuzz_block(0), 0, &needed, cps, len, profile, &report);
+    REQUIRE(status == IDNV_OK || status == IDNV_NO || status == IDNV_ERR_SPACE);
+    fuzz_judge_report(&report, len, NULL);
+    idnv_report_clear(&report);
+    status = idnv_label_check_utf32(fuzz_block(needed), needed, &again, cps, len, profile, &report);
+    REQUIRE(needed == again && status == (report.errors ? IDNV_NO : IDNV_OK));
+    /* A label without a dot is a name of one label; "browser" treats all-ASCII names apart. */
+    for (size_t i = 0; i < len; i++)
+        if (cps[i] == '.' || cps[i] == 0x3002 || cps[i] == 0xFF0E || cps[i] == 0xFF61)
+            return;
+    if (len > 0 && strcmp(idnv_profile_name(profile), "browser") != 0)
+        REQUIRE(status == answer.status && needed == answer.ascii_len);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    size_t len = size / 4;
+
+    if (size > FUZZ_INPUT_MAX)
+        return 0;
+    uint32_t *cps = fuzz_block(len * sizeof *cps);
+    for (size_t i = 0; i < len; i++)
+        cps[i] = (uint32_t)data[4 * i] | (uint32_t)data[4 * i + 1] << 8 |
+                 (uint32_t)data[4 * i + 2] << 16 | (uint32_t)data[4 * i + 3] << 24;
+    for (size_t i = 0; idnv_profile_at(i); i++)
+        run(cps, len, idnv_profile_at(i));
+    fuzz_free_all();
+    return 0;
+}
