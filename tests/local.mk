@@ -122,7 +122,12 @@ TESTS += %reldir%/policies.sh
 EXTRA_DIST += %reldir%/policies.sh
 
 # Conformance runners: every data line a case; skipped where the data is not at hand.
-CONFORMANCE = conform_idna conform_nfc
+CONFORMANCE = conform_idna conform_nfc conform_vectors conform_suites
+conform_vectors_SOURCES = %reldir%/conform_vectors.c %reldir%/vectors.c %reldir%/vectors.h
+conform_vectors_LDADD = $(NAME_TEST_LIBS)
+conform_suites_SOURCES = %reldir%/conform_suites.c %reldir%/vectors.c %reldir%/vectors.h
+conform_suites_LDADD = $(NAME_TEST_LIBS)
+EXTRA_DIST += %reldir%/vectors/core-kjd.tsv %reldir%/vectors/core-tlds.tsv
 conform_idna_SOURCES = %reldir%/conform_idna.c
 conform_idna_LDADD = $(TEST_LIBS)
 conform_nfc_SOURCES = %reldir%/conform_nfc.c
