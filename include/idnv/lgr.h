@@ -39,12 +39,13 @@ IDNV_API const char *idnv_lgr_version(void);
 #define IDNV_LGR_MAX_BYTES     (32u << 20) /* octets of a document */
 #define IDNV_LGR_MAX_DEPTH     32u         /* nested elements */
 #define IDNV_LGR_MAX_SEQUENCE  63u         /* code points of a sequence */
-#define IDNV_LGR_MAX_CHARS     300000u     /* char and range elements */
-#define IDNV_LGR_MAX_VARIANTS  600000u     /* var elements */
+#define IDNV_LGR_MAX_CHARS     200000u     /* char and range elements */
+#define IDNV_LGR_MAX_VARIANTS  300000u     /* var elements */
 #define IDNV_LGR_MAX_NODES     65535u      /* elements inside rules; the same for classes */
 #define IDNV_LGR_MAX_RULES     4096u       /* named rules, actions, references, tags, words: each */
 #define IDNV_LGR_MAX_INTERVALS 2000000u    /* intervals of all classes together */
 #define IDNV_LGR_MAX_COUNT     65535u      /* a number in a count attribute */
+#define IDNV_LGR_MAX_LIST      256u        /* tags or references of one element */
 
 /* A parsed document. Opaque, immutable after reading; freed with idnv_lgr_free. */
 typedef struct idnv_lgr idnv_lgr;

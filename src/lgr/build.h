@@ -45,6 +45,7 @@ struct idnvi_lgr_builder {
     bool lenient;
     idnv_status status; /* IDNV_OK, IDNV_ERR_MEMORY or IDNV_ERR_LIMIT */
     uint32_t errors;
+    bool broken;   /* an error, not only a departure: parts of the model are missing */
     uint64_t work; /* intervals looked at while evaluating classes */
 
     struct idnvi_lgr_vec chars, variants, classes, nodes, rules, actions, items, references;

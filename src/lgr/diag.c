@@ -95,6 +95,7 @@ void idnvi_lgr_error(struct idnvi_lgr_builder *b, const struct idnvi_lgr_where *
     va_start(args, format);
     report(b, IDNV_SEVERITY_ERROR, where, section, format, args);
     va_end(args);
+    b->broken = true;
 }
 
 void idnvi_lgr_departure(struct idnvi_lgr_builder *b, const struct idnvi_lgr_where *where,

@@ -53,6 +53,8 @@ static struct idnvi_lgr_run read_tags(struct idnvi_lgr_reader *r)
                                 (int)(len > 40 ? 40 : len), tag);
             continue;
         }
+        if (run.count == IDNV_LGR_MAX_LIST)
+            idnvi_lgr_limit(b, &r->where, "more than %u tags", IDNV_LGR_MAX_LIST);
         uint32_t *slot =
             idnvi_lgr_push(b, &b->tag_list, sizeof *slot, 2000000, &r->where, "tags used");
         if (slot == NULL || index == IDNVI_LGR_NONE)

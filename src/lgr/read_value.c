@@ -126,6 +126,8 @@ struct idnvi_lgr_notes idnvi_lgr_read_notes(struct idnvi_lgr_reader *r)
                                 id);
             continue;
         }
+        if (notes.refs.count == IDNV_LGR_MAX_LIST)
+            idnvi_lgr_limit(b, &r->where, "more than %u references", IDNV_LGR_MAX_LIST);
         uint32_t *slot =
             idnvi_lgr_push(b, &b->ref_list, sizeof *slot, 4000000, &r->where, "references used");
         if (slot == NULL)

@@ -16,11 +16,12 @@ static void *scratch(struct idnvi_lgr_builder *b, size_t element, uint32_t count
     return b->scratch.ptr;
 }
 
-/* Finds the target of each name used; targets[i] is the index of the definition of name i. */
-static void find_targets(struct idnvi_lgr_builder *b, const struct idnvi_lgr_names *uses,
+/* Finds the target of each name used, false where one has none; targets[i] is the index of the definition of name i. */
+static bool find_targets(struct idnvi_lgr_builder *b, const struct idnvi_lgr_names *uses,
                          struct idnvi_lgr_vec *info, const struct idnvi_lgr_names *defined,
                          const uint32_t *targets, const char *kind)
 {
+    bool good = true;
     for (uint32_t i = 0; i < info->len; i++) {
         struct idnvi_lgr_use *entry = IDNVI_LGR_AT(struct idnvi_lgr_use, *info, i);
         const struct idnvi_lgr_text *name = IDNVI_LGR_AT(struct idnvi_lgr_text, uses->texts, i);
@@ -28,6 +29,7 @@ static void find_targets(struct idnvi_lgr_builder *b, const struct idnvi_lgr_nam
         if (index == IDNVI_LGR_NONE) {
             idnvi_lgr_error(b, &entry->where, entry->section, "no %s has the name \"%.80s\"", kind,
                             name->ptr);
+            good = false;
             continue;
         }
         if (entry->early)
@@ -35,6 +37,7 @@ static void find_targets(struct idnvi_lgr_builder *b, const struct idnvi_lgr_nam
                                 "the %s %.80s is used before its definition", kind, name->ptr);
         entry->target = targets == NULL ? index : targets[index];
     }
+    return good;
 }
 
 static uint32_t target(const struct idnvi_lgr_vec *info, uint32_t use)
@@ -55,9 +58,11 @@ bool idnvi_lgr_resolve_references(struct idnvi_lgr_builder *b)
         if (name->ptr != NULL)
             class_index[idnvi_lgr_name_find(&b->class_names, name->ptr, name->len)] = index;
     }
-    find_targets(b, &b->class_uses, &b->class_use_info, &b->class_names, class_index, "class");
-    find_targets(b, &b->rule_uses, &b->rule_use_info, &b->rule_names, NULL, "rule");
-    if (b->errors > 0)
+    bool good =
+        find_targets(b, &b->class_uses, &b->class_use_info, &b->class_names, class_index, "class");
+    good = find_targets(b, &b->rule_uses, &b->rule_use_info, &b->rule_names, NULL, "rule") && good;
+    /* What follows needs whole names and classes; other faults do not hide circles. */
+    if (!good || b->broken)
         return false;
     const struct idnvi_lgr_vec *rules = &b->rule_use_info;
     for (uint32_t i = 0; i < b->chars.len; i++) {
