@@ -129,6 +129,28 @@ IDNV_API idnv_status idnv_lgr_read(idnv_lgr **lgr, const char *bytes, size_t len
                                    const idnv_lgr_options *options,
                                    idnv_lgr_diagnostics *diagnostics);
 
+/* Formats from before RFC 7940. The values are stable. */
+typedef int32_t idnv_lgr_format;
+enum {
+    IDNV_LGR_FORMAT_GUESS = 0,   /* by what the rows look like */
+    IDNV_LGR_FORMAT_RFC3743 = 1, /* base;preferred variants;variants, with references (0,1) */
+    IDNV_LGR_FORMAT_RFC4290 = 2, /* base|variant:variant */
+    IDNV_LGR_FORMAT_LIST = 3,    /* a code point, range or sequence per line */
+    IDNV_LGR_FORMAT_IDNTABLE = 4 /* XML in the namespace http://www.iana.org/idn-tables/0.1 */
+};
+
+/*
+ * Makes a document from a table in an older format; arguments and status as for idnv_lgr_read.
+ * Text tables are UTF-8; # begins a comment. Header comments become the description, comments of
+ * rows those of the code points. Variants of RFC 3743 get the types preferred, r-preferred (of a
+ * code point to itself) and blocked with the actions that RFC 7940, appendix B, has for them;
+ * variants of RFC 4290 are blocked. What such a format does not say (scope, Unicode version, ...)
+ * is absent.
+ */
+IDNV_API idnv_status idnv_lgr_import(idnv_lgr **lgr, const char *bytes, size_t len,
+                                     idnv_lgr_format format, const idnv_lgr_options *options,
+                                     idnv_lgr_diagnostics *diagnostics);
+
 /*
  * Writes a document as canonical XML (UTF-8) into dst, which has room for cap octets: the same
  * document always gives the same octets, and reading them gives the same document. *needed is the

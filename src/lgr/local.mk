@@ -7,6 +7,8 @@ libidnv_lgr_core_la_SOURCES = \
 	%reldir%/build.c \
 	%reldir%/build.h \
 	%reldir%/diag.c \
+	%reldir%/import.c \
+	%reldir%/import.h \
 	%reldir%/model.c \
 	%reldir%/model.h \
 	%reldir%/read.c \

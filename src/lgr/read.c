@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+#include "import.h"
 #include "read.h"
 
 #include <expat.h>
 #include <string.h>
 
 #define NAMESPACE "urn:ietf:params:xml:ns:lgr-1.0"
+#define OLD_NAMESPACE "http://www.iana.org/idn-tables/0.1"
 #define SEPARATOR '\n'
 
 #define BIT(x)  (UINT64_C(1) << (x))
@@ -139,10 +141,14 @@ static void set_where(struct idnvi_lgr_reader *r, const char *element)
 /* The element that the name means below its parent, or EL_SKIPPED. */
 static enum idnvi_lgr_element find_element(const struct idnvi_lgr_reader *r, const char *name)
 {
-    static const char prefix[] = NAMESPACE "\n";
-    if (strncmp(name, prefix, sizeof prefix - 1) != 0)
+    const char *prefix = r->idntable ? OLD_NAMESPACE "\n" : NAMESPACE "\n";
+    if (strncmp(name, prefix, strlen(prefix)) != 0)
         return EL_SKIPPED;
-    name += sizeof prefix - 1;
+    name += strlen(prefix);
+    if (r->idntable && strcmp(name, "idntable") == 0)
+        name = "lgr";
+    else if (r->idntable && strcmp(name, "domain") == 0)
+        name = "scope";
     enum idnvi_lgr_element found = EL_SKIPPED;
     for (unsigned i = 0; i < EL_SKIPPED; i++) {
         if (strcmp(elements[i].name, name) != 0)
@@ -168,7 +174,9 @@ static void misplaced(struct idnvi_lgr_reader *r, const char *name)
     const char *local = local_name(name);
     if (parent == NULL)
         idnvi_lgr_error(&r->b, &r->where, "RFC 7940, 4.1",
-                        "the document element is not lgr in the namespace " NAMESPACE);
+                        "the document element is not %s in the namespace %s",
+                        r->idntable ? "idntable" : "lgr",
+                        r->idntable ? OLD_NAMESPACE : NAMESPACE);
     else if (parent->element == EL_META || parent->element == EL_REFERENCES)
         idnvi_lgr_departure(&r->b, &r->where, elements[parent->element].section,
                             "element %.40s cannot stand in %s", local,
@@ -372,8 +380,9 @@ static void parse(struct idnvi_lgr_reader *r, const char *bytes, size_t len)
     r->parser = NULL;
 }
 
-idnv_status idnv_lgr_read(idnv_lgr **lgr, const char *bytes, size_t len,
-                          const idnv_lgr_options *options, idnv_lgr_diagnostics *diagnostics)
+static idnv_status read_document(idnv_lgr **lgr, const char *bytes, size_t len, bool idntable,
+                                 const idnv_lgr_options *options,
+                                 idnv_lgr_diagnostics *diagnostics)
 {
     struct idnvi_lgr_reader r;
     if (lgr == NULL)
@@ -382,6 +391,7 @@ idnv_status idnv_lgr_read(idnv_lgr **lgr, const char *bytes, size_t len,
     if ((bytes == NULL && len > 0) || (options != NULL && options->size != sizeof *options))
         return IDNV_ERR_ARGUMENT;
     memset(&r, 0, sizeof r);
+    r.idntable = idntable;
     if (idnvi_lgr_build_init(&r.b, options, diagnostics)) {
         if (len > IDNV_LGR_MAX_BYTES) {
             idnvi_lgr_limit(&r.b, NULL, "the document is longer than %u octets",
@@ -391,8 +401,23 @@ idnv_status idnv_lgr_read(idnv_lgr **lgr, const char *bytes, size_t len,
             memory = r.b.allocator;
             parse(&r, bytes, len);
             memory = outer;
+            if (idntable)
+                idnvi_lgr_add_actions(&r.b, r.b.variants.len > 0);
         }
         idnvi_lgr_vec_free(r.b.allocator, &r.text);
     }
     return idnvi_lgr_build_finish(&r.b, lgr);
+}
+
+idnv_status idnv_lgr_read(idnv_lgr **lgr, const char *bytes, size_t len,
+                          const idnv_lgr_options *options, idnv_lgr_diagnostics *diagnostics)
+{
+    return read_document(lgr, bytes, len, false, options, diagnostics);
+}
+
+idnv_status idnvi_lgr_read_idntable(idnv_lgr **lgr, const char *bytes, size_t len,
+                                    const idnv_lgr_options *options,
+                                    idnv_lgr_diagnostics *diagnostics)
+{
+    return read_document(lgr, bytes, len, true, options, diagnostics);
 }

@@ -85,7 +85,8 @@ struct idnvi_lgr_frame {
 
 struct idnvi_lgr_reader {
     struct idnvi_lgr_builder b;
-    void *parser; /* XML_Parser */
+    void *parser;  /* XML_Parser */
+    bool idntable; /* the form before RFC 7940 */
     struct idnvi_lgr_frame stack[IDNV_LGR_MAX_DEPTH];
     uint32_t depth;
     uint32_t skipped;           /* open elements below the innermost EL_SKIPPED */

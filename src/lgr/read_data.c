@@ -131,7 +131,7 @@ static void start_range(struct idnvi_lgr_reader *r)
 }
 
 /* 5.3.2: not empty, no leading underscore, one word. */
-static uint32_t read_type(struct idnvi_lgr_reader *r)
+static uint32_t read_type(struct idnvi_lgr_reader *r, bool reflexive)
 {
     const char *text = r->attributes[AT_TYPE];
     size_t len;
@@ -147,8 +147,28 @@ static uint32_t read_type(struct idnvi_lgr_reader *r)
     if (type[0] == '_')
         idnvi_lgr_departure(&r->b, &r->where, "RFC 7940, 5.3.2",
                             "a type does not begin with an underscore");
-    return idnvi_lgr_name(&r->b, &r->b.words, type, len, NULL, &r->where,
+    if (r->idntable && strcmp(type, "character") == 0) /* what RFC 3743 reserves */
+        type = "blocked";
+    else if (r->idntable && reflexive && strcmp(type, "preferred") == 0)
+        type = "r-preferred";
+    return idnvi_lgr_name(&r->b, &r->b.words, type, strlen(type), NULL, &r->where,
                           "types and dispositions");
+}
+
+/* The old form lists a preferred variant again among all characters: the first type counts. */
+static bool is_listed(const struct idnvi_lgr_builder *b, uint32_t owner, const uint32_t *cps,
+                      uint32_t len)
+{
+    const struct idnvi_lgr_run *run =
+        &IDNVI_LGR_AT(struct idnvi_lgr_char, b->chars, owner)->variants;
+    uint32_t last = run->first + run->count;
+    for (uint32_t i = run->count > 256 ? last - 256 : run->first; i < last; i++) {
+        const struct idnvi_lgr_cps *target =
+            &IDNVI_LGR_AT(struct idnvi_lgr_variant, b->variants, i)->cps;
+        if (target->len == len && len > 0 && memcmp(target->ptr, cps, len * sizeof *cps) == 0)
+            return true;
+    }
+    return false;
 }
 
 static void start_var(struct idnvi_lgr_reader *r)
@@ -163,9 +183,14 @@ static void start_var(struct idnvi_lgr_reader *r)
     }
     if (!idnvi_lgr_read_cps(r, r->attributes[AT_CP], cps, &len) || owner == IDNVI_LGR_NONE)
         return;
+    if (r->idntable && is_listed(b, owner, cps, len))
+        return;
+    const struct idnvi_lgr_cps *base =
+        &IDNVI_LGR_AT(struct idnvi_lgr_char, b->chars, owner)->cps;
+    bool reflexive = base->len == len && len > 0 && memcmp(base->ptr, cps, len * sizeof *cps) == 0;
     struct idnvi_lgr_variant variant = {
         .cps = idnvi_lgr_cps_copy(b, cps, len),
-        .type = read_type(r),
+        .type = read_type(r, reflexive),
         .context = read_context(r),
         .notes = idnvi_lgr_read_notes(r),
     };

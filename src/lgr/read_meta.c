@@ -106,7 +106,7 @@ void idnvi_lgr_meta_start(struct idnvi_lgr_reader *r, enum idnvi_lgr_element ele
     } else if (element == EL_UNICODE_VERSION) {
         meta->unicode_line = r->where.line;
     } else if (element == EL_SCOPE) {
-        const char *type = r->attributes[AT_TYPE];
+        const char *type = r->idntable ? "domain" : r->attributes[AT_TYPE];
         if (type == NULL || !idnvi_lgr_is_nmtoken(type, strlen(type)))
             idnvi_lgr_departure(b, &r->where, "RFC 7940, 4.3.4", "a scope needs a type");
         struct idnvi_lgr_scope *scope = idnvi_lgr_push(b, &b->scopes, sizeof *scope,
