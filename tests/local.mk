@@ -107,6 +107,8 @@ TEST_EXTENSIONS = .py
 PY_LOG_COMPILER = $(PYTHON)
 CLI_TESTS = \
 	%reldir%/cli/convert.py \
+	%reldir%/cli/homograph.py \
+	%reldir%/cli/homograph_rates.py \
 	%reldir%/cli/records.py \
 	%reldir%/cli/usage.py
 TESTS += $(CLI_TESTS)

@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""skeleton, compare, audit, and the homograph part of check."""
+import os
+import tempfile
+import unittest
+
+from cli import answer, main, run
+
+
+def listed(*lines):
+    file = tempfile.NamedTemporaryFile('w', suffix='.txt', delete=False, encoding='utf-8')
+    file.write('\n'.join(lines) + '\n')
+    file.close()
+    return file.name
+
+
+class Compare(unittest.TestCase):
+    def test_shape(self):
+        r = run('compare', '--format=json', 'pаypal', 'paypal')
+        self.assertEqual(r.status, 1)
+        self.assertEqual(list(r.objects[0].items()), [
+            ('line', 1), ('a', 'pаypal'), ('b', 'paypal'), ('tier', 'k1'),
+            ('kind', 'mixed-script'), ('at', [[1, 1]]), ('distance', 1),
+            ('scripts_a', ['Cyrl', 'Latn']), ('scripts_b', ['Latn'])])
+
+    def test_no_clash(self):
+        r = run('compare', '--format=json', 'abc', 'abd')
+        self.assertEqual(r.status, 0)
+        self.assertIsNone(r.objects[0]['tier'])
+        self.assertNotIn('kind', r.objects[0])
+
+    def test_a_form_and_pairs_from_standard_input(self):
+        r = run('compare', '--format=json', stdin='xn--pypal-4ve\tpaypal\nmodern\trnodem\nalone\n')
+        self.assertEqual([o['tier'] for o in r.objects], ['k1', 'k2', None])
+        self.assertEqual(r.objects[1]['at'], [[0, 0], [0, 1], [4, 5], [5, 5]])
+        self.assertEqual(r.status, 1)
+
+    def test_refused_labels_are_answered(self):
+        self.assertEqual(answer('compare', 'PAYPAL', 'paypal')['tier'], 'k0')
+        self.assertEqual(answer('compare', 'ﬁsh', 'fish')['tier'], 'k0')
+
+    def test_positions_are_from_one_in_text(self):
+        self.assertEqual(run('compare', 'pаypal', 'paypal').lines,
+                         ['k1\tmixed-script\tpаypal\tpaypal\t2:2'])
+
+
+class Skeleton(unittest.TestCase):
+    def test_shape(self):
+        r = run('skeleton', '--format=json', 'pаypal')
+        self.assertEqual(r.status, 0)
+        o = r.objects[0]
+        self.assertEqual(list(o), ['line', 'input', 'a_label', 'u_label', 'findings', 'homograph'])
+        self.assertEqual(list(o['homograph']), ['scripts', 'restriction', 'keys'])
+        self.assertEqual(o['homograph']['scripts'], ['Cyrl', 'Latn'])
+        self.assertEqual(o['homograph']['restriction'], 'minimally')
+        self.assertEqual(o['homograph']['keys']['k0'], 'pаypal')
+        self.assertEqual(o['homograph']['keys']['k1'], 'paypal')
+
+    def test_keys_of_what_clashes_are_equal(self):
+        a, b = run('skeleton', '--format=json', 'pаypal', 'paypál').objects
+        self.assertEqual(a['homograph']['keys']['k3'], b['homograph']['keys']['k3'])
+        self.assertNotEqual(a['homograph']['keys']['k2'], b['homograph']['keys']['k2'])
+
+
+class Lists(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.targets = listed('# comment', '', 'paypal.com', 'apple', 'xn--bcher-kva.de')
+        cls.blocked = listed('police', 'straße')
+
+    @classmethod
+    def tearDownClass(cls):
+        os.unlink(cls.targets)
+        os.unlink(cls.blocked)
+
+    def test_target_asks_for_a_review(self):
+        r = run('check', '--format=json', '--targets=' + self.targets, 'pаypal')
+        self.assertEqual(r.status, 1)
+        self.assertEqual(r.objects[0]['verdict'], 'review')
+        self.assertEqual(r.objects[0]['homograph']['clashes'], [
+            {'name': 'paypal.com', 'tier': 'k1', 'kind': 'mixed-script', 'at': [[1, 1]],
+             'list': 'targets'}])
+
+    def test_actions(self):
+        for action, verdict in (('list', 'valid'), ('review', 'review'), ('block', 'blocked')):
+            o = answer('check', '--targets=' + self.targets, '--targets-action=' + action, 'pаypal')
+            self.assertEqual(o['verdict'], verdict)
+
+    def test_accents_are_listed_only(self):
+        o = answer('check', '--targets=' + self.targets, 'paypál')
+        self.assertEqual(o['verdict'], 'valid')
+        self.assertEqual(o['homograph']['clashes'][0]['tier'], 'k3')
+
+    def test_block_list_holds_both_forms(self):
+        for name in ('straße', 'xn--strae-oqa', 'police'):
+            r = run('check', '--format=json', '--blocked=' + self.blocked, name)
+            self.assertEqual(r.objects[0]['verdict'], 'blocked')
+            clash = r.objects[0]['homograph']['clashes'][0]
+            self.assertEqual((clash['tier'], clash['kind'], clash['list']),
+                             ('k0', 'blocked', 'blocked'))
+
+    def test_without_lists_there_is_no_homograph(self):
+        self.assertNotIn('homograph', answer('check', 'paypal'))
+        self.assertIn('homograph', answer('check', '--explain', 'paypal'))
+
+    def test_protocol_comes_first(self):
+        o = answer('check', '--targets=' + self.targets, 'pаypal-')
+        self.assertEqual(o['verdict'], 'invalid')
+        self.assertNotIn('homograph', o)
+
+    def test_list_that_cannot_be_read(self):
+        for command in ('check', 'audit'):
+            r = run(command, '--targets=/nonexistent', stdin='a\n')
+            self.assertEqual((r.status, r.out), (3, b''))
+
+    def test_audit_between_hyphens(self):
+        r = run('audit', '--format=json', '--targets=' + self.targets,
+                stdin='login-раypal-secure.net\nharmless\nаррӏе\nbucher.at\n')
+        first, second, third, fourth = r.objects
+        self.assertEqual(first['homograph']['clashes'][0]['at'], [[6, 0], [7, 1]])
+        self.assertEqual(first['verdict'], 'review')
+        self.assertNotIn('homograph', second)
+        self.assertEqual(third['homograph']['clashes'][0]['kind'], 'whole-script')
+        self.assertEqual(fourth['homograph']['clashes'][0]['name'], 'xn--bcher-kva.de')
+        self.assertEqual(r.status, 1)
+
+    def test_audit_needs_targets(self):
+        self.assertEqual(run('audit', 'a').status, 2)
+
+
+if __name__ == '__main__':
+    main()
