@@ -26,6 +26,7 @@
 #include <idnv/homograph.h>
 #include <idnv/label.h>
 #include <idnv/name.h>
+#include <idnv/policy.h>
 #include <idnv/profile.h>
 #include <idnv/punycode.h>
 #include <idnv/report.h>

@@ -6,6 +6,7 @@ idnvinclude_HEADERS = \
 	%reldir%/idnv/homograph.h \
 	%reldir%/idnv/label.h \
 	%reldir%/idnv/name.h \
+	%reldir%/idnv/policy.h \
 	%reldir%/idnv/profile.h \
 	%reldir%/idnv/punycode.h \
 	%reldir%/idnv/report.h \

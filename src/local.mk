@@ -14,6 +14,18 @@ libidnv_core_la_SOURCES = \
 	%reldir%/name.c \
 	%reldir%/nfc.c \
 	%reldir%/pair.c \
+	%reldir%/policy.h \
+	%reldir%/policy_bucket.c \
+	%reldir%/policy_eval.c \
+	%reldir%/policy_image.h \
+	%reldir%/policy_index.c \
+	%reldir%/policy_info.c \
+	%reldir%/policy_match.c \
+	%reldir%/policy_open.c \
+	%reldir%/policy_variants.c \
+	%reldir%/policy_walk.c \
+	%reldir%/policy_ways.c \
+	%reldir%/policy_ways.h \
 	%reldir%/profile.c \
 	%reldir%/profile.h \
 	%reldir%/punycode.c \

@@ -162,6 +162,51 @@ IDNV_API idnv_status idnv_lgr_write(char *dst, size_t cap, size_t *needed, const
 /* Frees a document; NULL is allowed. */
 IDNV_API void idnv_lgr_free(idnv_lgr *lgr);
 
+/*
+ * One table for a policy image (idnv/policy.h). Zero it, then set size and what there is; texts are
+ * UTF-8 with their length and may be NULL with 0. All of it stays the caller's.
+ */
+typedef struct idnv_lgr_source {
+    uint32_t size;          /* sizeof(idnv_lgr_source) */
+    uint32_t keep_document; /* not 0: the image holds the document, so that it can be had back */
+    const idnv_lgr *lgr;    /* never NULL */
+    const char *id;         /* table id: base name of the file without .xml */
+    size_t id_len;
+    const char *source; /* where the rules were read */
+    size_t source_len;
+    const char *confidence; /* how sure that is */
+    size_t confidence_len;
+    const char *document; /* the octets that lgr was read from; their SHA-256 is kept */
+    size_t document_len;
+} idnv_lgr_source;
+
+/* A suffix under which registrations happen: lower case, A-labels, no final dot. */
+typedef struct idnv_lgr_suffix {
+    const char *name;
+    size_t name_len;
+    const uint32_t *tables; /* indexes of the sources that are tried below it; none: all */
+    size_t tables_len;
+} idnv_lgr_suffix;
+
+/*
+ * Compiles count tables, in the order in which they are to be tried, into one policy image. The same
+ * input gives the same octets, on every machine. On IDNV_OK *image and *len are the image, the
+ * caller's (idnv_lgr_image_free with the same allocator, NULL: realloc and free).
+ *
+ * IDNV_OK            compiled
+ * IDNV_ERR_SYNTAX    a rule that RFC 7940, 6.4 leaves undefined; one diagnostic says which
+ * IDNV_ERR_LIMIT     rules too costly to evaluate, or more of something than the format holds
+ * IDNV_ERR_MEMORY, IDNV_ERR_ARGUMENT
+ */
+IDNV_API idnv_status idnv_lgr_compile(void **image, size_t *len, const idnv_lgr_source *sources,
+                                      size_t count, const idnv_lgr_suffix *suffixes,
+                                      size_t suffix_count, const idnv_lgr_allocator *allocator,
+                                      idnv_lgr_diagnostics *diagnostics);
+
+/* Frees an image; NULL is allowed. */
+IDNV_API void idnv_lgr_image_free(void *image, const idnv_lgr_allocator *allocator);
+IDNV_API size_t idnv_lgr_source_sizeof(void);
+
 IDNV_END
 
 #endif

@@ -6,6 +6,13 @@ libidnv_lgr_core_la_SOURCES = \
 	%reldir%/arena.h \
 	%reldir%/build.c \
 	%reldir%/build.h \
+	%reldir%/compile.c \
+	%reldir%/compile.h \
+	%reldir%/compile_actions.c \
+	%reldir%/compile_points.c \
+	%reldir%/compile_records.c \
+	%reldir%/compile_rules.c \
+	%reldir%/compile_sets.c \
 	%reldir%/diag.c \
 	%reldir%/import.c \
 	%reldir%/import.h \
@@ -21,6 +28,7 @@ libidnv_lgr_core_la_SOURCES = \
 	%reldir%/resolve_class.c \
 	%reldir%/resolve_rule.c \
 	%reldir%/set.c \
+	%reldir%/sha256.c \
 	%reldir%/set.h \
 	%reldir%/sources.c \
 	%reldir%/sources.h \

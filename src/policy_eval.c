@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+/* Judging one label by a table: RFC 7940, 8.1 and 8.3. */
+#include "policy.h"
+#include "report.h"
+
+uint32_t idnvi_disposition_rank(const struct idnvi_table *table, uint32_t i)
+{
+    const uint8_t *list = table->blob + idnvi_word(table->head, IDNVI_T_DISPOSITIONS);
+    return idnvi_word(list + (size_t)4 * IDNVI_D_WORDS * i, IDNVI_D_RANK);
+}
+
+void idnvi_disposition_text(idnv_policy_text *dst, const struct idnvi_table *table, uint32_t i)
+{
+    const uint8_t *list = table->blob + idnvi_word(table->head, IDNVI_T_DISPOSITIONS);
+    idnvi_text_get(dst, table->blob, list + (size_t)4 * IDNVI_D_WORDS * i);
+}
+
+static uint64_t mask_of(const uint8_t *action, size_t word)
+{
+    return idnvi_word(action, word) | (uint64_t)idnvi_word(action, word + 1) << 32;
+}
+
+static bool triggered(const uint8_t *action, uint64_t types, bool only)
+{
+    uint64_t mask = mask_of(action, IDNVI_A_MASK);
+    types &= ~mask_of(action, IDNVI_A_BLIND);
+    switch (idnvi_word(action, IDNVI_A_TRIGGER)) {
+    case IDNVI_TRIGGER_ANY: return (types & mask) != 0;
+    case IDNVI_TRIGGER_ALL: return types != 0 && (types & ~mask) == 0;
+    case IDNVI_TRIGGER_ONLY: return only && types != 0 && (types & ~mask) == 0;
+    default: return true;
+    }
+}
+
+void idnvi_decide(struct idnvi_decision *dst, struct idnvi_plabel *label, uint64_t types, bool only)
+{
+    const uint8_t *action = label->table->actions;
+    for (uint32_t i = 0;; i++, action += (size_t)4 * IDNVI_A_WORDS) {
+        uint32_t rule = idnvi_word(action, IDNVI_A_RULE);
+        if (!triggered(action, types, only))
+            continue;
+        if (rule != 0 && idnvi_rule_matches(label, (rule & IDNVI_CONTEXT_RULE) - 1) ==
+                             ((rule & IDNVI_CONTEXT_NEGATED) != 0))
+            continue;
+        dst->action = i;
+        dst->disposition = idnvi_word(action, IDNVI_A_DISPOSITION);
+        dst->rank = idnvi_disposition_rank(label->table, dst->disposition);
+        return;
+    }
+}
+
+/* Adds a finding about the label, or about its code point at index. */
+static void fault(idnv_policy_result *result, idnv_report *report, uint16_t rule,
+                  const struct idnvi_plabel *label, uint32_t index, uint32_t table_rule)
+{
+    if (result->finding == IDNV_RULE_NONE) {
+        result->finding = rule;
+        result->index = index;
+        result->rule = table_rule;
+    }
+    if (!report)
+        return;
+    idnv_finding finding = {.rule = rule, .severity = IDNV_SEVERITY_ERROR, .index = index};
+    finding.cp = index == IDNV_ABSENT ? IDNV_ABSENT : label->cps[index];
+    finding.byte = index == IDNV_ABSENT ? 0 : index;
+    finding.bytes = index == IDNV_ABSENT ? label->n : 1;
+    idnvi_report_add(report, &finding);
+}
+
+/* What the partition of 8.1 gives: the types of its reflexive variants. */
+struct partition {
+    uint64_t types;
+    bool only; /* every element has a reflexive variant */
+};
+
+/* How an element counts when it stays as it is. */
+static void stay(struct partition *partition, struct idnvi_plabel *label, uint32_t record,
+                 uint32_t at, uint32_t len)
+{
+    const uint8_t *entry = idnvi_record(label->table, record);
+    uint32_t how = idnvi_word(entry, IDNVI_R_SIGN) >> IDNVI_STAY_SHIFT;
+    if (how == IDNVI_STAY_ORIGINAL) {
+        partition->only = false;
+        return;
+    }
+    if (how != IDNVI_STAY_CONDITIONAL) {
+        how -= IDNVI_STAY_TYPE;
+        partition->types |= how ? UINT64_C(1) << (how - 1) : 0;
+        return;
+    }
+    bool mapped = false;
+    for (uint32_t i = 0; i < idnvi_variant_count(entry); i++) {
+        struct idnvi_variant variant;
+        idnvi_variant_get(&variant, label->table, entry, i);
+        if (idnvi_variant_reflexive(&variant, label->cps + at, len) &&
+            idnvi_context_holds(label, variant.context, at, len)) {
+            partition->types |= variant.type ? UINT64_C(1) << (variant.type - 1) : 0;
+            mapped = true;
+        }
+    }
+    partition->only = partition->only && mapped;
+}
+
+/* Findings for code points that no element can hold. Returns whether there are none. */
+static bool repertoire(idnv_policy_result *result, const struct idnvi_plabel *label,
+                       idnv_report *report)
+{
+    bool good = true;
+    for (uint32_t i = 0; i < label->n; i++)
+        if (label->records[i] == 0) {
+            fault(result, report, IDNV_RULE_POLICY_CODE_POINT, label, i, IDNV_POLICY_NONE);
+            good = false;
+            if (!report)
+                break;
+        }
+    return good;
+}
+
+/* 8.1: at each place the longest element whose context holds. Returns whether all is covered. */
+static bool partition(struct partition *dst, idnv_policy_result *result,
+                      struct idnvi_plabel *label, idnv_report *report)
+{
+    bool good = true;
+    dst->types = 0;
+    dst->only = true;
+    for (uint32_t i = 0; i < label->n;) {
+        const uint8_t *single = idnvi_record(label->table, label->records[i]);
+        uint32_t head = idnvi_le32(single), record = label->records[i], len = 1;
+        if (head & IDNVI_HEAD_SEQUENCE) {
+            struct idnvi_elements elements;
+            idnvi_elements_at(&elements, label, i);
+            len = elements.count ? elements.lens[0] : 0;
+            record = elements.count ? elements.records[0] : 0;
+        } else if (!(head & IDNVI_HEAD_MEMBER) || !idnvi_context_holds(label, head, i, 1)) {
+            len = 0;
+        }
+        if (len == 0) {
+            bool listed = (head & IDNVI_HEAD_MEMBER) != 0;
+            fault(result, report, listed ? IDNV_RULE_POLICY_CONTEXT : IDNV_RULE_POLICY_CODE_POINT,
+                  label, i, listed ? (head & IDNVI_CONTEXT_RULE) - 1 : IDNV_POLICY_NONE);
+            good = false;
+            if (!report)
+                return false;
+            len = 1;
+        } else {
+            stay(dst, label, record, i, len);
+        }
+        i += len;
+    }
+    return good;
+}
+
+/* The first code point whose reflexive variant has a type of the action. */
+static uint32_t first_of_types(struct idnvi_plabel *label, const uint8_t *action)
+{
+    uint64_t mask = mask_of(action, IDNVI_A_MASK);
+    for (uint32_t i = 0; i < label->n; i++) {
+        struct partition one = {0, true};
+        stay(&one, label, label->records[i], i, 1);
+        if (one.types & mask)
+            return i;
+    }
+    return IDNV_ABSENT;
+}
+
+/* The finding for a disposition that is not eligible. */
+static void refuse(idnv_policy_result *result, struct idnvi_plabel *label, uint32_t number,
+                   idnv_report *report)
+{
+    const uint8_t *action = label->table->actions + (size_t)4 * IDNVI_A_WORDS * number;
+    uint32_t rule = idnvi_word(action, IDNVI_A_RULE) & IDNVI_CONTEXT_RULE;
+    uint32_t trigger = idnvi_word(action, IDNVI_A_TRIGGER);
+    if (rule != 0)
+        fault(result, report, IDNV_RULE_POLICY_RULE, label, IDNV_ABSENT, rule - 1);
+    else if (trigger == IDNVI_TRIGGER_ANY)
+        fault(result, report, IDNV_RULE_POLICY_VARIANT_TYPE, label, first_of_types(label, action),
+              IDNV_POLICY_NONE);
+    else if (trigger != IDNVI_TRIGGER_NONE)
+        fault(result, report, IDNV_RULE_POLICY_VARIANT_TYPE, label, IDNV_ABSENT, IDNV_POLICY_NONE);
+    else
+        fault(result, report, IDNV_RULE_POLICY_DISPOSITION, label, IDNV_ABSENT, IDNV_POLICY_NONE);
+}
+
+static void set_invalid(idnv_policy_result *result)
+{
+    result->disposition.ptr = "invalid";
+    result->disposition.len = 7;
+}
+
+static void judge(idnv_policy_result *result, struct idnvi_plabel *label, idnv_report *report)
+{
+    struct partition parts;
+    set_invalid(result);
+    if (!repertoire(result, label, report) || !partition(&parts, result, label, report))
+        return;
+    struct idnvi_decision decision;
+    idnvi_decide(&decision, label, parts.types, parts.only);
+    idnvi_disposition_text(&result->disposition, label->table, decision.disposition);
+    bool own = decision.action < idnvi_word(label->table->head, IDNVI_T_FILE_ACTIONS);
+    result->action = own ? decision.action + 1 : 0;
+    result->eligible = decision.rank >= IDNVI_RANK_ALLOCATABLE;
+    if (!result->eligible)
+        refuse(result, label, decision.action, report);
+    result->index_len = idnvi_index_label(result->index_label, label);
+}
+
+idnv_status idnv_policy_eval(idnv_policy_result *result, const idnv_policy *policy, uint32_t table,
+                             const uint32_t *cps, size_t n, idnv_report *report)
+{
+    struct idnvi_table parts;
+    struct idnvi_plabel label;
+    if (!result || result->size != sizeof *result || (!cps && n > 0))
+        return IDNV_ERR_ARGUMENT;
+    if (!idnvi_table_get(&parts, policy, table))
+        return IDNV_ERR_NOT_FOUND;
+    memset(result, 0, offsetof(idnv_policy_result, index_label));
+    memset(result->reserved, 0, sizeof result->reserved);
+    result->size = sizeof *result;
+    result->table = table;
+    result->rule = IDNV_POLICY_NONE;
+    result->index = IDNV_ABSENT;
+    if (n == 0 || n > IDNV_POLICY_LABEL_MAX) {
+        label.n = n == 0 ? 0 : IDNV_POLICY_LABEL_MAX + 1;
+        set_invalid(result);
+        fault(result, report, n == 0 ? IDNV_RULE_EMPTY_LABEL : IDNV_RULE_POLICY_LENGTH, &label,
+              IDNV_ABSENT, IDNV_POLICY_NONE);
+        return IDNV_NO;
+    }
+    idnvi_plabel_init(&label, &parts, cps, (uint32_t)n);
+    judge(result, &label, report);
+    return result->eligible ? IDNV_OK : IDNV_NO;
+}
+
+/* The tables in the order in which they are tried: `first`, then the others. */
+static uint32_t table_at(uint32_t i, uint32_t first)
+{
+    if (first == IDNV_POLICY_NONE)
+        return i;
+    if (i == 0)
+        return first;
+    return i <= first ? i - 1 : i;
+}
+
+idnv_status idnv_policy_eval_first(idnv_policy_result *result, idnv_policy_refusal *refused,
+                                   size_t refused_cap, size_t *refused_len,
+                                   const idnv_policy *policy, uint32_t first, uint32_t suffix,
+                                   const uint32_t *cps, size_t n, idnv_report *report)
+{
+    uint32_t count = idnv_policy_tables(policy), shown = IDNV_POLICY_NONE;
+    if (!refused_len || (!refused && refused_cap > 0))
+        return IDNV_ERR_ARGUMENT;
+    *refused_len = 0;
+    if (first != IDNV_POLICY_NONE && first >= count)
+        return IDNV_ERR_NOT_FOUND;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t table = table_at(i, first);
+        if (suffix != IDNV_POLICY_NONE && idnv_policy_suffix_uses(policy, suffix, table) != IDNV_OK)
+            continue;
+        idnv_status status = idnv_policy_eval(result, policy, table, cps, n, NULL);
+        if (status == IDNV_OK)
+            *refused_len = 0;
+        if (status != IDNV_NO)
+            return status;
+        if (*refused_len < refused_cap) {
+            idnv_policy_refusal *entry = &refused[*refused_len];
+            *entry = (idnv_policy_refusal){table, result->finding, result->index, result->rule};
+        }
+        ++*refused_len;
+        shown = shown == IDNV_POLICY_NONE ? table : shown;
+    }
+    if (shown == IDNV_POLICY_NONE)
+        return IDNV_ERR_NOT_FOUND;
+    return idnv_policy_eval(result, policy, shown, cps, n, report);
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The index label, RFC 7940, 8.5: for each element of a partition the least sequence among the
+ * element and its variants of any type, their contexts judged in the label as it is; the least
+ * result over all eligible partitions. Found from the end: the best rest of each place is a chain
+ * of segments.
+ */
+#include "policy.h"
+
+/* The best result from a place to the end: one segment, then the best from `next`. */
+struct segment {
+    const uint8_t *pool; /* as in struct idnvi_variant; NULL with len > 1: the label's own */
+    uint32_t cp;
+    uint8_t own; /* 1: the segment is the label's own code points */
+    uint8_t len;
+    uint8_t next;
+    uint8_t good; /* 0: no eligible partition from here */
+};
+
+struct chains {
+    const struct idnvi_plabel *label;
+    struct segment best[64];
+};
+
+static uint32_t segment_cp(const struct chains *chains, const struct segment *segment,
+                           uint32_t place, uint32_t i)
+{
+    if (segment->own)
+        return chains->label->cps[place + i];
+    return segment->pool ? idnvi_word(segment->pool, i) : segment->cp;
+}
+
+/* Where reading of a chain stands. */
+struct cursor {
+    const struct segment *segment;
+    uint32_t place, i;
+};
+
+static bool cursor_next(const struct chains *chains, struct cursor *cursor, uint32_t *cp)
+{
+    while (cursor->i == cursor->segment->len) {
+        uint32_t next = cursor->segment->next;
+        if (next == chains->label->n)
+            return false;
+        cursor->place = next;
+        cursor->segment = &chains->best[next];
+        cursor->i = 0;
+    }
+    *cp = segment_cp(chains, cursor->segment, cursor->place, cursor->i++);
+    return true;
+}
+
+/* Whether chain a, beginning at place, is less than b. At most 63 segments of 63 code points. */
+static bool less(const struct chains *chains, uint32_t place, const struct segment *a,
+                 const struct segment *b)
+{
+    struct cursor x = {a, place, 0}, y = {b, place, 0};
+    uint32_t p, q;
+    for (;;) {
+        bool more_a = cursor_next(chains, &x, &p), more_b = cursor_next(chains, &y, &q);
+        if (!more_a || !more_b)
+            return more_b;
+        if (p != q)
+            return p < q;
+        if (x.segment == y.segment && x.i == y.i)
+            return false; /* the same chain from here on */
+    }
+}
+
+static void offer(struct chains *chains, uint32_t place, const struct segment *candidate)
+{
+    struct segment *best = &chains->best[place];
+    if (!best->good || less(chains, place, candidate, best))
+        *best = *candidate;
+}
+
+static void offer_element(struct chains *chains, struct idnvi_plabel *label, uint32_t place,
+                          uint32_t len, uint32_t record)
+{
+    const uint8_t *entry = idnvi_record(label->table, record);
+    uint32_t next = place + len, count = idnvi_variant_count(entry);
+    if (next < label->n && !chains->best[next].good)
+        return;
+    struct segment segment = {NULL, label->cps[place], len > 1, (uint8_t)len, (uint8_t)next, 1};
+    /* All targets are one code point: only the least can matter. */
+    if (len == 1 && count > 0 && !(idnvi_le32(entry) & IDNVI_HEAD_LONG)) {
+        uint32_t least = idnvi_word(label->table->short_variants,
+                                    idnvi_word(entry, IDNVI_R_VARIANTS)) & IDNVI_SHORT_CP;
+        segment.cp = least < segment.cp ? least : segment.cp;
+        count = 0;
+    }
+    offer(chains, place, &segment);
+    for (uint32_t i = 0; i < count; i++) {
+        struct idnvi_variant variant;
+        idnvi_variant_get(&variant, label->table, entry, i);
+        segment.pool = variant.pool;
+        segment.cp = variant.cp;
+        segment.own = 0;
+        segment.len = (uint8_t)variant.len;
+        if (idnvi_context_holds(label, variant.context, place, len))
+            offer(chains, place, &segment);
+    }
+}
+
+uint32_t idnvi_index_label(uint32_t *dst, struct idnvi_plabel *label)
+{
+    struct chains chains;
+    chains.label = label;
+    for (uint32_t place = label->n; place-- > 0;) {
+        uint32_t record = label->records[place];
+        uint32_t head = idnvi_le32(idnvi_record(label->table, record));
+        chains.best[place].good = 0;
+        if (head & IDNVI_HEAD_SEQUENCE) {
+            struct idnvi_elements elements;
+            idnvi_elements_at(&elements, label, place);
+            for (uint32_t i = 0; i < elements.count; i++)
+                offer_element(&chains, label, place, elements.lens[i], elements.records[i]);
+        } else if (head & IDNVI_HEAD_MEMBER && idnvi_context_holds(label, head, place, 1)) {
+            offer_element(&chains, label, place, 1, record);
+        }
+    }
+    if (!chains.best[0].good)
+        return 0;
+    struct cursor cursor = {&chains.best[0], 0, 0};
+    uint32_t len = 0, cp;
+    while (cursor_next(&chains, &cursor, &cp)) {
+        if (len == IDNV_POLICY_INDEX_MAX)
+            return 0;
+        dst[len++] = cp;
+    }
+    return len;
+}
