@@ -34,3 +34,28 @@ EXTRA_DIST += \
 	%reldir%/homograph/README.md \
 	%reldir%/homograph/fold.txt \
 	%reldir%/homograph/gen.py
+
+# Policies: each TLD's folder is compiled to one image; its twins get the same image under their own
+# names, so that a registry replaces its own by dropping one file.
+policydir = $(pkgdatadir)/policies
+if LGR
+policies/stamp: idnv$(EXEEXT) $(POLICY_MODULE) $(srcdir)/%reldir%/policies
+	$(AM_V_GEN)rm -rf policies && mkdir policies && \
+	for folder in $(srcdir)/%reldir%/policies/*/; do \
+	    tld=`basename $$folder`; \
+	    ./idnv policy compile -o policies/$$tld.policy $$folder || exit 1; \
+	    for twin in `sed -n 's/^also: //p' $$folder/SOURCES`; do \
+	        cp policies/$$tld.policy policies/$$twin.policy || exit 1; \
+	    done; \
+	done && touch $@
+all-local: policies/stamp
+install-data-local: policies/stamp
+	$(MKDIR_P) "$(DESTDIR)$(policydir)"
+	for image in policies/*.policy; do \
+	    $(INSTALL_DATA) $$image "$(DESTDIR)$(policydir)" || exit 1; \
+	done
+uninstall-local:
+	rm -rf "$(DESTDIR)$(policydir)"
+clean-local:
+	rm -rf policies
+endif

@@ -19,7 +19,8 @@ void answer_begin(struct worker *w, const struct record *record)
     a->verdict = VERDICT_VALID;
     a->status = EXIT_VALID;
     a->table = a->disposition = a->index_label = NULL;
-    a->index_label_len = 0;
+    a->index_label_len = a->judged_len = 0;
+    a->policy_used = NULL;
     a->policy.len = a->homograph.len = a->sentences.len = 0;
     idnv_report_init(&a->report, w->findings, FINDINGS_MAX);
     if (record->cr_dropped) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The table of commands, and the parts that `check` consists of beyond the protocol. */
 #include "homograph.h"
+#include "policy_store.h"
 #include "tool.h"
 
 #define CONVERT (OPT_PROFILE | OPT_UNICODE | OPT_FORMAT | OPT_EXPLAIN | OPT_RECORDS)
@@ -53,6 +54,12 @@ const struct command tool_commands[] = {
      .options = CONVERT | OPT_POLICY | OPT_TARGETS | OPT_IDN_ONLY,
      .open = command_audit_open,
      .record = command_audit},
+    {.name = "policy",
+     .second = "compile",
+     .arguments = "-o IMAGE FILE.xml... | DIRECTORY",
+     .help = "Compile RFC 7940 tables, or a TLD's directory, to one policy image",
+     .options = OPT_OUTPUT,
+     .module = "policy"},
     {.name = "zone",
      .second = "create",
      .arguments = "INDEX",
@@ -117,4 +124,4 @@ const struct command tool_commands[] = {
     {.name = NULL},
 };
 
-const struct part *const tool_parts[PARTS_MAX + 1] = {&homograph_part, NULL};
+const struct part *const tool_parts[PARTS_MAX + 1] = {&part_policy, &homograph_part, NULL};

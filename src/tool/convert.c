@@ -32,5 +32,6 @@ int command_check(struct worker *w, const struct record *record)
     answer_convert(w, 0);
     for (size_t i = 0; tool_parts[i] != NULL; i++)
         tool_parts[i]->judge(w, w->tool->part_state[i], &w->answer);
-    return answer_write(w, TEXT_VERDICT);
+    int status = answer_write(w, TEXT_VERDICT);
+    return status > w->status ? status : w->status;
 }

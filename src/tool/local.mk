@@ -1,6 +1,6 @@
 # The tool. The program links the C library and the core of libidnv; what only some commands need
 # (libidnv-lgr, libidnv-zone, libunistring) is in modules that those commands load (module.h).
-TOOL_CPPFLAGS = $(AM_CPPFLAGS) -DPKGLIBDIR='"$(pkglibdir)"'
+TOOL_CPPFLAGS = $(AM_CPPFLAGS) -DPKGLIBDIR='"$(pkglibdir)"' -DPOLICYDIR='"$(policydir)"'
 
 # What the program and the modules share. It has no state, so each may have its own copy.
 noinst_LTLIBRARIES += libidnv-tool.la
@@ -39,6 +39,9 @@ idnv_SOURCES = \
 	%reldir%/main.c \
 	%reldir%/options.c \
 	%reldir%/pair.c \
+	%reldir%/part_policy.c \
+	%reldir%/policy_store.c \
+	%reldir%/policy_store.h \
 	%reldir%/progress.c \
 	%reldir%/progress.h \
 	%reldir%/run.c \
@@ -51,6 +54,11 @@ TOOL_ZONE = \
 	%reldir%/zone_module.c \
 	%reldir%/zone_report.c
 
+TOOL_POLICY = \
+	%reldir%/policy_compile.c \
+	%reldir%/policy_module.c \
+	%reldir%/policy_module.h
+
 if TOOL_MODULES
 MODULE_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared
 pkglib_LTLIBRARIES = idnv-display.la
@@ -58,6 +66,14 @@ idnv_display_la_CPPFLAGS = $(TOOL_CPPFLAGS)
 idnv_display_la_SOURCES = %reldir%/display.c
 idnv_display_la_LDFLAGS = $(MODULE_LDFLAGS)
 idnv_display_la_LIBADD = $(UNISTRING_LIBS)
+if LGR
+pkglib_LTLIBRARIES += idnv-policy.la
+POLICY_MODULE = idnv-policy.la
+idnv_policy_la_CPPFLAGS = $(TOOL_CPPFLAGS)
+idnv_policy_la_SOURCES = $(TOOL_POLICY)
+idnv_policy_la_LDFLAGS = $(MODULE_LDFLAGS)
+idnv_policy_la_LIBADD = libidnv-tool.la libidnv-lgr-core.la libidnv-core.la $(EXPAT_LIBS)
+endif
 if ZONE
 pkglib_LTLIBRARIES += idnv-zone.la
 idnv_zone_la_CPPFLAGS = $(TOOL_CPPFLAGS)
@@ -69,6 +85,11 @@ else
 TOOL_CPPFLAGS += -DIDNV_MODULES_LINKED
 idnv_SOURCES += %reldir%/display.c
 idnv_LDADD += $(UNISTRING_LIBS)
+if LGR
+idnv_CPPFLAGS += -DIDNV_HAVE_POLICY_MODULE
+idnv_SOURCES += $(TOOL_POLICY)
+idnv_LDADD += libidnv-lgr-core.la libidnv-core.la $(EXPAT_LIBS)
+endif
 if ZONE
 idnv_CPPFLAGS += -DIDNV_HAVE_ZONE_MODULE
 idnv_SOURCES += $(TOOL_ZONE)

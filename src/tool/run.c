@@ -202,6 +202,8 @@ static void worker_free(struct worker *w)
     buf_free(&w->ascii);
     buf_free(&w->unicode);
     buf_free(&w->text);
+    buf_free(&w->canonical);
+    buf_free(&w->index);
     buf_free(&w->answer.policy);
     buf_free(&w->answer.homograph);
     buf_free(&w->answer.sentences);

@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 #include <idnv.h>
+#include <idnv/policy.h>
 
 #include "buf.h"
 #include "json.h"
@@ -108,6 +109,13 @@ struct answer {
     enum verdict verdict; /* a part raises it with answer_raise, never lowers it */
     int status;           /* an exit status: EXIT_IO where a part could not do its work */
     idnv_report report;   /* parts add with answer_add */
+    /* What the policy part judged, for the parts after it: the label's number from the left, its
+       code points, and the table; judged_len 0: nothing. */
+    uint32_t judged_number;
+    uint32_t judged[IDNV_LABEL_MAX];
+    size_t judged_len;
+    const idnv_policy *policy_used; /* NULL: none */
+    uint32_t policy_table;
     /* TSV columns of the policy part; NULL or empty: absent. Valid until the record is written. */
     const char *table;
     const char *disposition;
@@ -177,6 +185,9 @@ struct worker {
     struct buf ascii; /* forms of the record at hand */
     struct buf unicode;
     struct buf text; /* scratch for the command */
+    struct buf canonical; /* of the policy part: the name in canonical form, */
+    struct buf index;     /* and the index label */
+    int status;           /* EXIT_IO when a part could not do its work on some record */
     idnv_finding findings[FINDINGS_MAX + 2];
     struct answer answer;
     void *state; /* the command's own, one per thread */

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Policy images, found by TLD or read from a file, each opened once and kept.
+ *
+ * The image of a TLD is the file TLD.policy (lower case, A-label) in the first of these folders that
+ * has it: those of $IDNV_POLICY_PATH (colons between), policies/ beside a program that runs from
+ * its build folder, $XDG_DATA_HOME/idnv/policies (~/.local/share/idnv/policies), the installed one.
+ */
+#ifndef IDNV_TOOL_POLICY_STORE_H
+#define IDNV_TOOL_POLICY_STORE_H
+
+#include <idnv/policy.h>
+
+#include "tool.h"
+
+struct policy_store;
+
+/* An empty store; NULL without memory. */
+struct policy_store *policy_store_new(const struct tool *tool);
+void policy_store_free(struct policy_store *store);
+
+/*
+ * The policy of a TLD (A-label, lower case). EXIT_VALID with *policy NULL when there is none;
+ * EXIT_IO, after a message, when there is one that cannot be used. Any thread.
+ */
+int policy_store_tld(const idnv_policy **policy, struct policy_store *store, const char *tld,
+                     size_t len);
+
+/* The policy in a file: an image, or RFC 7940 XML, which is compiled in memory. EXIT_IO as above. */
+int policy_store_file(const idnv_policy **policy, struct policy_store *store, const char *path);
+
+/* Calls fn for each folder of the search path, in order, until it returns other than 0. */
+int policy_each_folder(int (*fn)(void *data, const char *folder), void *data);
+
+/*
+ * What the module "policy" offers to the rest of the tool (libidnv-lgr): compiles XML text into an
+ * image that the caller frees; diagnostics are printed with the path; an exit status.
+ */
+struct policy_functions {
+    int (*compile)(struct buf *image, const struct tool *tool, const char *path, const char *text,
+                   size_t len);
+};
+
+extern const struct part part_policy;
+
+#endif
