@@ -32,6 +32,7 @@ HOMOGRAPH_TABLES = \
 
 EXTRA_DIST += \
 	%reldir%/homograph/README.md \
+	%reldir%/homograph/collisions.py \
 	%reldir%/homograph/fold.txt \
 	%reldir%/homograph/gen.py
 
