@@ -258,6 +258,12 @@ static inline const uint8_t *idnvi_record(const struct idnvi_table *table, uint3
 uint32_t idnvi_sequences_at(uint8_t lens[64], uint32_t records[64], const struct idnvi_plabel *label,
                             uint32_t at);
 
+#if defined(__GNUC__)
+#define IDNVI_NOINLINE __attribute__((noinline)) /* keeps large frames apart */
+#else
+#define IDNVI_NOINLINE
+#endif
+
 /* One variant of an element, decoded. */
 struct idnvi_variant {
     const uint8_t *pool; /* target, len words in the image; NULL: the one code point cp */
@@ -296,6 +302,11 @@ struct idnvi_elements {
     uint32_t records[64];
 };
 void idnvi_elements_at(struct idnvi_elements *dst, struct idnvi_plabel *label, uint32_t at);
+
+/* 8.1: whether the longest eligible elements, one after the other, cover the label. */
+bool idnvi_covered(struct idnvi_plabel *label);
+/* Whether the rule of a context that is not 0 has an anchor. */
+bool idnvi_context_anchored(const struct idnvi_table *table, uint32_t context);
 
 /* policy_eval.c: the first action that a label triggers. */
 struct idnvi_decision {

@@ -30,7 +30,7 @@ idnv_status idnv_policy_bucket_key(idnv_policy_bucket *bucket, const idnv_policy
         if (head & IDNVI_HEAD_NOTHING)
             continue;
         if (head & IDNVI_HEAD_CLASS)
-            key = idnvi_word(record, IDNVI_R_CLASS);
+            key = idnvi_word(record, IDNVI_R_CLASS) & ~IDNVI_CLASS_KNOWN;
         if (head & IDNVI_HEAD_RUN && bucket->len > 0 && bucket->key[bucket->len - 1] == key)
             continue;
         bucket->key[bucket->len++] = key;

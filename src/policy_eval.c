@@ -101,22 +101,10 @@ static void stay(struct partition *partition, struct idnvi_plabel *label, uint32
     partition->only = partition->only && mapped;
 }
 
-/* Findings for code points that no element can hold. Returns whether there are none. */
-static bool repertoire(idnv_policy_result *result, const struct idnvi_plabel *label,
-                       idnv_report *report)
-{
-    bool good = true;
-    for (uint32_t i = 0; i < label->n; i++)
-        if (label->records[i] == 0) {
-            fault(result, report, IDNV_RULE_POLICY_CODE_POINT, label, i, IDNV_POLICY_NONE);
-            good = false;
-            if (!report)
-                break;
-        }
-    return good;
-}
-
-/* 8.1: at each place the longest element whose context holds. Returns whether all is covered. */
+/*
+ * 8.1: at each place the longest element whose context holds. Returns whether all is covered. A code
+ * point that the table does not know is in no class of its rules.
+ */
 static bool partition(struct partition *dst, idnv_policy_result *result,
                       struct idnvi_plabel *label, idnv_report *report)
 {
@@ -191,7 +179,7 @@ static void judge(idnv_policy_result *result, struct idnvi_plabel *label, idnv_r
 {
     struct partition parts;
     set_invalid(result);
-    if (!repertoire(result, label, report) || !partition(&parts, result, label, report))
+    if (!partition(&parts, result, label, report))
         return;
     struct idnvi_decision decision;
     idnvi_decide(&decision, label, parts.types, parts.only);

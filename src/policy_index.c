@@ -74,6 +74,37 @@ static void offer(struct chains *chains, uint32_t place, const struct segment *c
         *best = *candidate;
 }
 
+/* Whether a context holds in the label with this one substitution made. */
+static IDNVI_NOINLINE bool holds_alone(const struct idnvi_plabel *label,
+                                       const struct idnvi_variant *variant, uint32_t place,
+                                       uint32_t len)
+{
+    struct idnvi_plabel changed;
+    uint32_t cps[64], n = place, rest = label->n - place - len;
+    if (place + variant->len + rest > IDNV_POLICY_LABEL_MAX)
+        return false;
+    memcpy(cps, label->cps, place * sizeof *cps);
+    for (uint32_t i = 0; i < variant->len; i++)
+        cps[n++] = idnvi_variant_cp(variant, i);
+    memcpy(cps + n, label->cps + place + len, rest * sizeof *cps);
+    idnvi_plabel_init(&changed, label->table, cps, n + rest);
+    return idnvi_context_holds(&changed, variant->context, place, variant->len);
+}
+
+/*
+ * What stands before and after an anchor is the same with and without the substitution, so a rule
+ * with an anchor can be asked in the label itself.
+ */
+static bool variant_exists(struct idnvi_plabel *label, const struct idnvi_variant *variant,
+                           uint32_t place, uint32_t len)
+{
+    if ((variant->context & IDNVI_CONTEXT_RULE) == 0)
+        return true;
+    if (idnvi_context_anchored(label->table, variant->context))
+        return idnvi_context_holds(label, variant->context, place, len);
+    return holds_alone(label, variant, place, len);
+}
+
 static void offer_element(struct chains *chains, struct idnvi_plabel *label, uint32_t place,
                           uint32_t len, uint32_t record)
 {
@@ -97,7 +128,7 @@ static void offer_element(struct chains *chains, struct idnvi_plabel *label, uin
         segment.cp = variant.cp;
         segment.own = 0;
         segment.len = (uint8_t)variant.len;
-        if (idnvi_context_holds(label, variant.context, place, len))
+        if (variant_exists(label, &variant, place, len))
             offer(chains, place, &segment);
     }
 }

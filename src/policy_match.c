@@ -192,6 +192,13 @@ static uint64_t places(struct idnvi_plabel *label, uint32_t rule, uint32_t len)
     return result;
 }
 
+bool idnvi_context_anchored(const struct idnvi_table *table, uint32_t context)
+{
+    uint32_t rule = (context & IDNVI_CONTEXT_RULE) - 1;
+    const uint8_t *entry = table->rules + (size_t)4 * IDNVI_U_WORDS * rule;
+    return (idnvi_word(entry, IDNVI_U_FLAGS) & IDNVI_RULE_ANCHORED) != 0;
+}
+
 bool idnvi_rule_matches(struct idnvi_plabel *label, uint32_t rule)
 {
     return places(label, rule, 0) != 0;
@@ -267,6 +274,17 @@ void idnvi_elements_at(struct idnvi_elements *dst, struct idnvi_plabel *label, u
         dst->lens[dst->count] = 1;
         dst->records[dst->count++] = label->records[at];
     }
+}
+
+bool idnvi_covered(struct idnvi_plabel *label)
+{
+    struct idnvi_elements elements;
+    for (uint32_t at = 0; at < label->n; at += elements.lens[0]) {
+        idnvi_elements_at(&elements, label, at);
+        if (elements.count == 0)
+            return false;
+    }
+    return true;
 }
 
 void idnvi_variant_get(struct idnvi_variant *dst, const struct idnvi_table *table,

@@ -198,12 +198,24 @@ static uint32_t strictest(struct ways *ways, struct idnvi_pair *pair)
     return best.disposition;
 }
 
+/* The first word of that rank; the default actions always have an "invalid". */
+static uint32_t first_of_rank(const struct idnvi_table *table, uint32_t rank)
+{
+    uint32_t count = idnvi_word(table->head, IDNVI_T_DISPOSITIONS + 1), i = 0;
+    while (i + 1 < count && idnvi_disposition_rank(table, i) != rank)
+        i++;
+    return i;
+}
+
 idnv_status idnvi_dispose(uint32_t *disposition, struct idnvi_pair *pair)
 {
     struct ways ways;
+    if (!idnvi_covered(pair->b)) { /* 7.5: the implied action of its elements */
+        *disposition = first_of_rank(pair->b->table, IDNVI_RANK_INVALID);
+        return IDNV_OK;
+    }
     if (!follow(&ways, pair))
         return IDNV_ERR_LIMIT;
     *disposition = strictest(&ways, pair);
     return IDNV_OK;
 }
-

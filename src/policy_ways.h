@@ -11,12 +11,6 @@
 
 #include "policy.h"
 
-#if defined(__GNUC__)
-#define IDNVI_NOINLINE __attribute__((noinline))
-#else
-#define IDNVI_NOINLINE
-#endif
-
 struct idnvi_pair {
     struct idnvi_plabel *a; /* eligible elements */
     struct idnvi_plabel *b; /* contexts */

@@ -82,7 +82,8 @@ t_lgr_property_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_lgr_property_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
 
 UNIT_TESTS += t_lgr_cases
-t_lgr_cases_SOURCES = %reldir%/t_lgr_cases.c %reldir%/literal.c %reldir%/literal.h
+t_lgr_cases_SOURCES = %reldir%/t_lgr_cases.c %reldir%/engine.c %reldir%/engine.h \
+	%reldir%/literal.c %reldir%/literal.h
 t_lgr_cases_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -Wframe-larger-than=16384
 t_lgr_cases_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
 endif
