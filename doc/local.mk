@@ -2,6 +2,7 @@
 
 EXTRA_DIST += %reldir%/homograph.md
 EXTRA_DIST += %reldir%/policies.md
+EXTRA_DIST += %reldir%/zone.md
 
 # The manual page: the list of rules comes from rules.def.
 man1_MANS = %reldir%/man/idnv.1

@@ -111,7 +111,8 @@ CLI_TESTS = \
 	%reldir%/cli/homograph.py \
 	%reldir%/cli/homograph_rates.py \
 	%reldir%/cli/records.py \
-	%reldir%/cli/usage.py
+	%reldir%/cli/usage.py \
+	%reldir%/cli/zone.py
 TESTS += $(CLI_TESTS)
 EXTRA_DIST += $(CLI_TESTS) %reldir%/cli/cli.py
 

@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""zone ..., and check --zone: the index of registered names."""
+import os
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+from cli import TOOL, main, run
+
+
+class Zone(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.index = self.folder + '/index'
+        self.assertEqual(run('zone', 'create', self.index).status, 0)
+
+    def zone(self, word, *args, **more):
+        return run('zone', word, self.index, *args, **more)
+
+    def test_add_answers_every_record(self):
+        r = self.zone('add', stdin='a.de\nA.de\nä b\nmünchen.de\r\n')
+        self.assertEqual(r.lines, ['added\ta.de', 'present\tA.de', 'invalid\tä b',
+                                   'added\tmünchen.de'])
+        self.assertEqual(r.status, 1)
+        r = self.zone('add', 'xn--mnchen-3ya.de', '--format=json')
+        self.assertEqual(r.objects, [{'line': 1, 'input': 'xn--mnchen-3ya.de',
+                                      'result': 'present'}])
+        r = self.zone('remove', 'MÜNCHEN.de', 'xn--mnchen-3ya.de', 'b.de')
+        self.assertEqual(r.lines, ['invalid\tMÜNCHEN.de', 'removed\txn--mnchen-3ya.de',
+                                   'absent\tb.de'])
+        self.assertEqual(self.zone('export').lines, ['a.de'])
+
+    def test_load_and_export_are_inverse(self):
+        text = 'a.de\nmünchen.de\tbob\nxn--strae-oqa.de\nB.de\ta b\nlabel\n'
+        r = self.zone('load', stdin='# names\n\n' + text + 'a.de\n')
+        self.assertEqual(r.lines, ['loaded\t5', 'duplicate\t1', 'refused\t0'])
+        self.assertEqual(r.status, 0)
+        self.assertEqual(self.zone('export').out.decode(), text)
+        r = self.zone('load', '-0', stdin='c.de\0a..b\0')
+        self.assertEqual((r.status, r.lines[0], r.lines[2]), (1, 'loaded\t1', 'refused\t1'))
+        self.assertIn(b'standard input:2: not a valid name', r.err)
+
+    def test_load_without_its_file_changes_nothing(self):
+        r = self.zone('load', '/dev/null', self.folder + '/none')
+        self.assertEqual((r.status, r.out), (3, b''))
+        self.assertEqual(self.zone('export').out, b'')
+
+    def test_query(self):
+        self.zone('load', stdin='PayPal.de\tp\nmünchen.de\nexample.de\n')
+        r = self.zone('query', 'p\u0430ypal.de', 'ok.de', 'a b.de', 'munchen', '--format=json')
+        self.assertEqual(r.status, 1)
+        first, ok, bad, marks = r.objects
+        self.assertEqual(list(first), ['line', 'input', 'a_label', 'u_label', 'verdict', 'findings',
+                                       'homograph'])
+        self.assertEqual(list(first['homograph']), ['scripts', 'restriction', 'keys', 'clashes'])
+        self.assertEqual(first['homograph']['clashes'],
+                         [{'name': 'PayPal.de', 'tier': 'k1', 'kind': 'mixed-script',
+                           'at': [[1, 1]], 'list': 'zone'}])
+        self.assertEqual([o['verdict'] for o in r.objects],
+                         ['blocked', 'valid', 'invalid', 'valid'])
+        self.assertEqual(ok['homograph']['clashes'], [])
+        self.assertNotIn('homograph', bad)
+        self.assertEqual([c['tier'] for c in marks['homograph']['clashes']], ['k3'])
+        r = self.zone('query', 'p\u0430ypal.de', '--owner=p')
+        self.assertEqual((r.status, r.lines), (0, ['valid\txn--pypal-4ve.de\tp\u0430ypal.de\t']))
+        r = self.zone('query', 'munchen', '--tier=k2', '--format=json')
+        self.assertEqual(r.objects[0]['homograph']['clashes'], [])
+
+    def test_more_clashes_than_a_page(self):
+        names = [''.join('\u0430' if i >> k & 1 else 'a' for k in range(5)) for i in range(32)]
+        self.zone('load', stdin='\n'.join(names) + '\n')
+        r = self.zone('query', 'aaaaa', '--format=json')
+        self.assertEqual(sorted(c['name'] for c in r.objects[0]['homograph']['clashes']),
+                         sorted(names))
+
+    def test_check_joins_it(self):
+        self.zone('add', 'example.de')
+        args = ['check', '--zone=' + self.index, '--format=json']
+        r = run(*args, stdin='ex\u0430mple.de\nfree.de\n')
+        self.assertEqual([o['verdict'] for o in r.objects], ['blocked', 'valid'])
+        self.assertEqual(r.objects[0]['homograph']['clashes'][0]['list'], 'zone')
+        stdin = ''.join(f'n{i}.de\nex\u0430mple.de\n' for i in range(3000))
+        self.assertEqual(run(*args, '-j4', stdin=stdin).out, run(*args, stdin=stdin).out)
+        r = run('check', '--zone=' + self.index, 'example.de')
+        self.assertEqual((r.status, r.lines[0].split('\t')[0]), (1, 'blocked'))
+
+    def test_an_index_that_cannot_be_used(self):
+        with open(self.index, 'rb') as f:
+            start = f.read(9000)
+        for content in None, b'', b'example.de\n' * 2000, start:
+            path = self.folder + '/other'
+            if content is not None:
+                with open(path, 'wb') as f:
+                    f.write(content)
+            for args in (['check', '--zone=' + path], ['zone', 'query', path], ['zone', 'add', path],
+                         ['zone', 'stats', path], ['zone', 'rebuild', path]):
+                names = ['a.de'] if args[:2] not in (['zone', 'stats'], ['zone', 'rebuild']) else []
+                r = run(*args, *names)
+                self.assertEqual((r.status, r.out), (3, b''), (args, r.out))
+                self.assertTrue(r.err.startswith(b'idnv: ' + path.encode() + b': '), r.err)
+        self.assertEqual(run('zone', 'create', self.index).status, 3)
+        self.assertEqual(run('zone', 'query').status, 2)
+
+    def test_audit(self):
+        self.assertEqual(self.zone('audit').status, 0)
+        self.zone('load', stdin='paypal.de\np\u0430ypal.de\nmunchen.de\nmünchen.de\n')
+        r = self.zone('audit')
+        self.assertEqual(r.status, 1)
+        self.assertEqual(sorted(r.lines), ['k1\tmixed-script\tpaypal.de\tp\u0430ypal.de',
+                                           'k3\tsingle-script\tmunchen.de\tmünchen.de'])
+        self.assertEqual(self.zone('audit', '--tier=k1', '--format=json').objects[0]['tier'], 'k1')
+        self.assertEqual(self.zone('audit', '--upgrade').out, b'')
+
+    def test_backup_stats_rebuild(self):
+        self.zone('load', stdin='a.de\nb.de\n')
+        copy = self.folder + '/copy'
+        self.assertEqual(self.zone('backup', copy).status, 0)
+        self.assertEqual(self.zone('backup', copy).status, 3)
+        self.assertEqual(run('zone', 'export', copy).lines, ['a.de', 'b.de'])
+        self.assertEqual(self.zone('rebuild').status, 0)
+        stats = run('zone', 'stats', '--zone=' + copy, '--format=json').objects[0]
+        self.assertEqual((stats['names'], stats['format'], stats['unicode']), (2, 1, '18.0.0'))
+
+    def test_a_backup_while_another_process_writes(self):
+        with subprocess.Popen([TOOL, 'zone', 'add', self.index], stdin=subprocess.PIPE,
+                              stdout=subprocess.DEVNULL) as writer:
+            writer.stdin.write(b'a.de\n' * 100000)  # more than a pipe holds: it has begun
+            writer.stdin.flush()
+            copy = self.folder + '/copy'
+            self.assertEqual(self.zone('backup', copy).status, 0)
+            self.assertEqual(run('zone', 'export', copy).out, b'')
+            writer.stdin.close()
+        self.assertEqual(self.zone('export').lines, ['a.de'])
+
+
+if __name__ == '__main__':
+    if run('zone', 'create', '/').err.find(b'lacks') >= 0:
+        raise SystemExit(77)
+    main()
