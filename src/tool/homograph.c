@@ -4,17 +4,20 @@
 #include <string.h>
 
 #include "homograph.h"
+#include "policy_store.h"
 
-int homograph_lists_open(const struct tool *tool, struct homograph_lists *lists)
+int homograph_lists_open(struct tool *tool, struct homograph_lists *lists)
 {
     int status = EXIT_VALID;
     memset(lists, 0, sizeof *lists);
     lists->have_targets = tool->opt.targets != NULL;
     lists->have_blocked = tool->opt.blocked != NULL;
-    if (lists->have_targets)
-        status = list_read(tool, &lists->targets, tool->opt.targets, "targets");
+    if (lists->have_targets || lists->have_blocked || tool->opt.zone != NULL)
+        status = part_policy.open(tool, &lists->cutter);
+    if (status == EXIT_VALID && lists->have_targets)
+        status = list_read(tool, &lists->targets, tool->opt.targets, "targets", lists->cutter);
     if (status == EXIT_VALID && lists->have_blocked)
-        status = list_read(tool, &lists->blocked, tool->opt.blocked, "blocked");
+        status = list_read(tool, &lists->blocked, tool->opt.blocked, "blocked", lists->cutter);
     if (status == EXIT_VALID)
         status = zone_lists_open(tool, lists);
     return status;
@@ -24,6 +27,8 @@ void homograph_lists_free(struct homograph_lists *lists)
 {
     list_free(&lists->targets);
     list_free(&lists->blocked);
+    if (lists->cutter != NULL)
+        part_policy.close(lists->cutter);
     zone_lists_free(lists);
 }
 
@@ -81,6 +86,65 @@ void clashes_find(struct clashes *clashes, const struct subject *subject, size_t
         if (match.tier == IDNV_TIER_K0 && strcmp(list->word, "blocked") == 0)
             clash.kind = IDNV_CLASH_BLOCKED;
         clashes_add(clashes, &clash);
+    }
+}
+
+static int is_variant(const idnv_policy *policy, uint32_t table, const uint32_t *a, size_t a_len,
+                      const uint32_t *b, size_t b_len)
+{
+    idnv_policy_text word;
+    idnv_status status = idnv_policy_match(&word, policy, table, a, a_len, b, b_len);
+    if (status == IDNV_OK)
+        return !(word.len == 7 && memcmp(word.ptr, "invalid", 7) == 0);
+    return status == IDNV_ERR_LIMIT;
+}
+
+/* A pair that was found by its looks already is a variant in the first place. */
+static void add_variant(struct clashes *clashes, const struct clash *clash)
+{
+    for (size_t i = 0; i < clashes->n; i++) {
+        struct clash *c = &clashes->at[i];
+        if (c->rank != clash->rank || c->list != clash->list)
+            continue;
+        if (c->tier > IDNV_TIER_V) {
+            c->tier = clash->tier;
+            c->kind = clash->kind;
+        }
+        return;
+    }
+    clashes_add(clashes, clash);
+}
+
+void clashes_find_variants(struct clashes *clashes, const struct subject *subject,
+                           struct list *list, const idnv_policy *policy, uint32_t table)
+{
+    idnv_policy_bucket bucket;
+    const struct variant_index *v = list_variants(list, policy, table);
+    if (v == NULL ||
+        idnv_policy_bucket_key(&bucket, policy, table, subject->cps, subject->len) != IDNV_OK)
+        return;
+    for (uint32_t i = list_find_variant(list, v, bucket.hash[0]); i != 0; i = v->next[i - 1]) {
+        const struct list_entry *e = &list->entries[i - 1];
+        uint32_t other[IDNV_HOMOGRAPH_MAX];
+        size_t n = 0;
+        const char *label = list->labels.data + e->label;
+        if (v->hash[i - 1] != bucket.hash[0] ||
+            idnv_utf8_to_utf32(other, IDNV_HOMOGRAPH_MAX, &n, NULL, label, e->label_len) !=
+                IDNV_OK ||
+            (n == subject->len && memcmp(other, subject->cps, n * sizeof *other) == 0) ||
+            (!is_variant(policy, table, subject->cps, subject->len, other, n) &&
+             !is_variant(policy, table, other, n, subject->cps, subject->len)))
+            continue;
+        struct clash clash = {.name = list->text.data + e->name,
+                              .name_len = e->name_len,
+                              .label = label,
+                              .label_len = e->label_len,
+                              .list = list->word,
+                              .rank = i - 1,
+                              .len = subject->len,
+                              .tier = IDNV_TIER_V,
+                              .kind = IDNV_CLASH_VARIANT};
+        add_variant(clashes, &clash);
     }
 }
 
@@ -192,6 +256,14 @@ static void json_clash(struct json *j, const struct subject *subject, const stru
     json_key(j, "kind");
     json_string(j, idnv_clash_name(c->kind));
     json_key(j, "at");
+    if (match.tier == IDNV_TIER_NONE && n == c->len) {
+        /* Variants that do not look alike: where they differ. */
+        for (size_t i = 0; i < n && n_steps < cap; i++) {
+            if (subject->cps[c->offset + i] != other[i])
+                steps[n_steps++] =
+                    (idnv_homograph_step){.a = (uint8_t)i, .a_len = 1, .b = (uint8_t)i, .b_len = 1};
+        }
+    }
     homograph_json_at(j, steps, n_steps < cap ? n_steps : cap, c->offset);
     json_key(j, "list");
     json_string(j, c->list);
@@ -253,27 +325,73 @@ static int part_open(struct tool *tool, void **state)
     return homograph_lists_open(tool, lists);
 }
 
+/* The label that the policy part judged; else that of the suffix rule. Its place in the U-form. */
+static int take_subject(struct subject *subject, const struct homograph_lists *lists,
+                        const struct answer *a, size_t *first, size_t *end)
+{
+    name_cut(lists->cutter, a->a_label, a->a_label_len, a->u_label, a->u_label_len, first, end);
+    if (a->judged_len == 0)
+        return subject_set(subject, a->u_label + *first, *end - *first);
+    memcpy(subject->cps, a->judged, a->judged_len * sizeof *a->judged);
+    subject->len = a->judged_len;
+    return idnv_homograph_hash(&subject->keys, subject->cps, subject->len) == IDNV_OK;
+}
+
+static void find_clashes(struct clashes *clashes, const struct subject *subject, struct list *list,
+                         const struct answer *answer)
+{
+    clashes_find(clashes, subject, 0, subject->len, list);
+    if (answer->policy_used != NULL)
+        clashes_find_variants(clashes, subject, list, answer->policy_used, answer->policy_table);
+}
+
+/* A bucket key as text; a class without a code point of its own is a number in angle brackets. */
+static void put_bucket(struct buf *out, const idnv_policy_bucket *bucket)
+{
+    for (uint32_t i = 0; i < bucket->len; i++) {
+        size_t n = idnv_utf8_encode(buf_room(out, 4), bucket->key[i]);
+        out->len += n;
+        if (n == 0) {
+            buf_putc(out, '<');
+            buf_puthex(out, bucket->key[i], 4);
+            buf_putc(out, '>');
+        }
+    }
+}
+
+static void put_object(struct answer *answer, const struct tool *tool,
+                       const struct subject *subject, const struct clashes *clashes)
+{
+    struct json j = {.out = &answer->homograph, .terminal = tool->out_terminal};
+    struct buf v = {0};
+    idnv_policy_bucket bucket;
+    int known = answer->policy_used != NULL &&
+                idnv_policy_bucket_key(&bucket, answer->policy_used, answer->policy_table,
+                                       subject->cps, subject->len) == IDNV_OK;
+    if (known)
+        put_bucket(&v, &bucket);
+    homograph_json(&j, subject, known && v.len > 0 ? v.data : NULL, v.len, clashes);
+    buf_free(&v);
+}
+
 static void part_judge(struct worker *w, void *state, struct answer *answer)
 {
-    const struct homograph_lists *lists = state;
+    struct homograph_lists *lists = state;
     const struct tool *tool = w->tool;
     struct subject subject;
     struct clashes clashes = {0};
     size_t first, end;
     int listed = lists->have_targets || lists->have_blocked || lists->zone != NULL;
     if ((!listed && !tool->opt.explain) || answer->verdict == VERDICT_INVALID ||
-        answer->u_label == NULL)
-        return;
-    name_cut(tool, answer->u_label, answer->u_label_len, &first, &end);
-    if (!subject_set(&subject, answer->u_label + first, end - first))
+        answer->u_label == NULL || !take_subject(&subject, lists, answer, &first, &end))
         return;
     if (lists->have_targets)
-        clashes_find(&clashes, &subject, 0, subject.len, &lists->targets);
+        find_clashes(&clashes, &subject, &lists->targets, answer);
     if (lists->have_blocked)
-        clashes_find(&clashes, &subject, 0, subject.len, &lists->blocked);
+        find_clashes(&clashes, &subject, &lists->blocked, answer);
     if (lists->zone != NULL) {
-        int status = zone_clashes_find(tool, lists, &clashes, &subject,
-                                       answer->u_label + first, end - first);
+        int status = zone_clashes_find(tool, lists, &clashes, &subject, answer->u_label + first,
+                                       end - first);
         answer->status = status > answer->status ? status : answer->status;
     }
     clashes_sort(&clashes);
@@ -281,10 +399,8 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
         answer_raise(answer, clash_verdict(tool, &clashes.at[i]));
         clash_sentence(&answer->sentences, &clashes.at[i]);
     }
-    if (tool->opt.format == FORMAT_JSON) {
-        struct json j = {.out = &answer->homograph, .terminal = tool->out_terminal};
-        homograph_json(&j, &subject, NULL, 0, listed ? &clashes : NULL);
-    }
+    if (tool->opt.format == FORMAT_JSON)
+        put_object(answer, tool, &subject, listed ? &clashes : NULL);
     clashes_free(&clashes);
 }
 

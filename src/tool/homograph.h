@@ -38,8 +38,9 @@ struct homograph_lists {
     int have_targets, have_blocked;
     const struct zone_access *zone; /* --zone; NULL: none */
     void *zone_state;
+    void *cutter; /* a state of the policy part, for the suffixes of names */
 };
-int homograph_lists_open(const struct tool *tool, struct homograph_lists *lists);
+int homograph_lists_open(struct tool *tool, struct homograph_lists *lists);
 void homograph_lists_free(struct homograph_lists *lists);
 
 /* The subject of a U-form; 0: longer than what is compared, empty, or not UTF-8. */
@@ -48,6 +49,9 @@ int subject_set(struct subject *subject, const char *label, size_t len);
 /* Adds the clashes of part [offset, offset + len) of the subject with the entries of a list. */
 void clashes_find(struct clashes *clashes, const struct subject *subject, size_t offset, size_t len,
                   const struct list *list);
+/* The same for variants of the subject under a table of a policy: tier v. */
+void clashes_find_variants(struct clashes *clashes, const struct subject *subject,
+                           struct list *list, const idnv_policy *policy, uint32_t table);
 void clashes_add(struct clashes *clashes, const struct clash *clash);
 /* Best tier first, then the nearest, then the order of the lists. */
 void clashes_sort(struct clashes *clashes);

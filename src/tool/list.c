@@ -4,50 +4,76 @@
 #include <string.h>
 
 #include "list.h"
+#include "policy_store.h"
 
 enum { LINE_MAX_OCTETS = 4096 };
 
-static int ends_with(const char *name, size_t len, const char *suffix, size_t suffix_len)
+/* By the A-form, which the policy's suffixes are in: the number of the judged label. */
+static int label_number(void *cutter, const char *a, size_t len, size_t *number)
 {
-    return len > suffix_len && name[len - suffix_len - 1] == '.' &&
-           memcmp(name + len - suffix_len, suffix, suffix_len) == 0;
+    char name[256] = {0};
+    if (len > 0 && a[len - 1] == '.')
+        len--;
+    if (cutter == NULL || a == NULL || len == 0 || len > sizeof name)
+        return 0;
+    for (size_t i = 0; i < len; i++)
+        name[i] = a[i] >= 'A' && a[i] <= 'Z' ? (char)(a[i] + 32) : a[i];
+    size_t stop = policy_cut(cutter, name, len);
+    size_t end = stop < len ? stop : len + 1;
+    *number = 0;
+    for (size_t i = 0; i + 1 < end; i++)
+        *number += name[i] == '.';
+    return 1;
 }
 
-void name_cut(const struct tool *tool, const char *name, size_t len, size_t *first, size_t *end)
+void name_cut(void *cutter, const char *a, size_t a_len, const char *u, size_t u_len, size_t *first,
+              size_t *end)
 {
-    size_t stop = len;
-    if (stop > 0 && name[stop - 1] == '.')
+    size_t stop = u_len, dot, number;
+    if (stop > 0 && u[stop - 1] == '.')
         stop--;
-    const char *tld = tool->opt.tld;
-    if (tld != NULL && ends_with(name, stop, tld, strlen(tld))) {
-        stop -= strlen(tld) + 1;
-    } else if (tld == NULL) {
-        size_t dot = stop;
-        while (dot > 0 && name[dot - 1] != '.')
-            dot--;
-        if (dot > 0)
-            stop = dot - 1;
+    if (memchr(u, '.', stop) != NULL && label_number(cutter, a, a_len, &number)) {
+        size_t start = 0;
+        for (; number > 0; number--) {
+            const char *next = memchr(u + start, '.', stop - start);
+            if (next == NULL)
+                break;
+            start = (size_t)(next - u) + 1;
+        }
+        const char *next = memchr(u + start, '.', stop - start);
+        *first = start;
+        *end = next != NULL ? (size_t)(next - u) : stop;
+        return;
     }
+    for (dot = stop; dot > 0 && u[dot - 1] != '.';)
+        dot--;
+    if (dot > 0)
+        stop = dot - 1;
     *end = stop;
-    while (stop > 0 && name[stop - 1] != '.')
+    while (stop > 0 && u[stop - 1] != '.')
         stop--;
     *first = stop;
 }
 
 /* Adds the line unless its label is longer than any that can clash. */
-static int add_line(const struct tool *tool, struct list *list, const idnv_profile *profile,
-                    size_t at, size_t len)
+static int add_line(void *cutter, struct list *list, const idnv_profile *profile, size_t at,
+                    size_t len)
 {
     char form[4 * LINE_MAX_OCTETS / 8];
     uint32_t cps[IDNV_HOMOGRAPH_MAX];
-    size_t form_len = 0, first, end, n = 0;
+    char ascii[256];
+    size_t form_len = 0, ascii_len = 0, first, end, n = 0;
     idnv_report report;
     idnv_homograph_keys keys;
     idnv_report_init(&report, NULL, 0);
     if (len > LINE_MAX_OCTETS || idnv_to_unicode(form, sizeof form, &form_len, list->text.data + at,
                                                  len, profile, &report) < 0)
         return 1;
-    name_cut(tool, form, form_len, &first, &end);
+    if (memchr(form, '.', form_len) != NULL &&
+        idnv_canonical_key(ascii, sizeof ascii, &ascii_len, list->text.data + at, len, profile) !=
+            IDNV_OK)
+        ascii_len = 0;
+    name_cut(cutter, ascii_len > 0 ? ascii : NULL, ascii_len, form, form_len, &first, &end);
     if (idnv_utf8_to_utf32(cps, IDNV_HOMOGRAPH_MAX, &n, NULL, form + first, end - first) !=
             IDNV_OK ||
         n == 0 || idnv_homograph_hash(&keys, cps, n) != IDNV_OK)
@@ -86,10 +112,12 @@ static int make_index(struct list *list)
     return 1;
 }
 
-int list_read(const struct tool *tool, struct list *list, const char *path, const char *word)
+int list_read(const struct tool *tool, struct list *list, const char *path, const char *word,
+              void *cutter)
 {
     const idnv_profile *profile = idnv_profile_find("uts46", 5);
     *list = (struct list){.word = word};
+    (void)pthread_mutex_init(&list->lock, NULL);
     int status = file_read(tool, &list->text, path);
     if (status != EXIT_VALID)
         return status;
@@ -100,7 +128,7 @@ int list_read(const struct tool *tool, struct list *list, const char *path, cons
         size_t len = end - at;
         if (len > 0 && text[end - 1] == '\r')
             len--;
-        if (len > 0 && text[at] != '#' && !add_line(tool, list, profile, at, len))
+        if (len > 0 && text[at] != '#' && !add_line(cutter, list, profile, at, len))
             return tool_fail(tool, EXIT_IO, "%s: out of memory", path);
         at = end + 1;
     }
@@ -111,6 +139,14 @@ int list_read(const struct tool *tool, struct list *list, const char *path, cons
 
 void list_free(struct list *list)
 {
+    for (struct variant_index *v = list->variants, *more; v != NULL; v = more) {
+        more = v->more;
+        free(v->hash);
+        free(v->slots);
+        free(v->next);
+        free(v);
+    }
+    list->variants = NULL;
     buf_free(&list->text);
     buf_free(&list->labels);
     free(list->entries);
@@ -123,4 +159,60 @@ uint32_t list_find(const struct list *list, const idnv_homograph_keys *keys)
 {
     uint64_t hash = keys->k[3].w[0];
     return list->slots != NULL ? list->slots[hash & (list->n_slots - 1)] : 0;
+}
+
+static struct variant_index *make_variants(const struct list *list, const idnv_policy *policy,
+                                           uint32_t table)
+{
+    struct variant_index *v = calloc(1, sizeof *v);
+    if (v == NULL)
+        return NULL;
+    v->policy = policy;
+    v->table = table;
+    v->hash = calloc(list->n + 1, sizeof *v->hash);
+    v->next = calloc(list->n + 1, sizeof *v->next);
+    v->slots = calloc(list->n_slots, sizeof *v->slots);
+    if (v->hash == NULL || v->next == NULL || v->slots == NULL) {
+        free(v->hash);
+        free(v->next);
+        free(v->slots);
+        free(v);
+        return NULL;
+    }
+    for (size_t i = list->n; i > 0; i--) {
+        const struct list_entry *e = &list->entries[i - 1];
+        uint32_t cps[IDNV_HOMOGRAPH_MAX];
+        idnv_policy_bucket bucket;
+        size_t n = 0;
+        (void)idnv_utf8_to_utf32(cps, IDNV_HOMOGRAPH_MAX, &n, NULL, list->labels.data + e->label,
+                                 e->label_len);
+        if (idnv_policy_bucket_key(&bucket, policy, table, cps, n) != IDNV_OK)
+            continue;
+        v->hash[i - 1] = bucket.hash[0];
+        uint32_t *slot = &v->slots[bucket.hash[0] & (list->n_slots - 1)];
+        v->next[i - 1] = *slot;
+        *slot = (uint32_t)i;
+    }
+    return v;
+}
+
+const struct variant_index *list_variants(struct list *list, const idnv_policy *policy,
+                                          uint32_t table)
+{
+    (void)pthread_mutex_lock(&list->lock);
+    struct variant_index *v = list->variants;
+    while (v != NULL && (v->policy != policy || v->table != table))
+        v = v->more;
+    if (v == NULL && (v = make_variants(list, policy, table)) != NULL) {
+        v->more = list->variants;
+        list->variants = v;
+    }
+    (void)pthread_mutex_unlock(&list->lock);
+    return v;
+}
+
+uint32_t list_find_variant(const struct list *list, const struct variant_index *index,
+                           uint64_t hash)
+{
+    return index->slots[hash & (list->n_slots - 1)];
 }

@@ -133,6 +133,13 @@ static int cut_name(struct cut *cut, struct state *s)
     return status;
 }
 
+size_t policy_cut(void *state, const char *name, size_t len)
+{
+    struct cut cut = {.name = name, .len = len};
+    (void)cut_name(&cut, state);
+    return cut.outside ? last_label(name, len) : cut.suffix_start;
+}
+
 /* The judged label: its number from the left, and its place in a form of the name. */
 struct place {
     uint32_t number;

@@ -43,4 +43,10 @@ struct policy_functions {
 
 extern const struct part part_policy;
 
+/*
+ * Where the suffix of a name begins under a state of part_policy (open): the name in canonical form,
+ * len where it has no suffix. What cannot be read counts as no policy.
+ */
+size_t policy_cut(void *state, const char *name, size_t len);
+
 #endif

@@ -121,7 +121,8 @@ int command_audit(struct worker *w, const struct record *record)
     answer_begin(w, record);
     answer_convert(w, 0);
     if (a->u_label != NULL)
-        name_cut(w->tool, a->u_label, a->u_label_len, &first, &end);
+        name_cut(lists->cutter, a->a_label, a->a_label_len, a->u_label, a->u_label_len, &first,
+                 &end);
     if (a->u_label != NULL && subject_set(&subject, a->u_label + first, end - first)) {
         find_all(&clashes, &subject, &lists->targets);
         if (lists->have_blocked)

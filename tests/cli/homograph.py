@@ -125,6 +125,16 @@ class Lists(unittest.TestCase):
         self.assertEqual(fourth['homograph']['clashes'][0]['name'], 'xn--bcher-kva.de')
         self.assertEqual(r.status, 1)
 
+    def test_variants_under_the_policy(self):
+        path = listed('国家.cn')
+        o = answer('check', '--targets=' + path, '國家.cn')
+        os.unlink(path)
+        if o['policy']['table'] is None:
+            self.skipTest('no policies in this build')
+        self.assertEqual(o['homograph']['clashes'], [
+            {'name': '国家.cn', 'tier': 'v', 'kind': 'variant', 'at': [[0, 0]], 'list': 'targets'}])
+        self.assertIn('v', o['homograph']['keys'])
+
     def test_audit_needs_targets(self):
         self.assertEqual(run('audit', 'a').status, 2)
 
