@@ -134,7 +134,9 @@ TESTS += %reldir%/policies.sh
 EXTRA_DIST += %reldir%/policies.sh
 
 # Conformance runners: every data line a case; skipped where the data is not at hand.
-CONFORMANCE = conform_idna conform_nfc conform_vectors conform_suites
+CONFORMANCE = conform_idna conform_nfc conform_vectors conform_suites conform_forms
+conform_forms_SOURCES = %reldir%/conform_forms.c %reldir%/vectors.c %reldir%/vectors.h
+conform_forms_LDADD = $(NAME_TEST_LIBS)
 conform_vectors_SOURCES = %reldir%/conform_vectors.c %reldir%/vectors.c %reldir%/vectors.h
 conform_vectors_LDADD = $(NAME_TEST_LIBS)
 conform_suites_SOURCES = %reldir%/conform_suites.c %reldir%/vectors.c %reldir%/vectors.h
@@ -144,6 +146,22 @@ conform_idna_SOURCES = %reldir%/conform_idna.c
 conform_idna_LDADD = $(TEST_LIBS)
 conform_nfc_SOURCES = %reldir%/conform_nfc.c
 conform_nfc_LDADD = $(TEST_LIBS)
+
+# Other implementations, on the corpora and on labels around every code point.
+if ICU
+CONFORMANCE += oracle_icu
+oracle_icu_SOURCES = %reldir%/oracle_icu.c %reldir%/oracle.c %reldir%/oracle.h \
+	%reldir%/vectors.c %reldir%/vectors.h
+oracle_icu_CFLAGS = $(AM_CFLAGS) $(ICU_CFLAGS)
+oracle_icu_LDADD = $(NAME_TEST_LIBS) $(ICU_LIBS)
+endif
+if IDN2
+CONFORMANCE += oracle_idn2
+oracle_idn2_SOURCES = %reldir%/oracle_idn2.c %reldir%/oracle.c %reldir%/oracle.h \
+	%reldir%/vectors.c %reldir%/vectors.h
+oracle_idn2_CFLAGS = $(AM_CFLAGS) $(IDN2_CFLAGS)
+oracle_idn2_LDADD = $(NAME_TEST_LIBS) $(IDN2_LIBS)
+endif
 if CMOCKA
 check_PROGRAMS += $(CONFORMANCE)
 TESTS += $(CONFORMANCE)
