@@ -110,11 +110,12 @@ CLI_TESTS = \
 	%reldir%/cli/convert.py \
 	%reldir%/cli/homograph.py \
 	%reldir%/cli/homograph_rates.py \
+	%reldir%/cli/policy_list.py \
 	%reldir%/cli/records.py \
 	%reldir%/cli/usage.py \
 	%reldir%/cli/zone.py
 TESTS += $(CLI_TESTS)
-EXTRA_DIST += $(CLI_TESTS) %reldir%/cli/cli.py
+EXTRA_DIST += $(CLI_TESTS) %reldir%/cli/cli.py %reldir%/cli/policies.py
 
 TESTS += %reldir%/man.sh
 EXTRA_DIST += %reldir%/man.sh

@@ -40,6 +40,7 @@ idnv_SOURCES = \
 	%reldir%/options.c \
 	%reldir%/pair.c \
 	%reldir%/part_policy.c \
+	%reldir%/policy_list.c \
 	%reldir%/policy_store.c \
 	%reldir%/policy_store.h \
 	%reldir%/progress.c \

@@ -251,5 +251,6 @@ int command_check(struct worker *w, const struct record *record);
 int command_check_open(struct tool *tool);
 int command_pair(struct worker *w, const struct record *record);
 int command_explain(struct tool *tool);
+int command_policy_list(struct tool *tool);
 
 #endif
