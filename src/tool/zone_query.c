@@ -65,16 +65,25 @@ int zone_clashes_find(const struct tool *tool, const struct homograph_lists *lis
     return lists->zone->clashes(tool, lists->zone_state, label, label_len, found, &f);
 }
 
+/* The place of the homograph part, the only one that is asked here. */
+static size_t part_number(void)
+{
+    size_t i = 0;
+    while (tool_parts[i] != &homograph_part)
+        i++;
+    return i;
+}
+
 int command_zone_query_open(struct tool *tool)
 {
     int status = zone_take_path(tool);
-    return status != 0 ? status : homograph_part.open(tool, &tool->part_state[0]);
+    return status != 0 ? status : homograph_part.open(tool, &tool->part_state[part_number()]);
 }
 
 int command_zone_query(struct worker *w, const struct record *record)
 {
     answer_begin(w, record);
     answer_convert(w, 0);
-    homograph_part.judge(w, w->tool->part_state[0], &w->answer);
+    homograph_part.judge(w, w->tool->part_state[part_number()], &w->answer);
     return answer_write(w, TEXT_VERDICT);
 }
