@@ -34,13 +34,14 @@ EXTRA_DIST += \
 	%reldir%/homograph/README.md \
 	%reldir%/homograph/collisions.py \
 	%reldir%/homograph/fold.txt \
-	%reldir%/homograph/gen.py
+	%reldir%/homograph/gen.py \
+	%reldir%/homograph/tld
 
 # Policies: each TLD's folder is compiled to one image; its twins get the same image under their own
 # names, so that a registry replaces its own by dropping one file.
 policydir = $(pkgdatadir)/policies
 if LGR
-policies/stamp: idnv$(EXEEXT) $(POLICY_MODULE) $(srcdir)/%reldir%/policies
+policies/stamp: idnv$(EXEEXT) $(POLICY_MODULE) $(srcdir)/%reldir%/policies $(srcdir)/%reldir%/homograph/tld
 	$(AM_V_GEN)rm -rf policies && mkdir policies && \
 	for folder in $(srcdir)/%reldir%/policies/*/; do \
 	    tld=`basename $$folder`; \
@@ -48,11 +49,14 @@ policies/stamp: idnv$(EXEEXT) $(POLICY_MODULE) $(srcdir)/%reldir%/policies
 	    for twin in `sed -n 's/^also: //p' $$folder/SOURCES`; do \
 	        cp policies/$$tld.policy policies/$$twin.policy || exit 1; \
 	    done; \
+	done && \
+	for rules in $(srcdir)/%reldir%/homograph/tld/*.txt; do \
+	    cp $$rules policies/`basename $$rules .txt`.homograph || exit 1; \
 	done && touch $@
 all-local: policies/stamp
 install-data-local: policies/stamp
 	$(MKDIR_P) "$(DESTDIR)$(policydir)"
-	for image in policies/*.policy; do \
+	for image in policies/*.policy policies/*.homograph; do \
 	    $(INSTALL_DATA) $$image "$(DESTDIR)$(policydir)" || exit 1; \
 	done
 uninstall-local:

@@ -10,6 +10,7 @@ int homograph_lists_open(struct tool *tool, struct homograph_lists *lists)
 {
     int status = EXIT_VALID;
     memset(lists, 0, sizeof *lists);
+    (void)pthread_mutex_init(&lists->lock, NULL);
     lists->have_targets = tool->opt.targets != NULL;
     lists->have_blocked = tool->opt.blocked != NULL;
     if (lists->have_targets || lists->have_blocked || tool->opt.zone != NULL)
@@ -27,6 +28,7 @@ void homograph_lists_free(struct homograph_lists *lists)
 {
     list_free(&lists->targets);
     list_free(&lists->blocked);
+    tldrules_free(lists->rules);
     if (lists->cutter != NULL)
         part_policy.close(lists->cutter);
     zone_lists_free(lists);
@@ -177,14 +179,63 @@ void clashes_free(struct clashes *clashes)
     *clashes = (struct clashes){0};
 }
 
-/* DESIGN 6: k0, v and k1 block, k2 asks for a review, k3 is listed. */
-enum verdict clash_verdict(const struct tool *tool, const struct clash *clash)
+const struct tldrules *homograph_rules(struct homograph_lists *lists, const struct tool *tool,
+                                       const struct answer *answer)
 {
-    enum verdict verdict = clash->tier <= IDNV_TIER_K1   ? VERDICT_BLOCKED
-                           : clash->tier == IDNV_TIER_K2 ? VERDICT_REVIEW
-                                                         : VERDICT_VALID;
+    char tld[64];
+    const char *from = tool->opt.tld != NULL ? tool->opt.tld : answer->a_label;
+    size_t end = tool->opt.tld != NULL ? strlen(from) : from != NULL ? answer->a_label_len : 0;
+    if (end > 0 && from[end - 1] == '.')
+        end--;
+    size_t start = end;
+    while (start > 0 && from[start - 1] != '.')
+        start--;
+    size_t len = end - start;
+    if (len >= sizeof tld || (start == 0 && tool->opt.tld == NULL))
+        len = 0; /* one label, of no TLD */
+    for (size_t i = 0; i < len; i++) {
+        char c = from[start + i];
+        tld[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    (void)pthread_mutex_lock(&lists->lock);
+    const struct tldrules *rules = tldrules_get(&lists->rules, tool, tld, len);
+    (void)pthread_mutex_unlock(&lists->lock);
+    return rules;
+}
+
+/* The tier that a clash has when letters exempt under the TLD are no disguise. */
+static int32_t tier_without_exempt(const struct tldrules *rules, const struct subject *subject,
+                                   const struct clash *c)
+{
+    idnv_homograph_match match = {.size = sizeof match};
+    uint32_t other[IDNV_HOMOGRAPH_MAX];
+    idnv_homograph_step steps[IDNV_HOMOGRAPH_STEP_MAX / 2];
+    size_t n = 0, n_steps = 0, cap = sizeof steps / sizeof steps[0];
+    int32_t tier = IDNV_TIER_K0;
+    if (c->tier != IDNV_TIER_K2 || rules->n_exempt == 0 ||
+        idnv_utf8_to_utf32(other, IDNV_HOMOGRAPH_MAX, &n, NULL, c->label, c->label_len) !=
+            IDNV_OK ||
+        idnv_homograph_compare(&match, steps, cap, &n_steps, subject->cps + c->offset, c->len,
+                               other, n) != IDNV_OK ||
+        n_steps > cap)
+        return c->tier;
+    for (size_t i = 0; i < n_steps; i++) {
+        int exempt = steps[i].a_len > 0;
+        for (size_t k = 0; k < steps[i].a_len; k++)
+            exempt &= tldrules_exempt(rules, subject->cps[c->offset + steps[i].a + k]);
+        if (!exempt && steps[i].tier != IDNV_TIER_K3 && steps[i].tier > tier)
+            tier = steps[i].tier;
+    }
+    return tier == IDNV_TIER_K0 ? IDNV_TIER_K3 : IDNV_TIER_K2;
+}
+
+enum verdict clash_verdict(const struct tool *tool, const struct tldrules *rules,
+                           const struct subject *subject, const struct clash *clash)
+{
+    enum verdict verdict = rules->action[tier_without_exempt(rules, subject, clash)];
     if (strcmp(clash->list, "blocked") == 0)
-        return verdict == VERDICT_VALID ? VERDICT_VALID : VERDICT_BLOCKED;
+        return verdict == VERDICT_VALID && clash->tier != IDNV_TIER_K0 ? VERDICT_VALID
+                                                                       : VERDICT_BLOCKED;
     if (strcmp(clash->list, "targets") == 0) {
         if (tool->opt.targets_action == TARGETS_LIST)
             return VERDICT_VALID;
@@ -395,8 +446,11 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
         answer->status = status > answer->status ? status : answer->status;
     }
     clashes_sort(&clashes);
+    const struct tldrules *rules = listed ? homograph_rules(lists, tool, answer) : NULL;
+    if (rules != NULL && rules->status > answer->status)
+        answer->status = rules->status;
     for (size_t i = 0; i < clashes.n; i++) {
-        answer_raise(answer, clash_verdict(tool, &clashes.at[i]));
+        answer_raise(answer, clash_verdict(tool, rules, &subject, &clashes.at[i]));
         clash_sentence(&answer->sentences, &clashes.at[i]);
     }
     if (tool->opt.format == FORMAT_JSON)

@@ -4,6 +4,7 @@
 #define IDNV_TOOL_HOMOGRAPH_H
 
 #include "list.h"
+#include "tldrules.h"
 
 /* A label that is judged, in code points. */
 struct subject {
@@ -38,7 +39,9 @@ struct homograph_lists {
     int have_targets, have_blocked;
     const struct zone_access *zone; /* --zone; NULL: none */
     void *zone_state;
-    void *cutter; /* a state of the policy part, for the suffixes of names */
+    void *cutter;           /* a state of the policy part, for the suffixes of names */
+    struct tldrules *rules; /* of the TLDs seen, under the lock */
+    pthread_mutex_t lock;
 };
 int homograph_lists_open(struct tool *tool, struct homograph_lists *lists);
 void homograph_lists_free(struct homograph_lists *lists);
@@ -57,8 +60,12 @@ void clashes_add(struct clashes *clashes, const struct clash *clash);
 void clashes_sort(struct clashes *clashes);
 void clashes_free(struct clashes *clashes);
 
-/* What a clash makes of a name under the options. */
-enum verdict clash_verdict(const struct tool *tool, const struct clash *clash);
+/* The rules of the TLD that an answer's name is judged under. Any thread. */
+const struct tldrules *homograph_rules(struct homograph_lists *lists, const struct tool *tool,
+                                       const struct answer *answer);
+/* What a clash makes of a name under the options and the rules of its TLD. */
+enum verdict clash_verdict(const struct tool *tool, const struct tldrules *rules,
+                           const struct subject *subject, const struct clash *clash);
 
 /*
  * The object: {scripts, restriction, keys} and, with clashes not NULL, the array. v: the bucket

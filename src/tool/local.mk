@@ -47,6 +47,8 @@ idnv_SOURCES = \
 	%reldir%/progress.h \
 	%reldir%/run.c \
 	%reldir%/skeleton.c \
+	%reldir%/tldrules.c \
+	%reldir%/tldrules.h \
 	%reldir%/zone_query.c
 idnv_LDADD = libidnv-tool.la libidnv-core.la
 

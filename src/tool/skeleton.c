@@ -112,7 +112,7 @@ static void find_all(struct clashes *clashes, const struct subject *s, const str
 
 int command_audit(struct worker *w, const struct record *record)
 {
-    const struct homograph_lists *lists = w->tool->command_state;
+    struct homograph_lists *lists = w->tool->command_state;
     struct answer *a = &w->answer;
     struct subject subject;
     struct clashes clashes = {0};
@@ -128,8 +128,11 @@ int command_audit(struct worker *w, const struct record *record)
         if (lists->have_blocked)
             find_all(&clashes, &subject, &lists->blocked);
         clashes_sort(&clashes);
+        const struct tldrules *rules = clashes.n > 0 ? homograph_rules(lists, w->tool, a) : NULL;
+        if (rules != NULL && rules->status > a->status)
+            a->status = rules->status;
         for (size_t i = 0; i < clashes.n; i++) {
-            answer_raise(a, clash_verdict(w->tool, &clashes.at[i]));
+            answer_raise(a, clash_verdict(w->tool, rules, &subject, &clashes.at[i]));
             if (w->tool->opt.format != FORMAT_JSON)
                 clash_sentence(&a->sentences, &clashes.at[i]);
         }

@@ -135,6 +135,25 @@ class Lists(unittest.TestCase):
             {'name': '国家.cn', 'tier': 'v', 'kind': 'variant', 'at': [[0, 0]], 'list': 'targets'}])
         self.assertIn('v', o['homograph']['keys'])
 
+    def test_rules_of_a_tld(self):
+        folder = tempfile.mkdtemp()
+        with open(os.path.join(folder, 'zz.homograph'), 'w', encoding='utf-8') as file:
+            file.write('# rules\nk2 block\nexempt U+00FE U+0142\n')
+        path = listed('ping', 'lyft')
+        env = dict(os.environ, IDNV_POLICY_PATH=folder)
+        command = ['check', '--format=json', '--targets=' + path, '--targets-action=block']
+        r = run(*command, 'þing.zz', 'þing.yy', 'ɭyft.zz', 'łуft.zz', env=env)
+        self.assertEqual([o['verdict'] for o in r.objects][:3], ['valid', 'review', 'blocked'])
+        self.assertEqual(r.objects[0]['homograph']['clashes'][0]['tier'], 'k2')
+        self.assertNotEqual(r.objects[3]['verdict'], 'valid')
+        with open(os.path.join(folder, 'yy.homograph'), 'w', encoding='utf-8') as file:
+            file.write('k2 perhaps\n')
+        self.assertEqual(run(*command, 'þing.yy', env=env).status, 3)
+        os.unlink(path)
+        for name in os.listdir(folder):
+            os.unlink(os.path.join(folder, name))
+        os.rmdir(folder)
+
     def test_audit_needs_targets(self):
         self.assertEqual(run('audit', 'a').status, 2)
 
