@@ -2,6 +2,8 @@
 /* Tables from before RFC 7940: RFC 3743, RFC 4290, lists of code points, and the idntable XML. */
 #include <string.h>
 
+#include <idnv/utf8.h>
+
 #include "import.h"
 #include "read.h"
 
@@ -394,6 +396,25 @@ static void read_line(struct import *im, char *line)
         row_list(im, at, comment, strlen(comment));
 }
 
+/*
+ * Copies a line; what cannot stand in XML (ill-formed UTF-8, controls, noncharacters: XML 1.0, 2.2)
+ * becomes question marks, because comments are kept and a document must be readable again.
+ */
+static void copy_line(char *dst, const char *src, size_t len)
+{
+    for (size_t at = 0; at < len;) {
+        uint32_t cp;
+        int32_t used = idnv_utf8_decode(&cp, src + at, len - at);
+        size_t step = (size_t)(used < 0 ? -used : used);
+        if (used < 0 || (cp < 0x20 && cp != '\t' && cp != '\r') || cp == 0xFFFE || cp == 0xFFFF)
+            memset(dst + at, '?', step);
+        else
+            memcpy(dst + at, src + at, step);
+        at += step;
+    }
+    dst[len] = '\0';
+}
+
 static void read_lines(struct import *im, const char *bytes, size_t len)
 {
     char line[2048];
@@ -407,8 +428,7 @@ static void read_lines(struct import *im, const char *bytes, size_t len)
                             "the line is longer than %u octets or holds a NUL",
                             (unsigned)sizeof line - 1);
         } else {
-            memcpy(line, bytes + at, line_len);
-            line[line_len] = '\0';
+            copy_line(line, bytes + at, line_len);
             read_line(im, line);
         }
         at += line_len + 1;
