@@ -42,6 +42,24 @@ FUZZ_TARGETS += fuzz_homograph
 fuzz_homograph_SOURCES = %reldir%/fuzz_homograph.c $(FUZZ_COMMON)
 fuzz_homograph_LDADD = $(FUZZ_LIBS)
 
+if LGR
+FUZZ_TARGETS += fuzz_lgr_xml
+fuzz_lgr_xml_SOURCES = %reldir%/fuzz_lgr_xml.c %reldir%/policy.c %reldir%/policy.h $(FUZZ_COMMON)
+fuzz_lgr_xml_LDADD = libidnv-lgr-core.la $(FUZZ_LIBS) $(EXPAT_LIBS)
+
+FUZZ_TARGETS += fuzz_lgr_text
+fuzz_lgr_text_SOURCES = %reldir%/fuzz_lgr_text.c %reldir%/policy.c %reldir%/policy.h $(FUZZ_COMMON)
+fuzz_lgr_text_LDADD = libidnv-lgr-core.la $(FUZZ_LIBS) $(EXPAT_LIBS)
+
+FUZZ_TARGETS += fuzz_policy_eval
+fuzz_policy_eval_SOURCES = %reldir%/fuzz_policy_eval.c %reldir%/policy.c %reldir%/policy.h %reldir%/tables.h $(FUZZ_COMMON)
+fuzz_policy_eval_LDADD = libidnv-lgr-core.la $(FUZZ_LIBS) $(EXPAT_LIBS)
+
+FUZZ_TARGETS += fuzz_policy_image
+fuzz_policy_image_SOURCES = %reldir%/fuzz_policy_image.c %reldir%/policy.c %reldir%/policy.h %reldir%/tables.h $(FUZZ_COMMON)
+fuzz_policy_image_LDADD = libidnv-lgr-core.la $(FUZZ_LIBS) $(EXPAT_LIBS)
+endif
+
 if FUZZING
 noinst_PROGRAMS += $(FUZZ_TARGETS)
 else
@@ -55,3 +73,4 @@ EXTRA_DIST += \
 	%reldir%/corpus \
 	%reldir%/dictionaries \
 	%reldir%/repro
+CLEANFILES += failed-input

@@ -25,10 +25,19 @@ static size_t current_number;
 static unsigned long files, runs, mutations = MUTATIONS;
 static uint64_t state;
 
+static const uint8_t *current_data;
+static size_t current_size;
+
+/* Says which input it was, and leaves it as failed-input. */
 static void on_abort(int number)
 {
+    FILE *file = fopen("failed-input", "wb");
     (void)number;
-    fprintf(stderr, "input: %s, form %zu\n", current, current_number);
+    fprintf(stderr, "input: %s, form %zu, left in failed-input\n", current, current_number);
+    if (file) {
+        fwrite(current_data, 1, current_size, file);
+        fclose(file);
+    }
     _exit(99);
 }
 
@@ -44,6 +53,8 @@ static void run(const uint8_t *data, size_t size)
     REQUIRE(exact != NULL);
     if (size)
         memcpy(exact, data, size);
+    current_data = exact;
+    current_size = size;
     LLVMFuzzerTestOneInput(exact, size);
     free(exact);
     current_number++;

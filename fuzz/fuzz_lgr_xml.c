@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * RFC 7940 documents, read strictly and leniently. What is read is written, read again and written
+ * again: the same octets. What compiles opens, and judges labels made of its own repertoire.
+ */
+#include "policy.h"
+
+#include <stdlib.h>
+
+enum { TABLE_MAX = 1 << 16 };
+
+/* The document as canonical XML, in a block. */
+static char *write_document(size_t *len, const idnv_lgr *lgr)
+{
+    size_t again;
+    idnv_status status = idnv_lgr_write(fuzz_block(0), 0, len, lgr);
+    REQUIRE(status == IDNV_ERR_SPACE && *len > 0);
+    char *text = fuzz_block(*len);
+    REQUIRE(idnv_lgr_write(text, *len, &again, lgr) == IDNV_OK && again == *len);
+    REQUIRE(idnv_lgr_write(text, *len - 1, &again, lgr) == IDNV_ERR_SPACE && again == *len);
+    REQUIRE(idnv_lgr_write(text, *len, &again, lgr) == IDNV_OK);
+    return text;
+}
+
+static void judge_diagnostics(const idnv_lgr_diagnostics *d)
+{
+    for (uint32_t i = 0; i < d->count && i < d->cap; i++) {
+        REQUIRE(memchr(d->list[i].text, 0, sizeof d->list[i].text) != NULL);
+        REQUIRE(memchr(d->list[i].element, 0, sizeof d->list[i].element) != NULL);
+        REQUIRE(memchr(d->list[i].section, 0, sizeof d->list[i].section) != NULL);
+        REQUIRE(idnv_severity_name((uint8_t)d->list[i].severity)[0]);
+        REQUIRE((d->list[i].line == 0) == (d->list[i].column == 0));
+    }
+    REQUIRE(d->errors <= d->count);
+}
+
+/* Labels of code points that stand as cp="..." in the document. */
+static void judge_labels(const idnv_lgr *lgr, const char *text, size_t len)
+{
+    uint32_t *cps = fuzz_block(IDNV_POLICY_LABEL_MAX * sizeof *cps);
+    size_t n = 0;
+    idnv_policy policy;
+    void *image = NULL;
+
+    if (!fuzz_compile(&policy, &image, lgr))
+        return;
+    for (size_t i = 0; i + 10 < len && n < 12; i++)
+        if (memcmp(text + i, " cp=\"", 5) == 0)
+            cps[n++] = (uint32_t)strtoul((char[]){text[i + 5], text[i + 6], text[i + 7],
+                                                  text[i + 8], 0}, NULL, 16);
+    for (size_t first = 0; first < n && first < 4; first++)
+        for (size_t last = first + 1; last <= n; last++)
+            fuzz_judge_policy(&policy, 0, fuzz_copy(cps + first, (last - first) * sizeof *cps),
+                              last - first, true);
+    idnv_lgr_image_free(image, NULL);
+}
+
+static void read_document(const char *src, size_t len, bool lenient)
+{
+    static idnv_lgr_diagnostic list[8];
+    idnv_lgr_diagnostics found;
+    idnv_lgr_options options;
+    idnv_lgr *lgr, *again;
+    size_t text_len, again_len;
+
+    idnv_lgr_diagnostics_init(&found, list, 8);
+    idnv_lgr_options_init(&options);
+    options.lenient = lenient;
+    idnv_status status = idnv_lgr_read(&lgr, src, len, &options, &found);
+    judge_diagnostics(&found);
+    REQUIRE((status == IDNV_OK) == (lgr != NULL) && (status == IDNV_OK) == (found.errors == 0));
+    REQUIRE(status == IDNV_OK || status == IDNV_ERR_SYNTAX || status == IDNV_ERR_LIMIT);
+    if (status != IDNV_OK)
+        return;
+    char *text = write_document(&text_len, lgr);
+    idnv_lgr_diagnostics_init(&found, list, 8);
+    REQUIRE(idnv_lgr_read(&again, text, text_len, &options, &found) == IDNV_OK);
+    char *second = write_document(&again_len, again);
+    REQUIRE(again_len == text_len && memcmp(second, text, text_len) == 0);
+    judge_labels(lgr, text, text_len);
+    idnv_lgr_free(again);
+    idnv_lgr_free(lgr);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size > TABLE_MAX)
+        return 0;
+    read_document((const char *)data, size, false);
+    read_document((const char *)data, size, true);
+    fuzz_free_all();
+    return 0;
+}

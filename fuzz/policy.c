@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+#include "policy.h"
+
+enum { VARIANTS = 200, STEPS = 20000 };
+
+static bool same_text(idnv_policy_text a, idnv_policy_text b)
+{
+    return a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0;
+}
+
+static void judge_text(idnv_policy_text text)
+{
+    REQUIRE(text.ptr != NULL && text.ptr[text.len] == 0);
+}
+
+struct subject {
+    const idnv_policy *policy;
+    uint32_t table;
+    const uint32_t *cps;
+    size_t len;
+    bool sound;
+    idnv_policy_bucket bucket;
+    const idnv_policy_result *result;
+};
+
+/* A variant that was listed: exactly a member, of that disposition, with the bucket of the label. */
+static void judge_variant(const struct subject *s, const uint32_t *variant, size_t len,
+                          idnv_policy_text disposition)
+{
+    static idnv_policy_result result;
+    idnv_policy_bucket bucket;
+    idnv_policy_text again;
+
+    REQUIRE(len != s->len || memcmp(variant, s->cps, len * sizeof *variant) != 0);
+    REQUIRE(idnv_policy_match(&again, s->policy, s->table, s->cps, s->len, variant, len) ==
+            IDNV_OK);
+    REQUIRE(same_text(again, disposition));
+    REQUIRE(idnv_policy_bucket_key(&bucket, s->policy, s->table, variant, len) == IDNV_OK);
+    REQUIRE(memcmp(bucket.hash, s->bucket.hash, sizeof bucket.hash) == 0);
+    REQUIRE(bucket.len == s->bucket.len);
+    if (!s->sound)
+        return;
+    result.size = sizeof result;
+    if (idnv_policy_eval(&result, s->policy, s->table, variant, len, NULL) == IDNV_OK) {
+        REQUIRE(result.index_len == s->result->index_len);
+        REQUIRE(memcmp(result.index_label, s->result->index_label,
+                       result.index_len * sizeof *result.index_label) == 0);
+    }
+}
+
+static void judge_variants(const struct subject *s, bool compiled)
+{
+    static idnv_variants variants;
+    uint32_t *cps = fuzz_block(IDNV_POLICY_LABEL_MAX * sizeof *cps);
+    idnv_policy_text disposition;
+    uint64_t bound, count = 0;
+    size_t len;
+
+    REQUIRE(idnv_policy_bound(&bound, s->policy, s->table, s->cps, s->len) == IDNV_OK);
+    idnv_status status = idnv_variants_begin(&variants, s->policy, s->table, s->cps, s->len,
+                                             IDNV_VARIANTS_ALL, STEPS);
+    REQUIRE(status == (s->result->eligible ? IDNV_OK : IDNV_NO) || status == IDNV_ERR_LIMIT);
+    if (status != IDNV_OK)
+        return;
+    while (count < VARIANTS &&
+           (status = idnv_variants_next(cps, &len, &disposition, &variants)) == IDNV_OK) {
+        count++;
+        REQUIRE(len <= IDNV_POLICY_LABEL_MAX);
+        judge_text(disposition);
+        if (compiled)
+            judge_variant(s, cps, len, disposition);
+    }
+    REQUIRE(status == IDNV_OK || status == IDNV_NO || status == IDNV_ERR_LIMIT);
+    REQUIRE(!compiled || count < bound || count == 0);
+}
+
+void fuzz_judge_policy(const idnv_policy *policy, uint32_t table, const uint32_t *cps, size_t len,
+                       bool compiled)
+{
+    static idnv_policy_result result, again;
+    static idnv_finding findings[FUZZ_FINDINGS];
+    struct subject s = {policy, table, cps, len, false, {{0}, 0, {0}}, &result};
+    idnv_policy_table info;
+    idnv_report report;
+
+    REQUIRE(idnv_policy_table_info(&info, policy, table) == IDNV_OK);
+    judge_text(info.id);
+    judge_text(info.version);
+    s.sound = info.index_sound;
+    result.size = again.size = sizeof result;
+    idnv_report_init(&report, findings, FUZZ_FINDINGS);
+    idnv_status status = idnv_policy_eval(&result, policy, table, cps, len, &report);
+    REQUIRE(status == IDNV_OK || status == IDNV_NO);
+    REQUIRE((status == IDNV_OK) == (result.eligible == 1) && result.eligible <= 1);
+    REQUIRE((status == IDNV_OK) == (result.finding == IDNV_RULE_NONE));
+    REQUIRE((status == IDNV_OK) == (report.errors == 0));
+    REQUIRE(result.index_len <= IDNV_POLICY_INDEX_MAX && result.table == table);
+    REQUIRE(result.index == IDNV_ABSENT || result.index < len);
+    REQUIRE(result.finding == IDNV_RULE_NONE || idnv_rule_name((uint16_t)result.finding)[0]);
+    judge_text(result.disposition);
+    fuzz_judge_report(&report, len, NULL);
+    REQUIRE(idnv_policy_eval(&again, policy, table, cps, len, NULL) == status);
+    status = idnv_policy_bucket_key(&s.bucket, policy, table, cps, len);
+    REQUIRE(status == (len > IDNV_POLICY_LABEL_MAX ? IDNV_ERR_LIMIT : IDNV_OK));
+    if (len <= IDNV_POLICY_LABEL_MAX)
+        judge_variants(&s, compiled);
+}
+
+bool fuzz_compile(idnv_policy *policy, void **image, const idnv_lgr *lgr)
+{
+    idnv_lgr_source source = {.size = sizeof source, .lgr = lgr, .id = "t", .id_len = 1};
+    idnv_lgr_suffix suffix = {.name = "test", .name_len = 4};
+    size_t len;
+
+    idnv_status status = idnv_lgr_compile(image, &len, &source, 1, &suffix, 1, NULL, NULL);
+    REQUIRE(status == IDNV_OK || status == IDNV_ERR_SYNTAX || status == IDNV_ERR_LIMIT);
+    if (status != IDNV_OK)
+        return false;
+    REQUIRE(idnv_policy_open(policy, *image, len) == IDNV_OK);
+    REQUIRE(idnv_policy_size(policy) == len && idnv_policy_tables(policy) == 1);
+    REQUIRE(idnv_policy_open(policy, *image, len - 4) == IDNV_ERR_IMAGE);
+    REQUIRE(idnv_policy_open(policy, *image, len) == IDNV_OK);
+    return true;
+}

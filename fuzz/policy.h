@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* What must hold of any table of any open image and any label. */
+#ifndef IDNV_FUZZ_POLICY_H
+#define IDNV_FUZZ_POLICY_H
+
+#include "fuzz.h"
+
+#include <idnv/lgr.h>
+#include <idnv/policy.h>
+
+/*
+ * Evaluates, lists variants and asks for the keys of cps. compiled: the table came from the compiler,
+ * so what the compiler promises is required too (bucket keys, exact membership, sound index labels);
+ * else only that nothing breaks.
+ */
+void fuzz_judge_policy(const idnv_policy *policy, uint32_t table, const uint32_t *cps, size_t len,
+                       bool compiled);
+
+/* Compiles a document (it stays the caller's) into an open policy; false: it was refused. */
+bool fuzz_compile(idnv_policy *policy, void **image, const idnv_lgr *lgr);
+
+#endif
