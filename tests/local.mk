@@ -86,6 +86,11 @@ t_lgr_cases_SOURCES = %reldir%/t_lgr_cases.c %reldir%/engine.c %reldir%/engine.h
 	%reldir%/literal.c %reldir%/literal.h
 t_lgr_cases_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -Wframe-larger-than=16384
 t_lgr_cases_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
+
+UNIT_TESTS += t_policies
+t_policies_SOURCES = %reldir%/t_policies.c
+t_policies_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_policies_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
 endif
 if ZONE
 UNIT_TESTS += t_zone
