@@ -129,14 +129,6 @@ EXTRA_DIST += %reldir%/man.sh
 TESTS += %reldir%/tables.sh
 EXTRA_DIST += %reldir%/tables.sh
 
-# Every table against its SOURCES, in the images of this build.
-if LGR
-check_PROGRAMS += conform_policies
-conform_policies_SOURCES = %reldir%/conform_policies.c
-conform_policies_LDADD = $(TEST_LIBS)
-TESTS += conform_policies
-endif
-
 TESTS += %reldir%/policies.sh
 EXTRA_DIST += %reldir%/policies.sh
 

@@ -3,7 +3,8 @@
  * Every policy of this repository, as compiled, against what its SOURCES claim: each code point and
  * sequence of `accepts` is accepted in a frame, every other code point that IDNA2008 allows in none;
  * each accept-label is accepted and each refuse-label refused, by the rule that is named; a twin
- * has the same image. One case per directory. Run in the build folder.
+ * has the same image, and a zone takes the tables that it names. One case per directory. Run in
+ * the build folder.
  */
 #include "config.h"
 
@@ -281,22 +282,42 @@ static char *read_image(struct idnvi_lgr_text tld, size_t *len)
     return read_file(path, len);
 }
 
+/* Index of a suffix of the image; there must be one. */
+static uint32_t find_suffix(const idnv_policy *policy, struct idnvi_lgr_text name)
+{
+    idnv_policy_text suffix;
+    uint32_t i = 0;
+    while (idnv_policy_suffix(&suffix, policy, i) == IDNV_OK &&
+           (suffix.len != name.len || memcmp(suffix.ptr, name.ptr, name.len) != 0))
+        i++;
+    assert_true(i < idnv_policy_suffixes(policy));
+    return i;
+}
+
 /* The twin has the same image, and is one of its suffixes. */
 static void check_twin(const idnv_policy *policy, struct idnvi_lgr_text twin, const char *image,
                        size_t len)
 {
     size_t other_len = 0;
     char *other = read_image(twin, &other_len);
-    idnv_policy_text suffix;
-    uint32_t i = 0;
     assert_non_null(other);
     assert_int_equal(other_len, len);
     assert_memory_equal(other, image, len);
     free(other);
-    while (idnv_policy_suffix(&suffix, policy, i) == IDNV_OK &&
-           (suffix.len != twin.len || memcmp(suffix.ptr, twin.ptr, twin.len) != 0))
-        i++;
-    assert_true(i < idnv_policy_suffixes(policy));
+    (void)find_suffix(policy, twin);
+}
+
+/* The zone is a suffix, and takes the tables that its line names, or all. */
+static void check_zone(const idnv_policy *policy, const struct idnvi_lgr_zone *zone)
+{
+    uint32_t suffix = find_suffix(policy, zone->suffix);
+    for (uint32_t table = 0; table < idnv_policy_tables(policy); table++) {
+        bool named = zone->table_count == 0;
+        for (uint32_t i = 0; i < zone->table_count; i++)
+            named = named || zone->tables[i] == table;
+        assert_int_equal(idnv_policy_suffix_uses(policy, suffix, table),
+                         named ? IDNV_OK : IDNV_NO);
+    }
 }
 
 static void policy_keeps_its_claims(void **state)
@@ -318,6 +339,8 @@ static void policy_keeps_its_claims(void **state)
         wrong += check_table(sources, &policy, i);
     for (uint32_t i = 0; i < sources->also_count; i++)
         check_twin(&policy, sources->also[i], image, image_len);
+    for (uint32_t i = 0; i < sources->zone_count; i++)
+        check_zone(&policy, &sources->zones[i]);
     idnvi_lgr_sources_free(sources);
     free(image);
     free(text);
