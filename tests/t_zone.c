@@ -32,16 +32,16 @@ void *__wrap_realloc(void *p, size_t size) { return fails() ? NULL : __real_real
 
 /* ---- helpers ---- */
 
-static const struct idnv_policy *const some_policy = (const struct idnv_policy *)"policy 1";
+static const idnv_policy *const some_policy = (const idnv_policy *)(const void *)"policy 1";
 
-static idnv_status try_open(idnv_zone **zone, uint32_t flags, const struct idnv_policy *policy)
+static idnv_status try_open(idnv_zone **zone, uint32_t flags, const idnv_policy *policy)
 {
     idnv_zone_options options = {.size = sizeof options, .flags = flags, .policy = policy};
     options.map_size = flags & IDNV_ZONE_WRITE ? 1 << 20 : 0;
     return idnvi_zone_open(zone, test_path, strlen(test_path), &options, &test_keyer);
 }
 
-static idnv_zone *must_open(uint32_t flags, const struct idnv_policy *policy)
+static idnv_zone *must_open(uint32_t flags, const idnv_policy *policy)
 {
     idnv_zone *zone;
     idnv_status status = try_open(&zone, flags, policy);
@@ -50,14 +50,14 @@ static idnv_zone *must_open(uint32_t flags, const struct idnv_policy *policy)
     return zone;
 }
 
-static idnv_zone *fresh(const struct idnv_policy *policy)
+static idnv_zone *fresh(const idnv_policy *policy)
 {
     test_files_gone();
     return must_open(IDNV_ZONE_CREATE | IDNV_ZONE_WRITE, policy);
 }
 
 /* Opening fails with this status, and the message has these words. */
-static void refused(uint32_t flags, const struct idnv_policy *policy, idnv_status status,
+static void refused(uint32_t flags, const idnv_policy *policy, idnv_status status,
                     const char *words)
 {
     idnv_zone *zone;
@@ -281,7 +281,7 @@ static void audit_agrees(idnv_zone *zone)
 
 static void random_commands_agree_with_an_array(void **state)
 {
-    const struct idnv_policy *policy = *state ? some_policy : NULL;
+    const idnv_policy *policy = *state ? some_policy : NULL;
     idnv_zone *zone = fresh(policy);
     char name[8];
     model.len = 0;
@@ -437,7 +437,7 @@ static int accept_refusal(void *context, uint64_t number, idnv_status status)
     return 0;
 }
 
-static idnv_status rebuild(const struct idnv_policy *policy, idnv_zone_refusal refusal, int *n,
+static idnv_status rebuild(const idnv_policy *policy, idnv_zone_refusal refusal, int *n,
                            char message[512])
 {
     idnv_zone_options options = {.size = sizeof options, .policy = policy};
@@ -448,7 +448,7 @@ static idnv_status rebuild(const struct idnv_policy *policy, idnv_zone_refusal r
 
 static void other_data_is_refused_until_rebuilt(void **state)
 {
-    const struct idnv_policy *other = (const struct idnv_policy *)"policy 2";
+    const idnv_policy *other = (const idnv_policy *)(const void *)"policy 2";
     idnv_zone *zone = fresh(some_policy);
     idnv_zone_reader *reader;
     char message[512];

@@ -18,7 +18,7 @@ enum { PER_TXN = 7 }; /* names of one transaction */
 static idnv_zone *open_it(uint32_t flags)
 {
     idnv_zone_options options = {.size = sizeof options, .flags = flags,
-                                 .policy = (const struct idnv_policy *)"policy 1"};
+                                 .policy = (const idnv_policy *)(const void *)"policy 1"};
     idnv_zone *zone;
     options.map_size = 1 << 18; /* so that growing is interrupted too */
     idnv_status status =

@@ -17,7 +17,7 @@ static const char *test_unicode_version = "1.0.0";
 static const char *test_unicode(void) { return test_unicode_version; }
 static const char *test_fold(void) { return "1"; }
 
-static void test_policy(char dst[32], const struct idnv_policy *policy)
+static void test_policy(char dst[32], const idnv_policy *policy)
 {
     snprintf(dst, 32, "%s", (const char *)policy);
 }

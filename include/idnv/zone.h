@@ -33,11 +33,10 @@
 #include <idnv/export.h>
 #include <idnv/homograph.h>
 #include <idnv/name.h>
+#include <idnv/policy.h>
 #include <idnv/status.h>
 
 IDNV_BEGIN
-
-struct idnv_policy;
 
 /* Version of libidnv-zone that is loaded; the same numbering as idnv_version(). */
 IDNV_API const char *idnv_zone_version(void);
@@ -62,11 +61,13 @@ enum {
 typedef struct idnv_zone_options {
     uint32_t size;                    /* sizeof(idnv_zone_options) */
     uint32_t flags;                   /* IDNV_ZONE_... */
-    const struct idnv_policy *policy; /* the TLD's policy, open as long as the handle; NULL: none */
-    const char *tld;                  /* CREATE with a policy of several TLDs: which; else NULL */
-    size_t tld_len;                   /* octets of tld */
-    uint64_t map_size;                /* first size of the memory map in octets; 0: automatic.
-                                         It grows by itself when it is full. */
+    const idnv_policy *policy; /* the TLD's policy, open as long as the handle; NULL: none. A label
+                                  with more than 64 different bucket keys is IDNV_ERR_LIMIT */
+    const char *tld;           /* CREATE, rebuild: a word recorded in the index that says whose policy
+                                  this is; idnv_zone_stat tells it. May be NULL */
+    size_t tld_len;            /* octets of tld, at most 63 */
+    uint64_t map_size;         /* first size of the memory map in octets; 0: automatic. It grows by
+                                  itself when it is full. */
 } idnv_zone_options;
 
 /*
@@ -219,7 +220,7 @@ typedef struct idnv_zone_stats {
     char library[32];     /* version of idnv that made or rebuilt it */
     char unicode[32];     /* Unicode version of its keys */
     char fold[32];        /* version of its fold data */
-    char policy[32];      /* checksum of its policy image, hexadecimal; "" without a policy */
+    char policy[32];      /* fingerprint of its policy (doc/zone.md); "" without one */
     char tld[64];         /* its TLD; "" where none was given */
 } idnv_zone_stats;
 

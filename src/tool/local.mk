@@ -15,6 +15,8 @@ libidnv_tool_la_SOURCES = \
 	%reldir%/module.c \
 	%reldir%/module.h \
 	%reldir%/output.c \
+	%reldir%/policy_store.c \
+	%reldir%/policy_store.h \
 	%reldir%/text.c \
 	%reldir%/text.h \
 	%reldir%/tool.h \
@@ -41,8 +43,6 @@ idnv_SOURCES = \
 	%reldir%/pair.c \
 	%reldir%/part_policy.c \
 	%reldir%/policy_list.c \
-	%reldir%/policy_store.c \
-	%reldir%/policy_store.h \
 	%reldir%/progress.c \
 	%reldir%/progress.h \
 	%reldir%/run.c \

@@ -11,14 +11,14 @@
 
 int zone_create(struct tool *tool)
 {
-    idnv_zone *zone;
+    struct zone_index index;
     int status = zone_take_path(tool);
     if (status != 0)
         return status;
     if (tool->n_args != 0)
         return tool_fail(tool, EXIT_USAGE, "zone create takes one index");
-    status = zone_open_index(tool, &zone, IDNV_ZONE_CREATE);
-    idnv_zone_close(zone);
+    status = zone_index_open(tool, &index, IDNV_ZONE_CREATE);
+    zone_index_close(&index);
     return status;
 }
 
@@ -151,29 +151,29 @@ int zone_load(struct tool *tool)
     char *standard[] = {dash};
     struct source source = {.tool = tool};
     idnv_zone_load_result result;
-    idnv_zone *zone;
+    struct zone_index index;
     int status = zone_take_path(tool);
     if (status == 0)
-        status = zone_open_index(tool, &zone, IDNV_ZONE_WRITE);
+        status = zone_index_open(tool, &index, IDNV_ZONE_WRITE);
     if (status != 0)
         return status;
     source.paths = tool->n_args != 0 ? tool->args : standard;
     source.n_paths = tool->n_args != 0 ? tool->n_args : 1;
-    idnv_status done = idnv_zone_load(&result, zone, give, refused, &source, 0);
+    idnv_status done = idnv_zone_load(&result, index.zone, give, refused, &source, 0);
     if (done != IDNV_OK) /* the reason for a source that failed has been told */
         status = source.failed != 0 ? source.failed
-                                    : tool_fail(tool, EXIT_IO, "%s", idnv_zone_message(zone));
+                                    : tool_fail(tool, EXIT_IO, "%s", idnv_zone_message(index.zone));
     if (source.file != NULL && source.file != stdin)
         fclose(source.file);
     free(source.line);
-    idnv_zone_close(zone);
+    zone_index_close(&index);
     return status != 0 ? status : put_result(tool, &result);
 }
 
 /* ---- add, remove: all records in one transaction ---- */
 
 struct change {
-    idnv_zone *zone;
+    struct zone_index index;
     idnv_zone_txn *txn;
     int failed;
 };
@@ -186,11 +186,11 @@ int zone_change_open(struct tool *tool)
         return status != 0 ? status : tool_fail(tool, EXIT_IO, "out of memory");
     tool->opt.jobs = 1; /* the transaction belongs to one thread */
     tool->command_state = c;
-    status = zone_open_index(tool, &c->zone, IDNV_ZONE_WRITE);
+    status = zone_index_open(tool, &c->index, IDNV_ZONE_WRITE);
     if (status != 0)
         return status;
-    if (idnv_zone_begin(&c->txn, c->zone) != IDNV_OK)
-        return tool_fail(tool, EXIT_IO, "%s", idnv_zone_message(c->zone));
+    if (idnv_zone_begin(&c->txn, c->index.zone) != IDNV_OK)
+        return tool_fail(tool, EXIT_IO, "%s", idnv_zone_message(c->index.zone));
     return 0;
 }
 
@@ -233,7 +233,7 @@ static int change_record(struct worker *w, const struct record *record, int adds
     if (!c->failed)
         (void)tool_fail(w->tool, EXIT_IO, "%s",
                         status == IDNV_ERR_ARGUMENT ? "the owner is longer than an index keeps"
-                                                    : idnv_zone_message(c->zone));
+                                                    : idnv_zone_message(c->index.zone));
     c->failed = 1;
     (void)put_change(w, record, "failed");
     return EXIT_IO;
@@ -259,9 +259,9 @@ int zone_change_close(struct tool *tool)
         idnv_zone_abort(c->txn);
         status = tool_fail(tool, EXIT_IO, "nothing was changed");
     } else if (c->txn != NULL && idnv_zone_commit(c->txn) != IDNV_OK) {
-        status = tool_fail(tool, EXIT_IO, "%s", idnv_zone_message(c->zone));
+        status = tool_fail(tool, EXIT_IO, "%s", idnv_zone_message(c->index.zone));
     }
-    idnv_zone_close(c->zone);
+    zone_index_close(&c->index);
     free(c);
     tool->command_state = NULL;
     return status;

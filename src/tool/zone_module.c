@@ -7,28 +7,85 @@
 #include <string.h>
 
 #include "module.h"
+#include "policy_store.h"
 #include "zonecmd.h"
 
-void zone_options_fill(const struct tool *tool, idnv_zone_options *options, uint32_t flags)
+void zone_index_close(struct zone_index *index)
+{
+    idnv_zone_close(index->zone);
+    if (index->store != NULL)
+        policy_store_free(index->store);
+    memset(index, 0, sizeof *index);
+}
+
+void zone_index_options(const struct zone_index *index, idnv_zone_options *options, uint32_t flags)
 {
     memset(options, 0, sizeof *options);
     options->size = sizeof *options;
     options->flags = flags;
-    (void)tool;
+    options->policy = index->policy;
+    options->tld = index->tld;
+    options->tld_len = strlen(index->tld);
 }
 
-int zone_open_index(const struct tool *tool, idnv_zone **zone, uint32_t flags)
+/* The TLD's A-label, lower case; empty where --tld is none. */
+static int take_tld(const struct tool *tool, struct zone_index *index, const char *tld)
+{
+    size_t len = 0;
+    if (*tld == '.')
+        tld++;
+    idnv_status status = idnv_canonical_key(index->tld, sizeof index->tld - 1, &len, tld,
+                                            strlen(tld), idnv_profile_find("uts46", 5));
+    if (status != IDNV_OK || memchr(index->tld, '.', len) != NULL)
+        return tool_fail(tool, EXIT_USAGE, "--tld=%s: not a top-level domain", tld);
+    index->tld[len] = 0;
+    return policy_store_tld(&index->policy, index->store, index->tld, len);
+}
+
+/* The TLD that an existing index names. */
+static int take_recorded(const struct tool *tool, struct zone_index *index)
 {
     idnv_zone_options options;
-    zone_options_fill(tool, &options, flags);
-    idnv_status status = idnv_zone_open(zone, tool->opt.zone, strlen(tool->opt.zone), &options);
+    idnv_zone_stats stats;
+    idnv_zone *zone;
+    zone_index_options(index, &options, IDNV_ZONE_ANY);
+    idnv_status status = idnv_zone_open(&zone, tool->opt.zone, strlen(tool->opt.zone), &options);
     if (status == IDNV_OK)
-        return 0;
-    int exit_status = tool_fail(tool, EXIT_IO, "%s",
-                                *zone != NULL ? idnv_zone_message(*zone) : idnv_status_text(status));
-    idnv_zone_close(*zone);
-    *zone = NULL;
-    return exit_status;
+        status = idnv_zone_stat(&stats, zone);
+    idnv_zone_close(zone);
+    if (status != IDNV_OK || stats.tld[0] == 0)
+        return 0; /* what is wrong is said when it is opened for its purpose */
+    return take_tld(tool, index, stats.tld);
+}
+
+int zone_index_policy(const struct tool *tool, struct zone_index *index, uint32_t flags)
+{
+    index->store = policy_store_new(tool);
+    if (index->store == NULL)
+        return tool_fail(tool, EXIT_IO, "out of memory");
+    if (tool->opt.policy != NULL)
+        return policy_store_file(&index->policy, index->store, tool->opt.policy);
+    return tool->opt.tld != NULL ? take_tld(tool, index, tool->opt.tld)
+           : flags & IDNV_ZONE_CREATE ? 0
+                                      : take_recorded(tool, index);
+}
+
+int zone_index_open(const struct tool *tool, struct zone_index *index, uint32_t flags)
+{
+    idnv_zone_options options;
+    memset(index, 0, sizeof *index);
+    int status = zone_index_policy(tool, index, flags);
+    if (status == 0) {
+        zone_index_options(index, &options, flags);
+        if (idnv_zone_open(&index->zone, tool->opt.zone, strlen(tool->opt.zone), &options) !=
+            IDNV_OK)
+            status = tool_fail(tool, EXIT_IO, "%s",
+                               index->zone != NULL ? idnv_zone_message(index->zone)
+                                                   : "out of memory");
+    }
+    if (status != 0)
+        zone_index_close(index);
+    return status;
 }
 
 /* ---- questions ---- */
@@ -40,7 +97,7 @@ struct pooled {
 };
 
 struct access {
-    idnv_zone *zone;
+    struct zone_index index;
     pthread_mutex_t lock;
     struct pooled *idle; /* readers that no thread uses at the moment */
 };
@@ -54,7 +111,7 @@ static void access_close(void *state)
         idnv_zone_reader_free(p->reader);
         free(p);
     }
-    idnv_zone_close(a->zone);
+    zone_index_close(&a->index);
     (void)pthread_mutex_destroy(&a->lock);
     free(a);
 }
@@ -66,7 +123,7 @@ static int access_open(const struct tool *tool, void **state)
         free(a);
         return tool_fail(tool, EXIT_IO, "out of memory");
     }
-    int status = zone_open_index(tool, &a->zone, 0);
+    int status = zone_index_open(tool, &a->index, 0);
     if (status != 0) {
         access_close(a);
         return status;
@@ -85,7 +142,7 @@ static struct pooled *take(struct access *a)
     if (p != NULL)
         return p;
     p = calloc(1, sizeof *p);
-    if (p != NULL && idnv_zone_reader_new(&p->reader, a->zone) != IDNV_OK) {
+    if (p != NULL && idnv_zone_reader_new(&p->reader, a->index.zone) != IDNV_OK) {
         free(p);
         p = NULL;
     }

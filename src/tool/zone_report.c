@@ -7,17 +7,17 @@
 
 #include "zonecmd.h"
 
-static int open_for_reading(struct tool *tool, idnv_zone **zone, uint32_t flags, size_t more)
+static int open_for_reading(struct tool *tool, struct zone_index *index, uint32_t flags,
+                            size_t more)
 {
     int status = zone_take_path(tool);
-    *zone = NULL;
     if (status != 0)
         return status;
     if (tool->n_args != more)
         return tool_fail(tool, EXIT_USAGE, "zone %s: too %s arguments; see idnv zone %s --help",
                          tool->command.second, tool->n_args > more ? "many" : "few",
                          tool->command.second);
-    return zone_open_index(tool, zone, flags);
+    return zone_index_open(tool, index, flags);
 }
 
 static int zone_failed(const struct tool *tool, const idnv_zone *zone)
@@ -54,13 +54,13 @@ int zone_stats(struct tool *tool)
     struct buf out = {0};
     struct json json = {.out = &out}, *j = tool->opt.format == FORMAT_JSON ? &json : NULL;
     idnv_zone_stats s;
-    idnv_zone *zone;
-    int status = open_for_reading(tool, &zone, IDNV_ZONE_ANY, 0);
+    struct zone_index index;
+    int status = open_for_reading(tool, &index, IDNV_ZONE_ANY, 0);
     if (status != 0)
         return status;
-    if (idnv_zone_stat(&s, zone) != IDNV_OK) {
-        status = zone_failed(tool, zone);
-        idnv_zone_close(zone);
+    if (idnv_zone_stat(&s, index.zone) != IDNV_OK) {
+        status = zone_failed(tool, index.zone);
+        zone_index_close(&index);
         return status;
     }
     if (j != NULL)
@@ -82,7 +82,7 @@ int zone_stats(struct tool *tool)
         json_end(j, '}');
         buf_putc(&out, '\n');
     }
-    idnv_zone_close(zone);
+    zone_index_close(&index);
     status = output_buf(tool, &out);
     buf_free(&out);
     return status;
@@ -171,15 +171,15 @@ int zone_export(struct tool *tool)
     static idnv_zone_entry entry;
     struct listing l = {.tool = tool};
     idnv_zone_reader *reader;
-    idnv_zone *zone;
+    struct zone_index index;
     uint64_t after = 0;
     idnv_status got = IDNV_OK;
-    int status = open_for_reading(tool, &zone, IDNV_ZONE_ANY, 0);
+    int status = open_for_reading(tool, &index, IDNV_ZONE_ANY, 0);
     if (status != 0)
         return status;
-    if (idnv_zone_reader_new(&reader, zone) != IDNV_OK) {
-        status = zone_failed(tool, zone);
-        idnv_zone_close(zone);
+    if (idnv_zone_reader_new(&reader, index.zone) != IDNV_OK) {
+        status = zone_failed(tool, index.zone);
+        zone_index_close(&index);
         return status;
     }
     while ((got = idnv_zone_next(&entry, &after, reader)) == IDNV_OK && flush(&l, 0) == 0)
@@ -187,7 +187,7 @@ int zone_export(struct tool *tool)
     if (got < 0)
         status = tool_fail(tool, EXIT_IO, "%s", idnv_zone_reader_message(reader));
     idnv_zone_reader_free(reader);
-    idnv_zone_close(zone);
+    zone_index_close(&index);
     return listing_end(&l, status);
 }
 
@@ -266,14 +266,14 @@ int zone_audit(struct tool *tool)
 {
     struct listing l = {.tool = tool};
     idnv_zone_reader *reader;
-    idnv_zone *zone;
+    struct zone_index index;
     idnv_status done;
-    int status = open_for_reading(tool, &zone, tool->opt.upgrade ? IDNV_ZONE_ANY : 0, 0);
+    int status = open_for_reading(tool, &index, tool->opt.upgrade ? IDNV_ZONE_ANY : 0, 0);
     if (status != 0)
         return status;
-    if (idnv_zone_reader_new(&reader, zone) != IDNV_OK) {
-        status = zone_failed(tool, zone);
-        idnv_zone_close(zone);
+    if (idnv_zone_reader_new(&reader, index.zone) != IDNV_OK) {
+        status = zone_failed(tool, index.zone);
+        zone_index_close(&index);
         return status;
     }
     if (tool->opt.upgrade)
@@ -285,7 +285,7 @@ int zone_audit(struct tool *tool)
     else if (l.line != 0)
         status = EXIT_OTHER;
     idnv_zone_reader_free(reader);
-    idnv_zone_close(zone);
+    zone_index_close(&index);
     return listing_end(&l, status);
 }
 
@@ -293,13 +293,13 @@ int zone_audit(struct tool *tool)
 
 int zone_backup(struct tool *tool)
 {
-    idnv_zone *zone;
-    int status = open_for_reading(tool, &zone, IDNV_ZONE_ANY, 1);
+    struct zone_index index;
+    int status = open_for_reading(tool, &index, IDNV_ZONE_ANY, 1);
     if (status != 0)
         return status;
-    if (idnv_zone_backup(zone, tool->args[0], strlen(tool->args[0])) != IDNV_OK)
-        status = zone_failed(tool, zone);
-    idnv_zone_close(zone);
+    if (idnv_zone_backup(index.zone, tool->args[0], strlen(tool->args[0])) != IDNV_OK)
+        status = zone_failed(tool, index.zone);
+    zone_index_close(&index);
     return status;
 }
 
@@ -314,6 +314,7 @@ static int left_out(void *context, uint64_t number, idnv_status status)
 
 int zone_rebuild(struct tool *tool)
 {
+    struct zone_index index = {0};
     idnv_zone_options options;
     idnv_zone_load_result result;
     char message[512];
@@ -322,9 +323,17 @@ int zone_rebuild(struct tool *tool)
         return status;
     if (tool->n_args != 0)
         return tool_fail(tool, EXIT_USAGE, "zone rebuild takes one index");
-    zone_options_fill(tool, &options, 0);
+    status = zone_index_policy(tool, &index, 0);
+    if (status != 0) {
+        zone_index_close(&index);
+        return status;
+    }
+    zone_index_options(&index, &options, 0);
     if (idnv_zone_rebuild(&result, tool->opt.zone, strlen(tool->opt.zone), &options, left_out, tool,
                           message, sizeof message) != IDNV_OK)
-        return tool_fail(tool, EXIT_IO, "%s", message);
-    return result.refused != 0 ? EXIT_OTHER : EXIT_VALID;
+        status = tool_fail(tool, EXIT_IO, "%s", message);
+    else if (result.refused != 0)
+        status = EXIT_OTHER;
+    zone_index_close(&index);
+    return status;
 }

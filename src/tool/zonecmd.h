@@ -29,9 +29,24 @@ struct zone_access {
  */
 int zone_take_path(struct tool *tool);
 
-/* Opens the index of --zone; *zone is NULL after a failure, which has been reported. */
-int zone_open_index(const struct tool *tool, idnv_zone **zone, uint32_t flags);
-void zone_options_fill(const struct tool *tool, idnv_zone_options *options, uint32_t flags);
+/* An open index, and the policy that it was made with. */
+struct zone_index {
+    idnv_zone *zone;
+    struct policy_store *store;
+    const idnv_policy *policy; /* in the store; NULL: none */
+    char tld[64];              /* whose policy, as said by --tld or the index; "" for --policy */
+};
+
+/*
+ * Opens the index of --zone with the policy of --policy or --tld; without either with that of the
+ * TLD that the index names. After a failure, which has been reported, nothing is open.
+ */
+int zone_index_open(const struct tool *tool, struct zone_index *index, uint32_t flags);
+void zone_index_close(struct zone_index *index);
+/* The policy alone, and the options to open an index with. */
+int zone_index_policy(const struct tool *tool, struct zone_index *index, uint32_t flags);
+void zone_index_options(const struct zone_index *index, idnv_zone_options *options,
+                        uint32_t flags);
 
 /* Commands. */
 int zone_create(struct tool *tool);

@@ -21,6 +21,7 @@
 #include <lmdb.h>
 
 #include <idnv/label.h>
+#include <idnv/policy.h>
 #include <idnv/zone.h>
 
 /* Format of the file; and of the keys, where their computation changes but not the data. */
@@ -28,7 +29,7 @@
 #define IDNVI_ZONE_KEYS   1u
 
 #define IDNVI_MESSAGE_MAX 512
-#define IDNVI_BUCKETS_MAX 8 /* tables of one policy that may accept one label */
+#define IDNVI_BUCKETS_MAX 64 /* tables of a policy */
 
 /* The three orders of the index: the single octet under which each is kept. */
 enum { IDNVI_BY_NAME = 'n', IDNVI_BY_BUCKET = 'v', IDNVI_BY_K3 = '3' };
@@ -55,7 +56,7 @@ struct idnvi_zone_keyer {
     const char *(*unicode)(void);
     const char *(*fold)(void);
     /* Checksum of the policy as text of at most 31 octets and NUL. */
-    void (*policy)(char dst[32], const struct idnv_policy *policy);
+    void (*policy)(char dst[32], const idnv_policy *policy);
     /* IDNV_OK; IDNV_NO: not a valid name. */
     idnv_status (*keys)(struct idnvi_zone_keys *keys, const char *name, size_t name_len,
                         const idnv_zone *zone);
@@ -74,7 +75,7 @@ struct idnv_zone {
     MDB_env *env;
     MDB_dbi meta, names, index;
     const struct idnvi_zone_keyer *keyer;
-    const struct idnv_policy *policy;
+    const idnv_policy *policy;
     char *path;
     char tld[64];
     uint32_t tld_len;

@@ -2,11 +2,11 @@
 /* The keys of a name, from the library's data; the only file that knows where they come from. */
 #include "zone/internal.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <idnv.h>
-#include <idnv/homograph.h>
 #include <idnv/punycode.h>
 
 static const char registration[] = "registration";
@@ -40,14 +40,31 @@ static size_t display(char *dst, size_t cap, const char *key, size_t key_len)
     return needed;
 }
 
-/*
- * The label that is compared: without a policy the one before the last dot, and the whole where there
- * is no dot (a label, not a name).
- */
-static void cut(struct idnvi_zone_keys *keys)
+/* Octets of the longest suffix of the policy that the key ends in, with something left of it. */
+static uint32_t suffix_of(const struct idnvi_zone_keys *keys, const idnv_policy *policy)
 {
-    uint32_t end = keys->key_len, start;
-    for (uint32_t i = keys->key_len; i-- > 0;)
+    idnv_policy_text suffix;
+    uint32_t longest = 0;
+    for (uint32_t i = 0; idnv_policy_suffix(&suffix, policy, i) == IDNV_OK; i++) {
+        const char *end = keys->key + keys->key_len;
+        if (suffix.len > longest && suffix.len + 1 < keys->key_len &&
+            end[-(ptrdiff_t)suffix.len - 1] == '.' &&
+            memcmp(end - suffix.len, suffix.ptr, suffix.len) == 0)
+            longest = (uint32_t)suffix.len;
+    }
+    return longest;
+}
+
+/*
+ * The label that is compared: the one before the longest suffix of the policy, else before the last
+ * dot; the whole where there is no dot (a label, not a name).
+ */
+static void cut(struct idnvi_zone_keys *keys, const idnv_policy *policy)
+{
+    uint32_t suffix = policy ? suffix_of(keys, policy) : 0, end = keys->key_len, start;
+    if (suffix)
+        end = keys->key_len - suffix - 1;
+    for (uint32_t i = keys->key_len; i-- > 0 && !suffix;)
         if (keys->key[i] == '.') {
             end = i;
             break;
@@ -56,6 +73,32 @@ static void cut(struct idnvi_zone_keys *keys)
         ;
     keys->label_start = start;
     keys->label_len = end - start;
+}
+
+/*
+ * The bucket keys of all tables, not only of those that accept the label: a label may be a variant,
+ * under a table that refuses it, of a name registered under that table. Tables that give the same key
+ * share one entry.
+ */
+static idnv_status bucket_keys(struct idnvi_zone_keys *keys, const idnv_policy *policy)
+{
+    idnv_policy_bucket bucket;
+    for (uint32_t t = 0; t < idnv_policy_tables(policy); t++) {
+        uint32_t i = 0;
+        uint64_t hash;
+        idnv_status status = idnv_policy_bucket_key(&bucket, policy, t, keys->cps, keys->cps_len);
+        if (status)
+            return status;
+        hash = idnvi_zone_hash(bucket.key, bucket.len * sizeof *bucket.key);
+        while (i < keys->buckets && keys->bucket[i] != hash)
+            i++;
+        if (i < keys->buckets)
+            continue;
+        if (keys->buckets == IDNVI_BUCKETS_MAX)
+            return IDNV_ERR_LIMIT;
+        keys->bucket[keys->buckets++] = hash;
+    }
+    return IDNV_OK;
 }
 
 static uint64_t fold_hash(const idnv_homograph_key *key)
@@ -71,11 +114,10 @@ static idnv_status keys_of(struct idnvi_zone_keys *keys, const char *name, size_
     size_t needed = 0;
     idnv_status status =
         idnv_canonical_key(keys->key, sizeof keys->key, &needed, name, name_len, profile);
-    (void)zone;
     if (status)
         return status == IDNV_ERR_LIMIT || status == IDNV_ERR_SPACE ? IDNV_NO : status;
     keys->key_len = (uint32_t)needed;
-    cut(keys);
+    cut(keys, zone->policy);
     keys->cps_len = (uint32_t)decode(keys->cps, keys->key + keys->label_start, keys->label_len);
     if (keys->cps_len == 0)
         return IDNV_NO;
@@ -85,26 +127,79 @@ static idnv_status keys_of(struct idnvi_zone_keys *keys, const char *name, size_
     keys->name = idnvi_zone_hash(keys->key, keys->key_len);
     keys->k3 = fold_hash(&folded.k[3]);
     keys->buckets = 0;
-    return IDNV_OK;
+    return zone->policy ? bucket_keys(keys, zone->policy) : IDNV_OK;
+}
+
+static int eligible(const idnv_policy *policy, uint32_t table, const uint32_t *cps, size_t len)
+{
+    idnv_policy_result result = {.size = sizeof result};
+    return idnv_policy_eval(&result, policy, table, cps, len, NULL) == IDNV_OK;
+}
+
+/* Is b in the variant set of a, under a table that accepts a? What cannot be decided counts as yes. */
+static int reaches(const idnv_policy *policy, uint32_t table, const uint32_t *a, size_t a_len,
+                   const uint32_t *b, size_t b_len)
+{
+    idnv_policy_text word;
+    idnv_status status = idnv_policy_match(&word, policy, table, a, a_len, b, b_len);
+    if (status == IDNV_ERR_LIMIT)
+        return 1;
+    /* RFC 7940, 8.2, step 5: what is invalid is not a variant label. */
+    return status == IDNV_OK && !(word.len == 7 && memcmp(word.ptr, "invalid", 7) == 0) &&
+           eligible(policy, table, a, a_len);
+}
+
+static int are_variants(const idnv_policy *policy, const uint32_t *a, size_t a_len,
+                        const uint32_t *b, size_t b_len)
+{
+    for (uint32_t t = 0; t < idnv_policy_tables(policy); t++)
+        if (reaches(policy, t, a, a_len, b, b_len) || reaches(policy, t, b, b_len, a, a_len))
+            return 1;
+    return 0;
 }
 
 static int compare(idnv_zone_entry *entry, const uint32_t *a, size_t a_len, const uint32_t *b,
                    size_t b_len, const idnv_zone *zone)
 {
     idnv_homograph_match match = {.size = sizeof match};
-    (void)zone;
-    if (idnv_homograph_compare(&match, NULL, 0, NULL, a, a_len, b, b_len) != IDNV_OK)
-        return 0;
-    entry->tier = match.tier;
-    entry->kind = match.kind;
-    entry->distance = match.distance;
+    int alike = idnv_homograph_compare(&match, NULL, 0, NULL, a, a_len, b, b_len) == IDNV_OK;
+    if (alike) {
+        entry->tier = match.tier;
+        entry->kind = match.kind;
+        entry->distance = match.distance;
+    }
+    if (!zone->policy || (alike && match.tier == IDNV_TIER_K0) ||
+        !are_variants(zone->policy, a, a_len, b, b_len))
+        return alike;
+    entry->tier = IDNV_TIER_V;
+    entry->kind = IDNV_CLASH_VARIANT;
+    if (!alike)
+        entry->distance = 0;
     return 1;
 }
 
-static void policy_text(char dst[32], const struct idnv_policy *policy)
+/*
+ * What the keys depend on: the suffixes, and for each table its id and the checksum of its source.
+ * Not the octets of the image, so that compiling the same tables again does not ask for a rebuild.
+ */
+static void policy_text(char dst[32], const idnv_policy *policy)
 {
-    (void)policy;
-    dst[0] = 0;
+    uint8_t sums[2 * 8 + 32];
+    uint64_t all = 0, one;
+    idnv_policy_text suffix;
+    idnv_policy_table table;
+    for (uint32_t i = 0; idnv_policy_suffix(&suffix, policy, i) == IDNV_OK; i++)
+        all = all * 31 + idnvi_zone_hash(suffix.ptr, suffix.len);
+    for (uint32_t i = 0; idnv_policy_table_info(&table, policy, i) == IDNV_OK; i++) {
+        one = idnvi_zone_hash(table.id.ptr, table.id.len);
+        for (size_t k = 0; k < 8; k++) {
+            sums[k] = (uint8_t)(all >> (8 * k));
+            sums[8 + k] = (uint8_t)(one >> (8 * k));
+        }
+        memcpy(sums + 16, table.sha256, 32);
+        all = idnvi_zone_hash(sums, sizeof sums);
+    }
+    snprintf(dst, 32, "%016" PRIx64, all);
 }
 
 const struct idnvi_zone_keyer idnvi_zone_keyer_library = {

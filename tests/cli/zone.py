@@ -77,14 +77,14 @@ class Zone(unittest.TestCase):
                          sorted(names))
 
     def test_check_joins_it(self):
-        self.zone('add', 'example.de')
+        self.zone('add', 'example.test')
         args = ['check', '--zone=' + self.index, '--format=json']
-        r = run(*args, stdin='ex\u0430mple.de\nfree.de\n')
+        r = run(*args, stdin='ex\u0430mple.test\nfree.test\n')
         self.assertEqual([o['verdict'] for o in r.objects], ['blocked', 'valid'])
         self.assertEqual(r.objects[0]['homograph']['clashes'][0]['list'], 'zone')
-        stdin = ''.join(f'n{i}.de\nex\u0430mple.de\n' for i in range(3000))
+        stdin = ''.join(f'n{i}.test\nex\u0430mple.test\n' for i in range(3000))
         self.assertEqual(run(*args, '-j4', stdin=stdin).out, run(*args, stdin=stdin).out)
-        r = run('check', '--zone=' + self.index, 'example.de')
+        r = run('check', '--zone=' + self.index, 'example.test')
         self.assertEqual((r.status, r.lines[0].split('\t')[0]), (1, 'blocked'))
 
     def test_an_index_that_cannot_be_used(self):
@@ -113,6 +113,41 @@ class Zone(unittest.TestCase):
                                            'k3\tsingle-script\tmunchen.de\tmünchen.de'])
         self.assertEqual(self.zone('audit', '--tier=k1', '--format=json').objects[0]['tier'], 'k1')
         self.assertEqual(self.zone('audit', '--upgrade').out, b'')
+
+    def policy(self, name, variants):
+        path = self.folder + '/' + name
+        with open(path, 'w') as f:
+            f.write('<lgr xmlns="urn:ietf:params:xml:ns:lgr-1.0"><data>'
+                    '<range first-cp="0061" last-cp="007A"/>')
+            for a, b in variants:
+                f.write(f'<char cp="{a}"><var cp="{b}" type="blocked"/></char>')
+            f.write('</data></lgr>')
+        return '--policy=' + path
+
+    def test_policy(self):
+        pairs = [('00E4', '0061 0065'), ('0061 0065', '00E4'), ('00F8', '00F6'), ('00F6', '00F8')]
+        policy, other = self.policy('a.xml', pairs), self.policy('b.xml', pairs[:2])
+        self.assertEqual(run('zone', 'query', self.index, policy, 'a').status, 3)
+        self.assertEqual(self.zone('rebuild', policy).status, 0)
+        self.zone('load', policy, stdin='bäcker.test\nføø\nzebra\n')
+        r = self.zone('query', policy, 'baecker.test', 'föö', 'zebre', '--format=json')
+        self.assertEqual([[(c['name'], c['tier'], c['kind']) for c in o['homograph']['clashes']]
+                          for o in r.objects],
+                         [[('bäcker.test', 'v', 'variant')], [('føø', 'v', 'variant')], []])
+        r = run('check', '--zone=' + self.index, policy, 'baecker.test')
+        self.assertEqual(r.lines[0].split('\t')[0], 'blocked')
+        self.zone('add', policy, 'baecker.test')
+        self.assertEqual(self.zone('audit', policy).lines,
+                         ['v\tvariant\tbäcker.test\tbaecker.test'])
+        for args in [], [other]:
+            r = self.zone('query', *args, 'baecker')
+            self.assertEqual((r.status, r.out), (3, b''))
+            self.assertIn(b'made with the policy image', r.err)
+        self.assertEqual(self.zone('audit', '--upgrade', other).lines, ['føø\tbucket'])
+        self.assertEqual(self.zone('rebuild', other).status, 0)
+        self.assertEqual(self.zone('query', other, 'föö').status, 0)  # k3: listed
+        self.assertEqual(self.zone('audit', other).lines,
+                         ['v\tvariant\tbäcker.test\tbaecker.test'])
 
     def test_backup_stats_rebuild(self):
         self.zone('load', stdin='a.de\nb.de\n')
