@@ -62,6 +62,14 @@ TOOL_POLICY = \
 	%reldir%/policy_module.c \
 	%reldir%/policy_module.h
 
+TOOL_AUTHORING = \
+	%reldir%/authoring.c \
+	%reldir%/authoring.h \
+	%reldir%/policy_diff.c \
+	%reldir%/policy_html.c \
+	%reldir%/policy_lint.c \
+	%reldir%/policy_show.c
+
 if TOOL_MODULES
 MODULE_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared
 pkglib_LTLIBRARIES = idnv-display.la
@@ -76,6 +84,11 @@ idnv_policy_la_CPPFLAGS = $(TOOL_CPPFLAGS)
 idnv_policy_la_SOURCES = $(TOOL_POLICY)
 idnv_policy_la_LDFLAGS = $(MODULE_LDFLAGS)
 idnv_policy_la_LIBADD = libidnv-tool.la libidnv-lgr-core.la libidnv-core.la $(EXPAT_LIBS)
+pkglib_LTLIBRARIES += idnv-authoring.la
+idnv_authoring_la_CPPFLAGS = $(TOOL_CPPFLAGS) -DPKGDATADIR='"$(pkgdatadir)"'
+idnv_authoring_la_SOURCES = $(TOOL_AUTHORING)
+idnv_authoring_la_LDFLAGS = $(MODULE_LDFLAGS)
+idnv_authoring_la_LIBADD = libidnv-tool.la libidnv-lgr-core.la libidnv-core.la $(EXPAT_LIBS)
 endif
 if ZONE
 pkglib_LTLIBRARIES += idnv-zone.la
@@ -91,6 +104,8 @@ idnv_LDADD += $(UNISTRING_LIBS)
 if LGR
 idnv_CPPFLAGS += -DIDNV_HAVE_POLICY_MODULE
 idnv_SOURCES += $(TOOL_POLICY)
+idnv_CPPFLAGS += -DIDNV_HAVE_LGR_MODULES -DPKGDATADIR='"$(pkgdatadir)"'
+idnv_SOURCES += $(TOOL_AUTHORING)
 idnv_LDADD += libidnv-lgr-core.la libidnv-core.la $(EXPAT_LIBS)
 endif
 if ZONE

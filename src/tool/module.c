@@ -15,6 +15,9 @@ extern const struct module idnv_module_display;
 #ifdef IDNV_HAVE_POLICY_MODULE
 extern const struct module idnv_module_policy;
 #endif
+#ifdef IDNV_HAVE_LGR_MODULES
+extern const struct module idnv_module_authoring;
+#endif
 #ifdef IDNV_HAVE_ZONE_MODULE
 extern const struct module idnv_module_zone;
 #endif
@@ -26,6 +29,10 @@ const struct module *module_load(const char *name)
 #ifdef IDNV_HAVE_POLICY_MODULE
     if (strcmp(name, "policy") == 0)
         return &idnv_module_policy;
+#endif
+#ifdef IDNV_HAVE_LGR_MODULES
+    if (strcmp(name, "authoring") == 0)
+        return &idnv_module_authoring;
 #endif
 #ifdef IDNV_HAVE_ZONE_MODULE
     if (strcmp(name, "zone") == 0)

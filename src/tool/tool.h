@@ -50,7 +50,10 @@ enum {
     OPT_IDN2 = 1u << 11,   /* -d, -l, -r, --no-tr46 */
     OPT_OWNER = 1u << 12,
     OPT_TIER = 1u << 13,
-    OPT_UPGRADE = 1u << 14
+    OPT_UPGRADE = 1u << 14,
+    OPT_LENIENT = 1u << 15,
+    OPT_SCRIPT = 1u << 16, /* --script, --tld */
+    OPT_FROM = 1u << 17
 };
 /* --quiet, --color and --help are taken by all. */
 
@@ -65,6 +68,8 @@ struct options {
     const char *targets;
     const char *blocked;
     const char *output;
+    const char *script; /* policy new */
+    int from;           /* policy import: an idnv_lgr_format */
     const char *owner;
     uint64_t limit;
     unsigned jobs;
@@ -79,6 +84,7 @@ struct options {
     unsigned char quiet;
     unsigned char nul;     /* -0 */
     unsigned char help;
+    unsigned char lenient;
     unsigned char decode;  /* -d of idn2 */
 };
 

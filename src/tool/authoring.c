@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+/* The module "authoring": commands for writers of tables, over libidnv-lgr. */
+#include "config.h" /* before the system headers: POSIX functions */
+
+#include "authoring.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+void diagnostics_print(const struct tool *tool, const char *path,
+                       const idnv_lgr_diagnostics *found)
+{
+    for (uint32_t i = 0; i < found->count && i < found->cap; i++) {
+        const idnv_lgr_diagnostic *d = &found->list[i];
+        tool_fail(tool, 0, "%s:%lu:%lu: %s: %s (%s)", path, (unsigned long)d->line,
+                  (unsigned long)d->column, idnv_severity_name((uint8_t)d->severity), d->text,
+                  d->section);
+    }
+    if (found->count > found->cap)
+        tool_fail(tool, 0, "%s: %lu more", path, (unsigned long)(found->count - found->cap));
+}
+
+int table_open(const struct tool *tool, struct table_file *file, const char *path,
+               int keep_warnings)
+{
+    struct buf text = {0};
+    idnv_lgr_options options;
+    memset(file, 0, sizeof *file);
+    file->path = path;
+    int status = file_read(tool, &text, path);
+    if (status != 0) {
+        buf_free(&text);
+        return status;
+    }
+    file->list = malloc(AUTHORING_DIAGNOSTICS * sizeof *file->list);
+    if (file->list == NULL) {
+        buf_free(&text);
+        return tool_fail(tool, EXIT_IO, "%s: out of memory", path);
+    }
+    idnv_lgr_diagnostics_init(&file->found, file->list, AUTHORING_DIAGNOSTICS);
+    idnv_lgr_options_init(&options);
+    options.file = path;
+    options.lenient = tool->opt.lenient;
+    idnv_status read = idnv_lgr_read(&file->lgr, text.data, text.len, &options, &file->found);
+    buf_free(&text);
+    if (read == IDNV_OK && keep_warnings)
+        return 0;
+    diagnostics_print(tool, path, &file->found);
+    if (read == IDNV_OK)
+        return 0;
+    status = tool_fail(tool, EXIT_IO, "%s: cannot be used: %s", path, idnv_status_text(read));
+    table_close(file);
+    return status;
+}
+
+void table_close(struct table_file *file)
+{
+    idnv_lgr_free(file->lgr);
+    free(file->list);
+    file->lgr = NULL;
+    file->list = NULL;
+}
+
+int authoring_output(struct tool *tool, struct buf *out)
+{
+    const char *path = tool->opt.output;
+    if (path == NULL || strcmp(path, "-") == 0) {
+        int error = output_write(STDOUT_FILENO, out->data, out->len);
+        buf_free(out);
+        return error == 0 ? 0 : EXIT_IO;
+    }
+    /* Written beside the file and moved into place: never half a file. */
+    struct buf temporary = {0};
+    buf_puts(&temporary, path);
+    buf_put(&temporary, ".XXXXXX", 8);
+    int fd = mkstemp(temporary.data);
+    int error = fd < 0 ? errno : output_write(fd, out->data, out->len);
+    mode_t mask = umask(0);
+    umask(mask);
+    if (fd >= 0) {
+        if (error == 0 && fchmod(fd, 0666 & ~mask) != 0)
+            error = errno;
+        if (close(fd) != 0 && error == 0)
+            error = errno;
+        if (error == 0 && rename(temporary.data, path) != 0)
+            error = errno;
+        if (error != 0)
+            unlink(temporary.data);
+    }
+    buf_free(&temporary);
+    buf_free(out);
+    return error == 0 ? 0 : tool_fail(tool, EXIT_IO, "%s: %s", path, strerror(error));
+}
+
+void put_sequence(struct buf *out, const struct idnvi_lgr_cps *cps)
+{
+    for (uint32_t i = 0; i < cps->len; i++) {
+        if (i > 0)
+            buf_putc(out, ' ');
+        buf_putcp(out, cps->ptr[i]);
+    }
+    if (cps->len == 0)
+        buf_puts(out, "(nothing)");
+}
+
+void put_characters(struct buf *out, const struct idnvi_lgr_cps *cps)
+{
+    for (uint32_t i = 0; i < cps->len; i++) {
+        uint32_t cp = cps->ptr[i];
+        char utf8[4];
+        size_t len = cp < 0x80 ? 1 : cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 4;
+        static const unsigned char lead[5] = {0, 0, 0xC0, 0xE0, 0xF0};
+        if (cp < 0x20 || cp == 0x7F || (cp >= 0xD800 && cp < 0xE000))
+            cp = 0xFFFD, len = 3;
+        for (size_t k = len; k-- > 1; cp >>= 6)
+            utf8[k] = (char)(0x80 | (cp & 0x3F));
+        utf8[0] = (char)(len == 1 ? cp : lead[len] | cp);
+        buf_put(out, utf8, len);
+    }
+}
+
+void put_xml(struct buf *out, const struct idnv_lgr *lgr)
+{
+    size_t needed = 0;
+    idnv_lgr_write(NULL, 0, &needed, lgr);
+    char *room = buf_room(out, needed);
+    idnv_lgr_write(room, needed, &needed, lgr);
+    out->len += needed;
+}
+
+int policy_import(struct tool *tool)
+{
+    struct buf text = {0}, out = {0};
+    idnv_lgr_options options;
+    idnv_lgr_diagnostics found;
+    idnv_lgr *lgr = NULL;
+    if (tool->n_args != 1)
+        return tool_fail(tool, EXIT_USAGE, "policy import takes one FILE");
+    const char *path = tool->args[0];
+    int status = file_read(tool, &text, path);
+    idnv_lgr_diagnostic *list = malloc(AUTHORING_DIAGNOSTICS * sizeof *list);
+    if (status != 0 || list == NULL) {
+        buf_free(&text);
+        free(list);
+        return status != 0 ? status : tool_fail(tool, EXIT_IO, "out of memory");
+    }
+    idnv_lgr_diagnostics_init(&found, list, AUTHORING_DIAGNOSTICS);
+    idnv_lgr_options_init(&options);
+    options.file = path;
+    options.lenient = tool->opt.lenient;
+    /* A document of RFC 7940 is only put into canonical form. */
+    static const char space[] = "urn:ietf:params:xml:ns:lgr-1.0";
+    int modern = 0;
+    for (size_t i = 0; i + sizeof space <= text.len && i < 16384 && !modern; i++)
+        modern = text.data[i] == 'u' && memcmp(text.data + i, space, sizeof space - 1) == 0;
+    idnv_status read =
+        modern && tool->opt.from == IDNV_LGR_FORMAT_GUESS
+            ? idnv_lgr_read(&lgr, text.data, text.len, &options, &found)
+            : idnv_lgr_import(&lgr, text.data, text.len, tool->opt.from, &options, &found);
+    diagnostics_print(tool, path, &found);
+    free(list);
+    buf_free(&text);
+    if (read != IDNV_OK)
+        return tool_fail(tool, EXIT_IO, "%s: cannot be imported: %s", path,
+                         idnv_status_text(read));
+    put_xml(&out, lgr);
+    idnv_lgr_free(lgr);
+    return authoring_output(tool, &out);
+}
+
+/* tables/generic beside a build tree or a source tree, else where make install puts it. */
+static int read_template(const struct tool *tool, struct buf *text, const char *script)
+{
+    static const char *const beside[] = {"../tables/generic/", "tables/generic/",
+                                         "../../tables/generic/"};
+    struct buf path = {0};
+    struct buf folder = {0};
+    ssize_t n = readlink("/proc/self/exe", buf_room(&folder, 4096), 4096);
+    folder.len = n > 0 && n < 4096 ? (size_t)n : 0;
+    while (folder.len > 0 && folder.data[folder.len - 1] != '/')
+        folder.len--;
+    int found = 0;
+    for (size_t i = 0; i <= sizeof beside / sizeof *beside && !found; i++) {
+        path.len = 0;
+        if (i == 0)
+            buf_puts(&path, PKGDATADIR "/generic/");
+        else
+            buf_put(&path, folder.data, folder.len);
+        if (i > 0)
+            buf_puts(&path, beside[i - 1]);
+        buf_puts(&path, strcmp(script, "Hang") == 0 ? "Kore" : script);
+        buf_put(&path, ".xml", 5);
+        found = access(path.data, R_OK) == 0;
+    }
+    int status = found ? file_read(tool, text, path.data)
+                       : tool_fail(tool, EXIT_USAGE, "there is no starting file for script '%s'",
+                                   script);
+    buf_free(&path);
+    buf_free(&folder);
+    return status;
+}
+
+int policy_new(struct tool *tool)
+{
+    struct buf text = {0}, out = {0};
+    const char *script = tool->opt.script;
+    const char *tld = tool->opt.tld;
+    char date[16];
+    time_t now = time(NULL);
+    struct tm day;
+    if (script == NULL || tld == NULL || tool->n_args != 0)
+        return tool_fail(tool, EXIT_USAGE, "policy new needs --script=CODE and --tld=TLD");
+    if (strlen(script) != 4 ||
+        strspn(script, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != 4)
+        return tool_fail(tool, EXIT_USAGE, "'%s' is not an ISO 15924 code", script);
+    if (*tld == '.')
+        tld++;
+    if (*tld == '\0' || strlen(tld) > 63 ||
+        strspn(tld, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(tld))
+        return tool_fail(tool, EXIT_USAGE, "'%s' is not a TLD in lower case, as an A-label", tld);
+    int status = read_template(tool, &text, script);
+    if (status != 0) {
+        buf_free(&text);
+        return status;
+    }
+    gmtime_r(&now, &day);
+    strftime(date, sizeof date, "%Y-%m-%d", &day);
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.len - i >= 5 && memcmp(text.data + i, "@TLD@", 5) == 0) {
+            buf_puts(&out, tld);
+            i += 4;
+        } else if (text.len - i >= 6 && memcmp(text.data + i, "@DATE@", 6) == 0) {
+            buf_puts(&out, date);
+            i += 5;
+        } else {
+            buf_putc(&out, text.data[i]);
+        }
+    }
+    buf_free(&text);
+    return authoring_output(tool, &out);
+}
+
+static const struct module_command commands[] = {
+    {.name = "policy", .second = "lint", .run = policy_lint},
+    {.name = "policy", .second = "show", .run = policy_show},
+    {.name = "policy", .second = "diff", .run = policy_diff},
+    {.name = "policy", .second = "html", .run = policy_html},
+    {.name = "policy", .second = "import", .run = policy_import},
+    {.name = "policy", .second = "new", .run = policy_new},
+    {.name = NULL},
+};
+
+MODULE_EXPORT(authoring) = {MODULE_ABI, commands, NULL};

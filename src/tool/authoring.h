@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* What the commands for writers of tables share (module "authoring"). */
+#ifndef IDNV_TOOL_AUTHORING_H
+#define IDNV_TOOL_AUTHORING_H
+
+#include "../lgr/model.h"
+#include "module.h"
+
+#define AUTHORING_DIAGNOSTICS 1000
+
+/* A table and what the reader said of it. */
+struct table_file {
+    const char *path;
+    struct idnv_lgr *lgr;
+    idnv_lgr_diagnostics found;
+    idnv_lgr_diagnostic *list; /* AUTHORING_DIAGNOSTICS elements */
+};
+
+/*
+ * Reads a table (RFC 7940); EXIT_IO after messages where it cannot be used. Warnings are printed
+ * with quiet_warnings 0, else only kept.
+ */
+int table_open(const struct tool *tool, struct table_file *file, const char *path,
+               int keep_warnings);
+void table_close(struct table_file *file);
+
+/* "idnv: FILE:LINE:COLUMN: text (section)" for each diagnostic, on standard error. */
+void diagnostics_print(const struct tool *tool, const char *path,
+                       const idnv_lgr_diagnostics *found);
+
+/* Writes to -o FILE or standard output; the exit status. */
+int authoring_output(struct tool *tool, struct buf *out);
+
+/* "U+0061 U+0308" */
+void put_sequence(struct buf *out, const struct idnvi_lgr_cps *cps);
+/* The characters themselves, as UTF-8. */
+void put_characters(struct buf *out, const struct idnvi_lgr_cps *cps);
+/* The document as canonical XML. */
+void put_xml(struct buf *out, const struct idnv_lgr *lgr);
+
+int policy_lint(struct tool *tool);
+int policy_show(struct tool *tool);
+int policy_diff(struct tool *tool);
+int policy_html(struct tool *tool);
+int policy_import(struct tool *tool);
+int policy_new(struct tool *tool);
+
+#endif

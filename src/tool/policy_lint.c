@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: MIT */
+/* policy lint: what is allowed by RFC 7940 but is probably not meant. */
+#include <stdlib.h>
+
+#include "authoring.h"
+#include "ucd.h"
+
+#define MAX_WORK 50000000u /* pairs of variants looked at: bounds the time of a hostile table */
+
+struct warning {
+    uint16_t rule;
+    uint32_t line;
+    uint32_t column;
+    uint32_t order;
+    char text[200];
+};
+
+struct lint {
+    const struct idnv_lgr *lgr;
+    struct buf warnings; /* struct warning */
+    struct buf used;     /* bytes: marks of the check at hand */
+    uint64_t work;
+    unsigned version;
+};
+
+static void warn(struct lint *l, uint16_t rule, uint32_t line, uint32_t column, const char *detail)
+{
+    struct warning w = {.rule = rule, .line = line, .column = column};
+    struct buf all = {0};
+    w.order = (uint32_t)(l->warnings.len / sizeof w);
+    buf_puts(&all, idnv_rule_text(rule));
+    if (detail[0] != '\0') {
+        buf_puts(&all, ": ");
+        buf_puts(&all, detail);
+    }
+    size_t len = all.len < sizeof w.text ? all.len : sizeof w.text - 1;
+    while (len < all.len && len > 0 && ((unsigned char)all.data[len] & 0xC0) == 0x80)
+        len--;
+    memcpy(w.text, all.data, len);
+    w.text[len] = '\0';
+    buf_free(&all);
+    buf_put(&l->warnings, (const char *)&w, sizeof w);
+}
+
+/* "U+0061 U+0062 to U+0063", for details. */
+static void pair_text(struct buf *out, const struct idnvi_lgr_cps *from,
+                      const struct idnvi_lgr_cps *to)
+{
+    out->len = 0;
+    put_sequence(out, from);
+    if (to != NULL) {
+        buf_puts(out, " to ");
+        put_sequence(out, to);
+    }
+    buf_putc(out, '\0');
+}
+
+static int same(const struct idnvi_lgr_cps *a, const struct idnvi_lgr_cps *b)
+{
+    return idnvi_lgr_cps_compare(a, b) == 0;
+}
+
+static uint32_t find(const struct lint *l, const struct idnvi_lgr_cps *cps)
+{
+    return idnvi_lgr_find(l->lgr, cps->ptr, cps->len);
+}
+
+/* 2: target is a variant of the char in this very context; 1: only in another; 0: it is none. */
+static int has_variant(struct lint *l, const struct idnvi_lgr_char *c,
+                       const struct idnvi_lgr_cps *target, const struct idnvi_lgr_context *context)
+{
+    int best = 0;
+    for (uint32_t i = 0; i < c->variants.count && best < 2; i++) {
+        const struct idnvi_lgr_variant *v = &l->lgr->variants[c->variants.first + i];
+        l->work++;
+        if (!same(&v->cps, target))
+            continue;
+        best = context == NULL || (v->context.rule == context->rule &&
+                                   (v->context.rule == IDNVI_LGR_NONE ||
+                                    v->context.negated == context->negated))
+                   ? 2
+                   : 1;
+    }
+    return best;
+}
+
+static void lint_transitive(struct lint *l, const struct idnvi_lgr_char *c,
+                            const struct idnvi_lgr_variant *v, const struct idnvi_lgr_char *other,
+                            struct buf *text)
+{
+    for (uint32_t i = 0; i < other->variants.count && l->work < MAX_WORK; i++) {
+        const struct idnvi_lgr_variant *w = &l->lgr->variants[other->variants.first + i];
+        if (same(&w->cps, &c->cps) || same(&w->cps, &other->cps) ||
+            has_variant(l, c, &w->cps, NULL) > 0)
+            continue;
+        pair_text(text, &c->cps, &w->cps);
+        text->len--;
+        buf_puts(text, " by way of ");
+        put_sequence(text, &other->cps);
+        buf_putc(text, '\0');
+        warn(l, IDNV_RULE_LINT_NOT_TRANSITIVE, v->notes.line, v->notes.column, text->data);
+    }
+}
+
+static void lint_variants(struct lint *l)
+{
+    const struct idnv_lgr *lgr = l->lgr;
+    struct buf text = {0};
+    for (uint32_t i = 0; i < lgr->char_count && l->work < MAX_WORK; i++) {
+        const struct idnvi_lgr_char *c = &lgr->chars[i];
+        for (uint32_t j = 0; j < c->variants.count && l->work < MAX_WORK; j++) {
+            const struct idnvi_lgr_variant *v = &lgr->variants[c->variants.first + j];
+            if (same(&v->cps, &c->cps))
+                continue;
+            uint32_t other = find(l, &v->cps);
+            pair_text(&text, &c->cps, &v->cps);
+            if (other == IDNVI_LGR_NONE) {
+                if (v->cps.len > 0)
+                    warn(l, IDNV_RULE_LINT_VARIANT_OUTSIDE, v->notes.line, v->notes.column,
+                         text.data);
+                continue;
+            }
+            int reverse = has_variant(l, &lgr->chars[other], &c->cps, &v->context);
+            if (reverse < 2)
+                warn(l,
+                     reverse == 0 ? IDNV_RULE_LINT_NOT_SYMMETRIC : IDNV_RULE_LINT_CONTEXT_DIFFERS,
+                     v->notes.line, v->notes.column, text.data);
+            lint_transitive(l, c, v, &lgr->chars[other], &text);
+        }
+    }
+    if (l->work >= MAX_WORK)
+        warn(l, IDNV_RULE_LINT_LIMIT, 0, 0, "");
+    buf_free(&text);
+}
+
+/* A sequence that can be cut into other members, with variants on both sides. */
+static void lint_sequences(struct lint *l)
+{
+    const struct idnv_lgr *lgr = l->lgr;
+    struct buf text = {0};
+    for (uint32_t i = 0; i < lgr->sequence_count; i++) {
+        const struct idnvi_lgr_char *c = &lgr->chars[lgr->sequences[i]];
+        unsigned parts_with_variants = 0;
+        uint32_t k = 0;
+        for (; k < c->cps.len; k++) {
+            uint32_t part = idnvi_lgr_find(lgr, &c->cps.ptr[k], 1);
+            if (part == IDNVI_LGR_NONE)
+                break;
+            parts_with_variants += lgr->chars[part].variants.count > 0;
+        }
+        if (k < c->cps.len || c->variants.count == 0 || parts_with_variants == 0)
+            continue;
+        pair_text(&text, &c->cps, NULL);
+        warn(l, IDNV_RULE_LINT_AMBIGUOUS_SEQUENCE, c->notes.line, c->notes.column, text.data);
+    }
+    buf_free(&text);
+}
+
+/* Index of the table's Unicode version; the newest where it states none. */
+static unsigned table_version(const struct idnv_lgr *lgr)
+{
+    const struct idnvi_lgr_text *text = &lgr->meta.unicode_version;
+    unsigned found = IDNVI_UNICODE_COUNT - 1;
+    for (unsigned i = 0; text->ptr != NULL && i < IDNVI_UNICODE_COUNT; i++) {
+        size_t len = strlen(idnvi_unicode_versions[i]);
+        if (strncmp(text->ptr, idnvi_unicode_versions[i], len) == 0 &&
+            (text->ptr[len] == '.' || text->ptr[len] == '\0'))
+            found = i;
+    }
+    return found;
+}
+
+static void lint_code_point(struct lint *l, const struct idnvi_lgr_char *c, uint32_t cp)
+{
+    const struct idnvi_props *props = idnvi_props(cp);
+    struct buf text = {0};
+    buf_putcp(&text, cp);
+    buf_putc(&text, '\0');
+    if (!idnvi_assigned_at(props, l->version))
+        warn(l, IDNV_RULE_LINT_UNASSIGNED, c->notes.line, c->notes.column, text.data);
+    else if (idnvi_derived(props) == IDNVI_DISALLOWED)
+        warn(l, IDNV_RULE_LINT_DISALLOWED, c->notes.line, c->notes.column, text.data);
+    buf_free(&text);
+}
+
+static void lint_repertoire(struct lint *l)
+{
+    for (uint32_t i = 0; i < l->lgr->char_count; i++) {
+        const struct idnvi_lgr_char *c = &l->lgr->chars[i];
+        if (c->is_range) {
+            for (uint32_t cp = c->cps.ptr[0]; cp <= c->last && l->warnings.len < 1u << 22; cp++)
+                lint_code_point(l, c, cp);
+        } else {
+            for (uint32_t k = 0; k < c->cps.len; k++)
+                lint_code_point(l, c, c->cps.ptr[k]);
+        }
+    }
+}
+
+/* Room for count marks, all 0. */
+static char *marks(struct lint *l, uint32_t count)
+{
+    l->used.len = 0;
+    char *room = buf_room(&l->used, count + 1);
+    memset(room, 0, count + 1);
+    return room;
+}
+
+static void lint_rules(struct lint *l)
+{
+    const struct idnv_lgr *lgr = l->lgr;
+    char *used = marks(l, lgr->rule_count);
+    for (uint32_t i = 0; i < lgr->char_count; i++) {
+        if (lgr->chars[i].context.rule != IDNVI_LGR_NONE)
+            used[lgr->chars[i].context.rule] = 1;
+    }
+    for (uint32_t i = 0; i < lgr->variant_count; i++) {
+        if (lgr->variants[i].context.rule != IDNVI_LGR_NONE)
+            used[lgr->variants[i].context.rule] = 1;
+    }
+    for (uint32_t i = 0; i < lgr->action_count; i++) {
+        if (lgr->actions[i].rule != IDNVI_LGR_NONE)
+            used[lgr->actions[i].rule] = 1;
+    }
+    for (uint32_t i = 0; i < lgr->node_count; i++) {
+        if (lgr->nodes[i].kind == IDNVI_LGR_NODE_RULE)
+            used[lgr->nodes[i].target] = 1;
+    }
+    for (uint32_t i = 0; i < lgr->rule_count; i++) {
+        if (!used[i])
+            warn(l, IDNV_RULE_LINT_RULE_UNUSED, lgr->rules[i].notes.line,
+                 lgr->rules[i].notes.column, lgr->rules[i].name.ptr);
+    }
+}
+
+static void lint_classes(struct lint *l)
+{
+    const struct idnv_lgr *lgr = l->lgr;
+    char *used = marks(l, lgr->class_count);
+    for (uint32_t i = 0; i < lgr->class_count; i++) {
+        if (lgr->classes[i].kind == IDNVI_LGR_CLASS_REF)
+            used[lgr->classes[i].target] = 1;
+    }
+    for (uint32_t i = 0; i < lgr->named_class_count; i++) {
+        const struct idnvi_lgr_class *c = &lgr->classes[lgr->named_classes[i]];
+        const char *name = c->name.ptr != NULL ? c->name.ptr : "";
+        if (!used[lgr->named_classes[i]])
+            warn(l, IDNV_RULE_LINT_CLASS_UNUSED, c->notes.line, c->notes.column, name);
+        if (c->set.len == 0)
+            warn(l, IDNV_RULE_LINT_CLASS_EMPTY, c->notes.line, c->notes.column, name);
+    }
+}
+
+/* Types of variants, and actions that can never decide. */
+static void lint_actions(struct lint *l)
+{
+    const struct idnv_lgr *lgr = l->lgr;
+    char *used = marks(l, lgr->word_count * 2);
+    char *named = used + lgr->word_count;
+    int caught = 0;
+    for (uint32_t i = 0; i < lgr->variant_count; i++) {
+        if (lgr->variants[i].type != IDNVI_LGR_NONE)
+            used[lgr->variants[i].type] = 1;
+    }
+    for (uint32_t i = 0; i < lgr->action_count + IDNVI_LGR_DEFAULT_ACTIONS; i++) {
+        const struct idnvi_lgr_action *a = &lgr->actions[i];
+        int possible = a->trigger == IDNVI_LGR_TRIGGER_NONE;
+        for (uint32_t j = 0; j < a->types.count; j++) {
+            uint32_t word = lgr->type_list[a->types.first + j];
+            named[word] = 1;
+            possible |= used[word];
+        }
+        if (i < lgr->action_count && (caught || !possible))
+            warn(l, IDNV_RULE_LINT_ACTION_UNREACHABLE, a->notes.line, a->notes.column,
+                 caught ? "an action before it applies to every label"
+                        : "no variant has such a type");
+        if (a->rule == IDNVI_LGR_NONE && a->trigger == IDNVI_LGR_TRIGGER_NONE)
+            caught = 1;
+    }
+    for (uint32_t i = 0; i < lgr->variant_count; i++) {
+        const struct idnvi_lgr_variant *v = &lgr->variants[i];
+        if (v->type == IDNVI_LGR_NONE || named[v->type])
+            continue;
+        named[v->type] = 1; /* once per type */
+        warn(l, IDNV_RULE_LINT_TYPE_UNHANDLED, v->notes.line, v->notes.column,
+             lgr->words[v->type].ptr);
+    }
+}
+
+static void lint_meta(struct lint *l)
+{
+    const struct idnv_lgr *lgr = l->lgr;
+    const struct idnvi_lgr_meta *m = &lgr->meta;
+    const struct {
+        int there;
+        const char *name;
+    } parts[] = {
+        {m->version.ptr != NULL, "version"},
+        {m->date.ptr != NULL, "date"},
+        {m->language_count > 0, "language"},
+        {m->scope_count > 0, "scope"},
+        {m->unicode_version.ptr != NULL, "unicode-version"},
+        {m->description.ptr != NULL, "description"},
+    };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (!parts[i].there)
+            warn(l, IDNV_RULE_LINT_META_MISSING, m->line, m->line == 0 ? 0 : 1, parts[i].name);
+    }
+}
+
+/* What the reader remarked, as warnings of lint. */
+static void lint_document(struct lint *l, const idnv_lgr_diagnostics *found)
+{
+    for (uint32_t i = 0; i < found->count && i < found->cap; i++) {
+        const idnv_lgr_diagnostic *d = &found->list[i];
+        warn(l,
+             strstr(d->section, "8.4") != NULL ? IDNV_RULE_LINT_DUPLICATE_VARIANT
+                                               : IDNV_RULE_LINT_DOCUMENT,
+             d->line, d->column, d->text);
+    }
+}
+
+static int compare_warnings(const void *left, const void *right)
+{
+    const struct warning *a = left;
+    const struct warning *b = right;
+    if (a->line != b->line)
+        return a->line < b->line ? -1 : 1;
+    if (a->column != b->column)
+        return a->column < b->column ? -1 : 1;
+    return a->order < b->order ? -1 : a->order > b->order;
+}
+
+static void put_warning(struct buf *out, const struct tool *tool, const char *path,
+                        const struct warning *w)
+{
+    if (tool->opt.format == FORMAT_JSON) {
+        struct json j = {.out = out, .terminal = tool->out_terminal};
+        json_begin(&j, '{');
+        json_key(&j, "file");
+        json_text(&j, path, strlen(path));
+        if (w->line > 0) {
+            json_key(&j, "line");
+            json_uint(&j, w->line);
+            json_key(&j, "column");
+            json_uint(&j, w->column - 1);
+        }
+        json_key(&j, "rule");
+        json_string(&j, idnv_rule_name(w->rule));
+        json_key(&j, "number");
+        json_uint(&j, w->rule);
+        json_key(&j, "severity");
+        json_string(&j, "warning");
+        json_key(&j, "source");
+        json_string(&j, idnv_rule_source(w->rule));
+        json_key(&j, "text");
+        json_text(&j, w->text, strlen(w->text));
+        json_end(&j, '}');
+        buf_putc(out, '\n');
+        return;
+    }
+    char separator = tool->opt.format == FORMAT_TSV ? '\t' : ':';
+    text_put(out, path, strlen(path), TEXT_FIELDS);
+    buf_putc(out, separator);
+    buf_putu(out, w->line);
+    buf_putc(out, separator);
+    buf_putu(out, tool->opt.format == FORMAT_TSV && w->column > 0 ? w->column - 1 : w->column);
+    buf_putc(out, separator);
+    if (separator == ':')
+        buf_putc(out, ' ');
+    buf_puts(out, idnv_rule_name(w->rule));
+    buf_puts(out, separator == ':' ? ": " : "\t");
+    text_put(out, w->text, strlen(w->text), TEXT_FIELDS | (tool->out_terminal ? TEXT_TERMINAL : 0));
+    if (separator == ':') {
+        buf_puts(out, " (");
+        buf_puts(out, idnv_rule_source(w->rule));
+        buf_putc(out, ')');
+    } else {
+        buf_putc(out, '\t');
+        buf_puts(out, idnv_rule_source(w->rule));
+    }
+    buf_putc(out, '\n');
+}
+
+static int lint_file(struct tool *tool, const char *path)
+{
+    struct table_file file;
+    struct lint l = {0};
+    struct buf out = {0};
+    int status = table_open(tool, &file, path, 1);
+    if (status != 0)
+        return status;
+    l.lgr = file.lgr;
+    l.version = table_version(file.lgr);
+    lint_document(&l, &file.found);
+    lint_meta(&l);
+    lint_repertoire(&l);
+    lint_variants(&l);
+    lint_sequences(&l);
+    lint_rules(&l);
+    lint_classes(&l);
+    lint_actions(&l);
+    size_t count = l.warnings.len / sizeof(struct warning);
+    struct warning *list = malloc(l.warnings.len + 1);
+    if (list == NULL) {
+        status = tool_fail(tool, EXIT_IO, "%s: out of memory", path);
+    } else {
+        if (count > 0)
+            memcpy(list, l.warnings.data, l.warnings.len);
+        if (count > 1)
+            qsort(list, count, sizeof *list, compare_warnings);
+        for (size_t i = 0; i < count; i++)
+            put_warning(&out, tool, path, &list[i]);
+        status = output_write(1, out.data, out.len) != 0 ? EXIT_IO : count > 0 ? EXIT_OTHER : 0;
+    }
+    free(list);
+    buf_free(&out);
+    buf_free(&l.warnings);
+    buf_free(&l.used);
+    table_close(&file);
+    return status;
+}
+
+int policy_lint(struct tool *tool)
+{
+    int status = 0;
+    if (tool->n_args == 0)
+        return tool_fail(tool, EXIT_USAGE, "policy lint needs a FILE");
+    for (size_t i = 0; i < tool->n_args; i++) {
+        int one = lint_file(tool, tool->args[i]);
+        if (one > status)
+            status = one;
+    }
+    return status;
+}
