@@ -10,28 +10,31 @@
 #include "../tables/homograph/fold_values.h"
 #include "ucd.h"
 
+#define IDNVI_FOLD_ITSELF 0xFFFFu /* a key text: the code point itself */
+
 /* A reading: slots code points at place of the pool, then marks code points. */
 struct idnvi_reading {
     uint16_t place;
-    uint8_t slots;
-    uint8_t marks;
-    uint8_t tier; /* 0 itself, 1 k1, 2 k2, 3 k3 */
+    uint8_t shape; /* slots << 4 | marks */
+    uint8_t why;   /* tier << 6 | source; tier 0 itself, 1 k1, 2 k2, 3 k3 */
     uint8_t cost;
-    uint8_t source;
 };
 
 struct idnvi_fold {
-    uint16_t key[3];  /* places of the texts of tier 1, 2, 3 */
+    uint16_t key[3];  /* places of the texts of tier 1, 2, 3, or IDNVI_FOLD_ITSELF */
     uint16_t reading; /* first of readings in idnvi_readings */
-    uint8_t key_len[3];
-    uint8_t readings; /* beside itself, unless key_len[2] > 1 */
-    uint8_t strip;    /* tier at which it may be left out; 0: never */
-    uint8_t strip_cost;
-    uint16_t scripts; /* in idnvi_fold_sets; 0: only its own */
+    uint8_t len12;    /* lengths of the texts of tier 1 and, << 4, tier 2 */
+    uint8_t len3;     /* of tier 3; << 4: the tier at which it may be left out, 0: never */
+    uint8_t readings; /* beside itself, unless the length of tier 3 exceeds 1 */
+    uint8_t scripts;  /* in idnvi_fold_sets; 0: only its own */
 };
 
-extern const uint16_t idnvi_fold_stage1[IDNVI_FOLD_STAGE1];
-extern const uint16_t idnvi_fold_stage2[IDNVI_FOLD_STAGE2];
+/* Cost of leaving a code point out, by tier. */
+#define IDNVI_FOLD_STRIP_COST(tier) ((tier) == 2 ? 3u : 5u)
+
+extern const uint16_t idnvi_fold_ascii[128];
+extern const uint32_t idnvi_fold_cp[1 << IDNVI_FOLD_BITS];
+extern const uint16_t idnvi_fold_record[1 << IDNVI_FOLD_BITS];
 extern const uint32_t idnvi_fold_pool[IDNVI_FOLD_POOL];
 extern const struct idnvi_fold idnvi_folds[IDNVI_FOLD_RECORDS];
 extern const struct idnvi_reading idnvi_readings[IDNVI_FOLD_READINGS];
@@ -39,13 +42,32 @@ extern const struct idnvi_scx idnvi_fold_sets[IDNVI_FOLD_SETS];
 extern const uint32_t idnvi_soft_dotted[IDNVI_FOLD_SOFT];
 extern const char idnvi_fold_sources[IDNVI_FOLD_SOURCES][12];
 
-/* Number of the record of cp; 0: nothing looks like it. */
+/* Number of the record of cp; 0: nothing looks like it. A composed character has none. */
 static inline unsigned idnvi_fold_index(uint32_t cp)
 {
-    if (cp >> IDNVI_FOLD_SHIFT >= IDNVI_FOLD_STAGE1)
-        return 0;
-    uint32_t block = idnvi_fold_stage1[cp >> IDNVI_FOLD_SHIFT];
-    return idnvi_fold_stage2[(block << IDNVI_FOLD_SHIFT) + (cp & ((1u << IDNVI_FOLD_SHIFT) - 1))];
+    if (cp < 128)
+        return idnvi_fold_ascii[cp];
+    uint32_t slot = cp * 0x9E3779B1u >> (32 - IDNVI_FOLD_BITS);
+    while (idnvi_fold_cp[slot] != cp) {
+        if (idnvi_fold_cp[slot] == 0)
+            return 0;
+        slot = (slot + 1) & ((1u << IDNVI_FOLD_BITS) - 1);
+    }
+    return idnvi_fold_record[slot];
+}
+
+static inline unsigned idnvi_fold_strip(const struct idnvi_fold *fold)
+{
+    return fold->len3 >> 4;
+}
+
+/* The text of cp in the key of tier 1, 2 or 3; its length. */
+static inline unsigned idnvi_fold_text(const uint32_t **text, const uint32_t *cp,
+                                       const struct idnvi_fold *fold, int tier)
+{
+    unsigned place = fold->key[tier - 1];
+    *text = place == IDNVI_FOLD_ITSELF ? cp : &idnvi_fold_pool[place];
+    return (tier == 3 ? fold->len3 : tier == 2 ? (unsigned)fold->len12 >> 4 : fold->len12) & 15u;
 }
 
 /* Code points of a label of 63 after UTS #46 mapping and NFD; longer ones are refused. */

@@ -40,14 +40,13 @@ static const struct idnvi_fold *fold_of(uint32_t cp)
 
 static unsigned slots_of(uint32_t cp)
 {
-    unsigned index = idnvi_fold_index(cp);
-    return index == 0 ? 1 : idnvi_folds[index].key_len[2];
+    return fold_of(cp)->len3 & 15u;
 }
 
 /* A letter of one slot, or a mark, reads as itself without an entry. */
 static bool reads_itself(const struct idnvi_fold *fold)
 {
-    return fold->key_len[2] <= 1;
+    return (fold->len3 & 15u) <= 1;
 }
 
 static unsigned count_readings(const struct idnvi_fold *fold)
@@ -64,8 +63,12 @@ static struct view view_of(const uint32_t *cp, const struct idnvi_fold *fold, un
         i--;
     }
     const struct idnvi_reading *r = &idnvi_readings[fold->reading + i];
-    return (struct view){
-        &idnvi_fold_pool[r->place], r->slots, r->marks, r->tier, r->cost, r->source};
+    return (struct view){&idnvi_fold_pool[r->place],
+                         r->shape >> 4,
+                         r->shape & 15u,
+                         r->why >> 6,
+                         r->cost,
+                         r->why & 63u};
 }
 
 static bool better(unsigned tier, uint32_t cost, const struct idnvi_alignment *than)
@@ -129,9 +132,10 @@ static void drop_mark(struct idnvi_alignment *out, struct idnvi_steps *steps, co
                       size_t i, uint8_t other, bool is_a)
 {
     const struct idnvi_fold *fold = fold_of(run->cp[i]);
-    uint8_t tier = fold->strip != 0 ? fold->strip : 3;
-    add(out, tier, fold->strip_cost);
-    idnv_homograph_step step = {.tier = idnvi_public_tier[tier], .cost = fold->strip_cost};
+    uint8_t tier = idnvi_fold_strip(fold) != 0 ? (uint8_t)idnvi_fold_strip(fold) : 3;
+    add(out, tier, IDNVI_FOLD_STRIP_COST(tier));
+    idnv_homograph_step step = {.tier = idnvi_public_tier[tier],
+                                .cost = IDNVI_FOLD_STRIP_COST(tier)};
     step.source = 11 + (tier == 2);
     step.a = is_a ? run_pos(run, i) : other;
     step.a_len = is_a;
@@ -309,9 +313,9 @@ static uint32_t match_unit(struct side *a, struct side *b, unsigned limit)
         const uint32_t *y = &behind->f->cp[behind->at++];
         if (slots_of(*y) == 0) {
             const struct idnvi_fold *fold = fold_of(*y);
-            if (fold->strip > limit)
+            if (idnvi_fold_strip(fold) > limit)
                 return NEVER;
-            dropped += fold->strip_cost;
+            dropped += IDNVI_FOLD_STRIP_COST(idnvi_fold_strip(fold));
             continue;
         }
         cost = front_next(&front, y, limit, &swap);
@@ -389,6 +393,41 @@ static bool compare_letters(struct idnvi_alignment *total, struct idnvi_steps *s
     return true;
 }
 
+/* The letters, each read as itself, are the slots of a reading. */
+static bool spells(const struct view *v, const uint32_t *letters, size_t len)
+{
+    unsigned at = 0;
+    for (size_t i = 0; i < len; i++) {
+        unsigned slots = slots_of(letters[i]);
+        for (uint32_t k = 0; k < slots; k++, at++) {
+            uint32_t own = slots > 1 ? letters[i] | k << 21 : letters[i];
+            if (at >= v->slots || v->text[at] != own)
+                return false;
+        }
+    }
+    return at == v->slots;
+}
+
+/*
+ * One letter that reads as several letters and the marks after them, spelled out on the other side:
+ * the step of such a reading, with tier 4 where there is none.
+ */
+static struct idnvi_alignment match_spelled(const uint32_t *x, const struct side *from,
+                                            const struct side *to, const struct run *marks)
+{
+    const struct idnvi_fold *fold = fold_of(*x);
+    struct idnvi_alignment best = {4, 0};
+    size_t letters = to->at - from->at - marks->len;
+    for (unsigned i = 0; i < count_readings(fold); i++) {
+        struct view v = view_of(x, fold, i);
+        if (v.marks != 0 && v.marks == marks->len && spells(&v, from->f->cp + from->at, letters) &&
+            memcmp(v.text + v.slots, marks->cp, marks->len * sizeof *v.text) == 0 &&
+            better(v.tier, v.cost, &best))
+            best = (struct idnvi_alignment){v.tier, v.cost};
+    }
+    return best;
+}
+
 /* Letters of different numbers of slots, and what follows as far as they end together. */
 static bool compare_unit(struct idnvi_alignment *total, struct idnvi_steps *steps, struct side *a,
                          struct side *b)
@@ -405,12 +444,22 @@ static bool compare_unit(struct idnvi_alignment *total, struct idnvi_steps *step
     }
     if (found.cost == NEVER)
         return false;
-    add(total, found.tier, found.cost);
-    finish_step(steps, step_of(a->f, from_a.at, a->at, b->f, from_b.at, b->at), found, by_sequence);
-    struct run mx = take_marks(a->f, &a->at, a->f->pos[a->at - 1]);
-    struct run my = take_marks(b->f, &b->at, b->f->pos[b->at - 1]);
-    struct idnvi_alignment marks = compare_marks(steps, &mx, &my);
-    add(total, marks.tier, marks.cost);
+    size_t end_a = a->at, end_b = b->at;
+    struct run mx = take_marks(a->f, &a->at, a->f->pos[end_a - 1]);
+    struct run my = take_marks(b->f, &b->at, b->f->pos[end_b - 1]);
+    struct idnvi_alignment marks = compare_marks(NULL, &mx, &my), sum = found, spelled = {4, 0};
+    add(&sum, marks.tier, marks.cost);
+    if (mx.len + my.len > 0 && end_a - from_a.at == 1 && mx.len == 0)
+        spelled = match_spelled(&a->f->cp[from_a.at], &from_b, b, &my);
+    else if (mx.len + my.len > 0 && end_b - from_b.at == 1 && my.len == 0)
+        spelled = match_spelled(&b->f->cp[from_b.at], &from_a, a, &mx);
+    bool whole = better(spelled.tier, spelled.cost, &sum);
+    if (whole)
+        found = sum = spelled;
+    add(total, sum.tier, sum.cost);
+    finish_step(steps, step_of(a->f, from_a.at, end_a, b->f, from_b.at, end_b), found, by_sequence);
+    if (!whole)
+        (void)compare_marks(steps, &mx, &my);
     return true;
 }
 

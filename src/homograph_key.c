@@ -78,7 +78,7 @@ int32_t idnvi_fold_label(struct idnvi_folded *dst, const uint32_t *src, size_t l
     return IDNV_OK;
 }
 
-/* Two independent 64-bit lanes; the constants are odd with well spread bits. */
+/* Two 64-bit lanes: the second gathers every state of the first. */
 struct lanes {
     uint64_t a, b;
 };
@@ -87,8 +87,7 @@ static inline void lanes_put(struct lanes *h, uint32_t cp)
 {
     h->a = (h->a ^ cp) * 0x9FB21C651E98DF25u;
     h->a ^= h->a >> 32;
-    h->b = (h->b + cp) * 0xD6E8FEB86659FD93u;
-    h->b ^= h->b >> 29;
+    h->b = (h->b << 9 | h->b >> 55) + h->a;
 }
 
 static idnv_homograph_key lanes_end(struct lanes h, unsigned tier)
@@ -102,23 +101,23 @@ static idnv_homograph_key lanes_end(struct lanes h, unsigned tier)
     return key;
 }
 
-static inline void lanes_fold(struct lanes h[4], uint32_t cp)
+static inline void lanes_fold(struct lanes h[4], const uint32_t *cp)
 {
-    unsigned index = idnvi_fold_index(cp);
+    unsigned index = idnvi_fold_index(*cp);
     if (index == 0) {
         for (int t = 1; t < 4; t++)
-            lanes_put(&h[t], cp);
+            lanes_put(&h[t], *cp);
         return;
     }
-    const struct idnvi_fold *fold = &idnvi_folds[index];
-    for (int t = 0; t < 3; t++) {
-        const uint32_t *text = &idnvi_fold_pool[fold->key[t]];
-        for (unsigned i = 0; i < fold->key_len[t]; i++)
-            lanes_put(&h[t + 1], text[i]);
+    for (int t = 1; t < 4; t++) {
+        const uint32_t *text;
+        unsigned len = idnvi_fold_text(&text, cp, &idnvi_folds[index], t);
+        for (unsigned i = 0; i < len; i++)
+            lanes_put(&h[t], text[i]);
     }
 }
 
-/* 1: as it stands in k0, and composed characters have a record of their own; else the long way. */
+/* 1: as it stands in k0, and no mark has to find its place; else the long way. */
 static bool plain(const uint32_t *src, size_t len)
 {
     const uint32_t slow = IDNVI_HOT_IGNORABLE | IDNVI_HOT_SECOND | IDNVI_HOT_NFC_QC;
@@ -130,11 +129,6 @@ static bool plain(const uint32_t *src, size_t len)
         maps |= idnvi_uts46(props) == IDNVI_UTS46_MAPPED;
     }
     return (hot & slow) == 0 && ccc == 0 && maps == 0;
-}
-
-static bool is_hangul_syllable(uint32_t cp)
-{
-    return cp - 0xAC00u < 11172u;
 }
 
 idnv_status idnv_homograph_hash(idnv_homograph_keys *keys, const uint32_t *src, size_t src_len)
@@ -150,11 +144,13 @@ idnv_status idnv_homograph_hash(idnv_homograph_keys *keys, const uint32_t *src, 
         uint32_t parts[IDNVI_NFD_MAX];
         for (size_t i = 0; i < src_len; i++) {
             lanes_put(&h[0], src[i]);
-            size_t n = is_hangul_syllable(src[i]) ? idnvi_decompose(parts, src[i]) : 0;
+            bool composed =
+                src[i] >= 0x80 && (idnvi_props(src[i])->hot & IDNVI_HOT_DECOMPOSES) != 0;
+            size_t n = composed ? idnvi_decompose(parts, src[i]) : 0;
             for (size_t k = 0; k < n; k++)
-                lanes_fold(h, parts[k]);
+                lanes_fold(h, &parts[k]);
             if (n == 0)
-                lanes_fold(h, src[i]);
+                lanes_fold(h, &src[i]);
         }
     } else {
         struct idnvi_folded f;
@@ -164,7 +160,7 @@ idnv_status idnv_homograph_hash(idnv_homograph_keys *keys, const uint32_t *src, 
         if (status != IDNV_OK)
             return status;
         for (size_t i = 0; i < f.len; i++)
-            lanes_fold(h, f.cp[i]);
+            lanes_fold(h, &f.cp[i]);
         (void)idnv_homograph_key_text(text, IDNVI_FOLDED_MAX, &len, src, src_len, IDNV_TIER_K0);
         for (size_t i = 0; i < len; i++)
             lanes_put(&h[0], text[i]);
@@ -214,10 +210,11 @@ idnv_status idnv_homograph_key_text(uint32_t *dst, size_t dst_cap, size_t *neede
     if (tier == IDNV_TIER_K0)
         compose(&f);
     for (size_t i = 0; i < f.len; i++) {
-        unsigned index = tier == IDNV_TIER_K0 ? 0 : idnvi_fold_index(f.cp[i]);
-        const struct idnvi_fold *fold = &idnvi_folds[index];
-        const uint32_t *text = index == 0 ? &f.cp[i] : &idnvi_fold_pool[fold->key[tier - 2]];
-        size_t n = index == 0 ? 1 : fold->key_len[tier - 2];
+        const uint32_t *text = &f.cp[i];
+        size_t n = 1;
+        if (tier != IDNV_TIER_K0)
+            n = idnvi_fold_text(&text, &f.cp[i], &idnvi_folds[idnvi_fold_index(f.cp[i])],
+                                tier - IDNV_TIER_V);
         for (size_t k = 0; k < n; k++, len++) {
             if (len < dst_cap)
                 dst[len] = text[k];

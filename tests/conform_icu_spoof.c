@@ -223,7 +223,8 @@ static void test_confusables(void **state)
         bool valid =
             idnv_label_check_utf32(ascii, sizeof ascii, &n, a.cp, 1, strict, NULL) == IDNV_OK &&
             idnv_label_check_utf32(ascii, sizeof ascii, &n, b.cp, b.len, strict, NULL) == IDNV_OK;
-        if (valid) {
+        /* Upper-case ASCII is valid in a label and counts as lower case there. */
+        if (valid && !(a.cp[0] >= 'A' && a.cp[0] <= 'Z')) {
             (void)idnv_homograph_compare(&match, NULL, 0, NULL, a.cp, 1, b.cp, b.len);
             /* A sign before the letter (U+044A, U+A651): the comparison knows signs after it. */
             if (match.tier > (b.cp[0] == 0x2C9 ? IDNV_TIER_K3 : IDNV_TIER_K2))
