@@ -67,10 +67,15 @@ check_PROGRAMS += $(FUZZ_TARGETS)
 TESTS += $(FUZZ_TARGETS)
 endif
 
+# For a fuzzer's build: all targets and nothing else.
+fuzz-targets: $(FUZZ_TARGETS)
+.PHONY: fuzz-targets
+
 # Folders are copied whole.
 EXTRA_DIST += \
 	%reldir%/README.md \
 	%reldir%/corpus \
 	%reldir%/dictionaries \
+	%reldir%/oss-fuzz.sh \
 	%reldir%/repro
 CLEANFILES += failed-input
