@@ -258,8 +258,8 @@ static idnv_status set_up(struct idnvi_run *run, const char *dst, size_t dst_cap
 /* A capacity of 0 asks for the length alone; a NULL dst is then told from one that is too small. */
 static struct idnvi_sink sink_of(char *dst, size_t cap)
 {
-    static char nothing[1];
-    return (struct idnvi_sink){dst ? dst : nothing, cap, 0, false};
+    static const char nothing[1] = {0}; /* never written to: then cap is 0 */
+    return (struct idnvi_sink){dst ? dst : (char *)(uintptr_t)nothing, cap, 0, false};
 }
 
 static const struct idnvi_sink unwanted = {NULL, 0, 0, false};
