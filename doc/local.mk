@@ -3,6 +3,7 @@
 EXTRA_DIST += %reldir%/homograph.md
 EXTRA_DIST += %reldir%/policies.md
 EXTRA_DIST += %reldir%/zone.md
+EXTRA_DIST += %reldir%/examples/Makefile %reldir%/examples/check_name.c %reldir%/examples/check_name.py
 
 # The manual page: the list of rules comes from rules.def.
 man1_MANS = %reldir%/man/idnv.1

@@ -72,7 +72,7 @@ static void split(struct field *fields, char *line)
 
 static bool has_errors(struct field status)
 {
-    return status.len > 0 && memcmp(status.text, "[]", status.len) != 0;
+    return status.len > 0 && !(status.len == 2 && memcmp(status.text, "[]", 2) == 0);
 }
 
 /* Equal, U+FFFD in the actual value standing for any one code point. */

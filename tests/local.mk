@@ -2,7 +2,7 @@
 TEST_LIBS = libidnv-core.la $(CMOCKA_LIBS)
 AM_TESTS_ENVIRONMENT = \
 	IDNV_TEST_DATA="$${IDNV_TEST_DATA:-$(abs_top_srcdir)/../shared}"; export IDNV_TEST_DATA; \
-	srcdir='$(srcdir)'; export srcdir; PYTHON='$(PYTHON)'; export PYTHON; \
+	srcdir='$(srcdir)'; export srcdir; PYTHON='$(PYTHON)'; export PYTHON; CC='$(CC)'; export CC; \
 	IDNV_TOOL='$(abs_top_builddir)/idnv$(EXEEXT)'; export IDNV_TOOL; \
 	IDNV_CFLAGS='$(IDNV_CFLAGS)'; export IDNV_CFLAGS; PYTHONDONTWRITEBYTECODE=1; \
 	export PYTHONDONTWRITEBYTECODE;
@@ -39,6 +39,11 @@ UNIT_TESTS += t_vulnerabilities
 t_vulnerabilities_SOURCES = %reldir%/t_vulnerabilities.c
 t_vulnerabilities_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_vulnerabilities_LDADD = $(NAME_TEST_LIBS)
+
+UNIT_TESTS += t_abi
+t_abi_SOURCES = %reldir%/t_abi.c
+t_abi_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_abi_LDADD = $(TEST_LIBS)
 
 UNIT_TESTS += t_utf8
 t_utf8_SOURCES = %reldir%/t_utf8.c
@@ -125,6 +130,12 @@ EXTRA_DIST += $(CLI_TESTS) %reldir%/cli/cli.py %reldir%/cli/policies.py
 
 TESTS += %reldir%/man.sh
 EXTRA_DIST += %reldir%/man.sh
+
+# The libraries as others meet them. A sanitizer adds symbols, and says nothing about these.
+if !SANITIZED
+TESTS += %reldir%/headers.sh %reldir%/abi.sh %reldir%/install.sh
+endif
+EXTRA_DIST += %reldir%/headers.sh %reldir%/abi.sh %reldir%/install.sh %reldir%/abi/symbols.txt
 
 TESTS += %reldir%/tables.sh
 EXTRA_DIST += %reldir%/tables.sh

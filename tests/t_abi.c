@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What programs that are already compiled rely on: sizes and places of the members of public
+ * structures (of 64-bit systems; those of 32-bit ones follow from the same types), numbers of
+ * statuses, and limits. A change here is a new major version.
+ */
+#include "test.h"
+
+#include <idnv.h>
+
+static const struct {
+    const char *name;
+    size_t size, want;
+} structures[] = {
+    {"idnv_finding", sizeof(idnv_finding), 32},
+    {"idnv_report", sizeof(idnv_report), 40},
+    {"idnv_character", sizeof(idnv_character), 224},
+    {"idnv_script_set", sizeof(idnv_script_set), 24},
+    {"idnv_homograph_key", sizeof(idnv_homograph_key), 16},
+    {"idnv_homograph_keys", sizeof(idnv_homograph_keys), 64},
+    {"idnv_homograph_step", sizeof(idnv_homograph_step), 8},
+    {"idnv_homograph_match", sizeof(idnv_homograph_match), 64},
+    {"idnv_policy", sizeof(idnv_policy), 64},
+    {"idnv_policy_text", sizeof(idnv_policy_text), 16},
+    {"idnv_policy_table", sizeof(idnv_policy_table), 176},
+    {"idnv_policy_result", sizeof(idnv_policy_result), 1104},
+    {"idnv_policy_refusal", sizeof(idnv_policy_refusal), 16},
+    {"idnv_policy_bucket", sizeof(idnv_policy_bucket), 272},
+    {"idnv_variants", sizeof(idnv_variants), 4096},
+};
+
+static void structures_keep_their_sizes(void **state)
+{
+    (void)state;
+    if (sizeof(void *) != 8)
+        skip();
+    for (size_t i = 0; i < COUNT(structures); i++)
+        if (structures[i].size != structures[i].want)
+            fail_msg("%s has %zu octets, not %zu", structures[i].name, structures[i].size,
+                     structures[i].want);
+}
+
+static void members_keep_their_places(void **state)
+{
+    (void)state;
+    assert_int_equal(offsetof(idnv_finding, rule), 0);
+    assert_int_equal(offsetof(idnv_finding, severity), 2);
+    assert_int_equal(offsetof(idnv_finding, label), 4);
+    assert_int_equal(offsetof(idnv_finding, index), 8);
+    assert_int_equal(offsetof(idnv_finding, cp), 12);
+    assert_int_equal(offsetof(idnv_finding, byte), 16);
+    assert_int_equal(offsetof(idnv_finding, bytes), 20);
+    assert_int_equal(offsetof(idnv_report, size), 0);
+    assert_int_equal(offsetof(idnv_report, cap), 4);
+    assert_int_equal(offsetof(idnv_report, count), 8);
+    assert_int_equal(offsetof(idnv_report, errors), 12);
+    assert_int_equal(offsetof(idnv_report, findings), 16);
+    assert_int_equal(idnv_finding_sizeof(), sizeof(idnv_finding));
+    assert_int_equal(idnv_report_sizeof(), sizeof(idnv_report));
+    assert_int_equal(idnv_character_sizeof(), sizeof(idnv_character));
+}
+
+static void numbers_stay(void **state)
+{
+    (void)state;
+    assert_int_equal(IDNV_OK, 0);
+    assert_int_equal(IDNV_NO, 1);
+    assert_int_equal(IDNV_ERR_ARGUMENT, -1);
+    assert_int_equal(IDNV_ERR_SPACE, -2);
+    assert_int_equal(IDNV_ERR_LIMIT, -3);
+    assert_int_equal(IDNV_ERR_IMAGE, -4);
+    assert_int_equal(IDNV_ERR_VERSION, -5);
+    assert_int_equal(IDNV_ERR_MEMORY, -6);
+    assert_int_equal(IDNV_ERR_SYNTAX, -7);
+    assert_int_equal(IDNV_ERR_IO, -8);
+    assert_int_equal(IDNV_SEVERITY_NOTE, 1);
+    assert_int_equal(IDNV_SEVERITY_WARNING, 2);
+    assert_int_equal(IDNV_SEVERITY_ERROR, 3);
+    assert_int_equal(IDNV_RULE_ILL_FORMED_UTF8, 1);
+    assert_int_equal(IDNV_RULE_DISALLOWED, 20);
+    assert_int_equal(IDNV_RULE_PUNYCODE, 40);
+    assert_int_equal(IDNV_RULE_CONTEXTJ_ZWNJ, 60);
+    assert_int_equal(IDNV_RULE_BIDI_1, 81);
+    for (idnv_status status = 1; status > -8; status--) {
+        assert_true(strncmp(idnv_status_name(status), "IDNV_", 5) == 0);
+        assert_true(strlen(idnv_status_text(status)) > 3);
+        for (idnv_status other = status - 1; other > -8; other--)
+            assert_string_not_equal(idnv_status_name(status), idnv_status_name(other));
+    }
+    assert_string_equal(idnv_status_name(-999), "IDNV_ERR_UNKNOWN");
+}
+
+static void versions_agree(void **state)
+{
+    char text[32];
+    (void)state;
+    snprintf(text, sizeof text, "%d.%d.%d", IDNV_VERSION_MAJOR, IDNV_VERSION_MINOR,
+             IDNV_VERSION_PATCH);
+    assert_string_equal(text, IDNV_VERSION_STRING);
+    assert_string_equal(idnv_version(), IDNV_VERSION_STRING);
+    assert_int_equal(idnv_version_number(), IDNV_VERSION_NUMBER);
+    assert_int_equal(IDNV_VERSION_NUMBER,
+                     IDNV_VERSION_MAJOR << 16 | IDNV_VERSION_MINOR << 8 | IDNV_VERSION_PATCH);
+    assert_string_equal(idnv_unicode_version(), IDNV_UNICODE_VERSION_STRING);
+    assert_int_equal(idnv_punycode_encode_bound(63), IDNV_PUNYCODE_ENCODE_BOUND(63));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(structures_keep_their_sizes),
+        cmocka_unit_test(members_keep_their_places),
+        cmocka_unit_test(numbers_stay),
+        cmocka_unit_test(versions_agree),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
