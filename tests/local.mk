@@ -86,6 +86,11 @@ t_lgr_property_SOURCES = %reldir%/t_lgr_property.c %reldir%/ucdfile.c %reldir%/u
 t_lgr_property_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_lgr_property_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
 
+UNIT_TESTS += t_lgr_read
+t_lgr_read_SOURCES = %reldir%/t_lgr_read.c
+t_lgr_read_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_lgr_read_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
+
 UNIT_TESTS += t_lgr_cases
 t_lgr_cases_SOURCES = %reldir%/t_lgr_cases.c %reldir%/engine.c %reldir%/engine.h \
 	%reldir%/literal.c %reldir%/literal.h

@@ -113,13 +113,15 @@ static void put_description(struct buf *out, const struct idnvi_lgr_meta *meta)
 static void put_meta(struct buf *out, const struct idnv_lgr *lgr, const char *path)
 {
     const struct idnvi_lgr_meta *m = &lgr->meta;
+    const char *slash = strrchr(path, '/');
+    const char *base = slash == NULL ? path : slash + 1;
     buf_puts(out, "<h1>");
     for (uint32_t i = 0; i < m->scope_count; i++) {
         buf_puts(out, i == 0 ? "" : ", ");
         put_html(out, &m->scopes[i].value);
     }
     if (m->scope_count == 0)
-        put_escaped(out, path, strlen(path));
+        put_escaped(out, base, strlen(base));
     for (uint32_t i = 0; i < m->language_count && i < 3; i++) {
         buf_puts(out, i == 0 ? ": " : ", ");
         put_html(out, &m->languages[i]);
@@ -142,7 +144,6 @@ static void put_meta(struct buf *out, const struct idnv_lgr *lgr, const char *pa
                (unsigned long)lgr->code_points, (unsigned long)lgr->sequence_count,
                (unsigned long)lgr->variant_count, (unsigned long)lgr->rule_count,
                (unsigned long)lgr->action_count);
-    put_description(out, m);
 }
 
 static void put_cell(struct buf *out, const struct idnv_lgr *lgr, uint32_t cp)
@@ -578,6 +579,7 @@ int policy_html(struct tool *tool)
     put_sequences(&out, file.lgr);
     put_variants(&out, file.lgr);
     put_rules(&out, file.lgr);
+    put_description(&out, &file.lgr->meta);
     put_references(&out, file.lgr);
     buf_puts(&out, "</body>\n</html>\n");
     table_close(&file);
