@@ -217,7 +217,11 @@ static idnv_status rebuild_zone(struct rebuild *b, idnv_zone *zone)
         idnvi_zone_txn_end(zone);
     }
     idnvi_zone_bulk_close(&b->bulk);
-    return rc && !status ? idnvi_zone_fail_mdb(zone->message, zone, rc, "rebuilding it") : status;
+    if (rc && !status)
+        status = idnvi_zone_fail_mdb(zone->message, zone, rc, "rebuilding it");
+    if (status == IDNV_ERR_FULL)
+        idnvi_zone_give_back(zone);
+    return status;
 }
 
 idnv_status idnvi_zone_rebuild(idnv_zone_load_result *result, const char *path, size_t path_len,

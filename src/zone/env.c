@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <idnv/version.h>
@@ -37,9 +38,20 @@ idnv_status idnvi_zone_fail(char *message, idnv_status status, const char *forma
     return status;
 }
 
+/* LMDB says "input/output error" when a write was cut short, which is how a full disk begins. */
+static int disk_is_full(const idnv_zone *zone)
+{
+    struct statvfs s;
+    mdb_filehandle_t fd;
+    return zone->env && !mdb_env_get_fd(zone->env, &fd) && !fstatvfs(fd, &s) &&
+           (uint64_t)s.f_bavail * s.f_frsize < 65536;
+}
+
 idnv_status idnvi_zone_fail_mdb(char *message, const idnv_zone *zone, int rc, const char *what)
 {
     const char *path = zone->path;
+    if (rc == EIO && disk_is_full(zone))
+        rc = ENOSPC;
     switch (rc) {
     case ENOSPC:
     case EDQUOT:
@@ -204,6 +216,25 @@ idnv_status idnvi_zone_extend(idnv_zone *zone, MDB_txn *txn, uint64_t operations
     if ((uint64_t)st.st_size < reach && ftruncate(fd, (off_t)reach))
         return idnvi_zone_fail_mdb(message, zone, errno, "extending the file");
     return IDNV_OK;
+}
+
+/* What a failed transaction wrote beyond the last page in use is given back to the disk. */
+void idnvi_zone_give_back(idnv_zone *zone)
+{
+    char message[IDNVI_MESSAGE_MAX];
+    struct stat st;
+    mdb_filehandle_t fd;
+    MDB_txn *txn = NULL;
+    uint64_t used;
+    if (idnvi_zone_txn_begin(&txn, zone, 0, message)) /* so that nobody else writes there */
+        return;
+    used = idnvi_zone_used(zone);
+    if (!mdb_env_get_fd(zone->env, &fd) && !fstat(fd, &st) && (uint64_t)st.st_size > used) {
+        int rc = ftruncate(fd, (off_t)used);
+        (void)rc; /* it was full before, and is full still */
+    }
+    mdb_txn_abort(txn);
+    idnvi_zone_txn_end(zone);
 }
 
 /* ---- versions ---- */

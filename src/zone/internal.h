@@ -118,6 +118,7 @@ uint64_t idnvi_zone_used(const idnv_zone *zone);
 uint64_t idnvi_zone_map_size(const idnv_zone *zone);
 /* Before a commit: keeps the file as long as its page numbers reach (doc/zone.md). */
 idnv_status idnvi_zone_extend(idnv_zone *zone, MDB_txn *txn, uint64_t operations, char *message);
+void idnvi_zone_give_back(idnv_zone *zone);
 /* Writes the versions of the data in use; reads those of the index, and says whether they agree. */
 int idnvi_zone_meta_write(idnv_zone *zone, MDB_txn *txn);
 int idnvi_zone_meta_read(idnv_zone_stats *stats, idnv_zone *zone, MDB_txn *txn);

@@ -336,6 +336,8 @@ idnv_status idnv_zone_load(idnv_zone_load_result *result, idnv_zone *zone,
     idnvi_zone_bulk_close(&l.bulk);
     if (!status && rc)
         status = idnvi_zone_fail_mdb(zone->message, zone, rc, "loading");
+    if (status == IDNV_ERR_FULL)
+        idnvi_zone_give_back(zone);
     if (status)
         memset(result, 0, sizeof *result);
     return status;

@@ -345,5 +345,7 @@ idnv_status idnv_zone_commit(idnv_zone_txn *t)
         break;
     }
     idnv_zone_abort(t);
+    if (status == IDNV_ERR_FULL)
+        idnvi_zone_give_back(zone);
     return status;
 }
