@@ -510,13 +510,15 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
 
     if (answer->a_label != NULL)
         canonical(&cut, w, answer);
-    if (cut_name(&cut, s) != 0)
+    int unusable = cut_name(&cut, s) != 0;
+    if (unusable)
         w->status = EXIT_IO;
     if (!s->by_option && last_label(cut.name, cut.len) == 0)
         return; /* one label, and no TLD that it is asked about */
     json_begin(&j, '{');
     json_tld(&j, s, &cut);
-    if (answer->verdict == VERDICT_INVALID || answer->a_label == NULL) {
+    /* A policy that cannot be used is not the same as none: the table is not said to be null. */
+    if (answer->verdict == VERDICT_INVALID || answer->a_label == NULL || unusable) {
         json_end(&j, '}');
         return;
     }

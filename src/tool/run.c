@@ -221,18 +221,18 @@ static int run_alone(struct tool *tool, struct reader *r, struct progress *progr
 {
     struct block b = {0};
     struct buf_sink sink = {.fd = 1};
-    int status = 0;
+    int status = 0, written = 0;
     struct worker *w = worker_new(tool);
     if (w == NULL)
         return tool_fail(tool, EXIT_IO, "out of memory");
     if (!tool->same_terminal) /* carets look back into the buffer */
         w->out.sink = &sink;
-    while (status < EXIT_IO && next_block(r, &b)) {
+    while (written == 0 && next_block(r, &b)) {
         answer_block(w, &b);
         if (b.n_args == 0)
             r->line = b.line;
         progress_clear(progress);
-        int written = output_status(tool, sink.error);
+        written = output_status(tool, sink.error);
         if (written == 0)
             written = write_both(tool, &w->out, &w->err);
         status = b.status > status ? b.status : status;
@@ -252,6 +252,7 @@ struct ring {
     size_t next_to_take;
     size_t filled; /* blocks read so far */
     int stop;
+    int broken; /* nothing more can be written, or answered at all */
     pthread_mutex_t lock;
     pthread_cond_t work;
     pthread_cond_t done;
@@ -278,6 +279,7 @@ static void *work(void *argument)
             b->status = tool_fail(ring->tool, EXIT_IO, "out of memory");
         }
         pthread_mutex_lock(&ring->lock);
+        ring->broken |= w == NULL;
         b->state = DONE;
         pthread_cond_signal(&ring->done);
     }
@@ -296,9 +298,10 @@ static int input_ready(const struct tool *tool)
 static int run_ring(struct ring *ring, struct reader *r, struct progress *progress)
 {
     size_t written = 0;
-    int status = 0, more = 1;
+    int status = 0, more = 1, broken = 0;
     uint64_t line = 0;
-    while (status < EXIT_IO && (more || written < ring->filled)) {
+    /* A record that could not be answered well does not keep the others from their answers. */
+    while (!broken && (more || written < ring->filled)) {
         size_t in_flight = ring->filled - written;
         if (more && in_flight < ring->n_blocks && (in_flight == 0 || input_ready(r->tool))) {
             more = next_block(r, &ring->blocks[ring->filled % ring->n_blocks]);
@@ -315,15 +318,20 @@ static int run_ring(struct ring *ring, struct reader *r, struct progress *progre
         while (b->state != DONE)
             pthread_cond_wait(&ring->done, &ring->lock);
         b->state = FREE;
+        broken = ring->broken;
         pthread_mutex_unlock(&ring->lock);
         line = b->line;
         progress_clear(progress);
         int result = write_both(r->tool, &b->out, &b->err);
         status = b->status > status ? b->status : status;
         status = result > status ? result : status;
+        broken |= result != 0;
         progress_show(progress, line - 1);
         written++;
     }
+    pthread_mutex_lock(&ring->lock);
+    ring->broken |= broken;
+    pthread_mutex_unlock(&ring->lock);
     return status;
 }
 
@@ -347,7 +355,7 @@ static int run_threads(struct tool *tool, struct reader *r, struct progress *pro
     status = started > 0 ? run_ring(&ring, r, progress) : run_alone(tool, r, progress);
     pthread_mutex_lock(&ring.lock);
     ring.stop = 1;
-    ring.filled = status < EXIT_IO ? ring.filled : ring.next_to_take;
+    ring.filled = ring.broken ? ring.next_to_take : ring.filled;
     pthread_cond_broadcast(&ring.work);
     pthread_mutex_unlock(&ring.lock);
     while (started > 0)
