@@ -126,6 +126,7 @@ CLI_TESTS = \
 	%reldir%/cli/homograph.py \
 	%reldir%/cli/homograph_rates.py \
 	%reldir%/cli/independence.py \
+	%reldir%/cli/policy.py \
 	%reldir%/cli/policy_list.py \
 	%reldir%/cli/records.py \
 	%reldir%/cli/usage.py \

@@ -1,0 +1,400 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""check under the policies of ccTLDs: which label is judged, by which table, and what is answered."""
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+from cli import TOOL, answer, main, run
+from policies import IMAGES, TABLES, clean, need_images, path_env
+
+ABOUT = ['tld', 'table', 'version', 'date', 'confidence', 'sha256', 'disposition']
+COUNTS = ['bound', 'complete', 'total', 'allocatable', 'activated', 'blocked']
+
+
+def check(name, *options, **more):
+    return answer('check', *options, name, **more)
+
+
+def rules(a):
+    return [f['rule'] for f in a['findings']]
+
+
+def read(path):
+    with open(path, 'rb') as f:
+        return f.read()
+
+
+def sources(folder):
+    """The lines of SOURCES as pairs; none where the folder is not a policy."""
+    path = os.path.join(TABLES, folder, 'SOURCES')
+    if not os.path.isfile(path):
+        return []
+    return [line.split(': ', 1) for line in read(path).decode().split('\n') if ': ' in line]
+
+
+def without(a, *keys):
+    return {k: v for k, v in a.items() if k not in keys}
+
+
+class Shape(unittest.TestCase):
+    def test_accepted(self):
+        p = check('bücher.de')['policy']
+        keys = list(p)
+        self.assertEqual(keys[:7], ABOUT)
+        self.assertEqual(keys[-3:], ['index_label', 'variants', 'bundle'])
+        self.assertEqual((p['tld'], p['table'], p['disposition']), ('de', 'latin', 'valid'))
+        self.assertEqual(list(p['variants']), COUNTS)
+        self.assertEqual((p['index_label'], p['bundle']), ('bücher', []))
+
+    def test_refused(self):
+        a = check('日本語.co.jp')
+        self.assertEqual((a['verdict'], rules(a)), ('ineligible', ['POLICY_CODE_POINT'] * 3))
+        p = a['policy']
+        self.assertEqual(list(p), ['tld', 'disposition', 'refused'])
+        self.assertEqual(p['refused'], [{'table': 'ldh', 'rule': 'POLICY_CODE_POINT', 'index': 0}])
+        f = a['findings'][1]
+        self.assertEqual((f['label'], f['index'], f['byte'], f['bytes'], f['cp']),
+                         (0, 1, 3, 3, 'U+672C'))
+        self.assertEqual(run('check', '日本語.co.jp').status, 1)
+
+    def test_refused_lists_every_table(self):
+        a = check('ñabc', '--tld=pl')
+        self.assertEqual(a['verdict'], 'valid')  # Spanish has it
+        a = check('ñaş', '--tld=pl')
+        tables = [o['table'] for o in run('policy', 'list', 'pl', '--format=json').objects]
+        self.assertEqual([r['table'] for r in a['policy']['refused']], tables)
+        for r in a['policy']['refused']:
+            self.assertEqual(list(r), ['table', 'rule', 'index'])
+        self.assertEqual(len(tables), 35)
+        # Findings are those of the first table alone.
+        self.assertEqual([f['index'] for f in a['findings']], [0, 2])
+
+    def test_a_rule_about_the_whole_label(self):
+        a = check('ab', '--tld=jp', '--table=ldh')
+        self.assertEqual((a['verdict'], rules(a)), ('ineligible', ['POLICY_RULE']))
+        self.assertEqual(a['policy']['refused'], [{'table': 'ldh', 'rule': 'POLICY_RULE'}])
+        self.assertNotIn('index', a['findings'][0])
+        self.assertEqual((a['findings'][0]['label'], a['findings'][0]['bytes']), (0, 2))
+
+    def test_tsv_and_text(self):
+        self.assertEqual(run('check', '--format=tsv', 'bücher.de').lines,
+                         ['1\tbücher.de\txn--bcher-kva.de\tbücher.de\tvalid\t\tlatin\tvalid\tbücher'])
+        self.assertEqual(run('check', '--format=tsv', '--quiet', 'ж.de').lines[0].split('\t')[4:],
+                         ['ineligible', 'POLICY_CODE_POINT', '', 'invalid', ''])
+        self.assertEqual(run('check', 'ß.se').lines,
+                         ['ineligible\txn--zca.se\tß.se\tPOLICY_CODE_POINT'])
+        self.assertTrue(run('check', 'ß.se').errors[0].startswith('1:1:1: POLICY_CODE_POINT: U+00DF'))
+
+    def test_bundle(self):
+        a = check('été', '--tld=ca')
+        p = a['policy']
+        self.assertEqual(p['variants']['allocatable'], len(p['bundle']))
+        self.assertIn('ete', p['bundle'])
+        self.assertNotIn('été', p['bundle'])
+        # Whoever is in the bundle has the same bundle, and the same index label.
+        for other in p['bundle'][:5]:
+            q = check(other, '--tld=ca')['policy']
+            self.assertEqual(set(q['bundle']) | {other}, set(p['bundle']) | {'été'})
+            self.assertEqual(q['index_label'], p['index_label'])
+
+    def test_bundle_is_limited_and_counted(self):
+        p = check('ação.com.br', '--limit=5')['policy']
+        self.assertEqual((len(p['bundle']), p['variants']['total']), (5, 5))
+        self.assertEqual((p['variants']['complete'], p['variants']['bound']), (False, 200))
+        p = check('ação.com.br')['policy']
+        self.assertEqual((p['variants']['complete'], p['variants']['total']), (True, 199))
+        self.assertLessEqual(len(p['bundle']), 100)
+
+
+class Suffix(unittest.TestCase):
+    def judged(self, name, *options):
+        """The index label tells which label was judged, where the table has no variants."""
+        p = check(name, *options)['policy']
+        return p.get('table'), p.get('index_label')
+
+    def test_from_the_name(self):
+        self.assertEqual(self.judged('alpha.se'), ('latin', 'alpha'))
+        self.assertEqual(self.judged('mail.alpha.se'), ('latin', 'alpha'))
+        self.assertEqual(self.judged('alpha.se.'), ('latin', 'alpha'))
+
+    def test_longest_zone(self):
+        self.assertEqual(self.judged('beta.alpha.th'), ('ldh', 'alpha'))
+        self.assertEqual(self.judged('gamma.beta.co.th'), ('ldh', 'beta'))
+        self.assertEqual(self.judged('beta.com.br')[1], 'beta')
+        self.assertEqual(self.judged('delta.gamma.com.br')[1], 'gamma')
+        # The zone itself is a label below the TLD.
+        self.assertEqual(self.judged('co.th'), ('ldh', 'co'))
+
+    def test_a_zone_takes_its_tables(self):
+        self.assertEqual(check('日本語.jp')['verdict'], 'valid')
+        self.assertEqual(check('日本語.co.jp')['verdict'], 'ineligible')
+        self.assertEqual(check('中国.cn')['verdict'], 'valid')
+        self.assertEqual(check('中国.com.cn')['verdict'], 'ineligible')
+
+    def test_tld_given(self):
+        one = without(check('bücher', '--tld=de')['policy'])
+        for name in ('bücher.de', 'xn--bcher-kva', 'xn--bcher-kva.de', 'www.bücher.de',
+                     'bücher.de.'):
+            self.assertEqual(check(name, '--tld=de')['policy'], one, name)
+        for tld in ('.de', 'DE', '.De'):
+            self.assertEqual(check('bücher', '--tld=' + tld)['policy'], one)
+        self.assertEqual(check('gamma.com.br', '--tld=br')['policy']['index_label'], 'gamma')
+
+    def test_not_in_tld(self):
+        for name in ('bücher.com', 'bücher.de.com', 'bücher.xde', 'bücher.d'):
+            a = check(name, '--tld=de')
+            self.assertEqual((a['verdict'], rules(a)), ('ineligible', ['NOT_IN_TLD']), name)
+            self.assertEqual(a['policy'], {'tld': 'de'})
+            self.assertEqual(list(a['findings'][0])[3:], ['byte', 'bytes', 'source', 'text'])
+        self.assertEqual(check('a.com', '--policy=' + os.path.join(IMAGES, 'de.policy'))['verdict'],
+                         'ineligible')
+
+    def test_no_policy(self):
+        self.assertEqual(check('bücher.example')['policy'], {'tld': 'example', 'table': None})
+        self.assertEqual(check('bücher', '--tld=xx')['policy'], {'tld': 'xx', 'table': None})
+        self.assertEqual(check('a.com', '--tld=xx')['verdict'], 'ineligible')
+        self.assertNotIn('policy', check('bücher'))
+        self.assertNotIn('policy', check('de'))
+        self.assertEqual(run('check', 'bücher.example').status, 0)
+
+    def test_after_a_protocol_error(self):
+        for name in ('a_b.de', 'ab--c.de', 'x.-a.de', 'xn--0000h.de'):
+            a = check(name)
+            self.assertEqual((a['verdict'], a['policy']), ('invalid', {'tld': 'de'}), name)
+        self.assertEqual(check('a_b', '--tld=de')['policy'], {'tld': 'de'})
+        self.assertEqual(check('a_b.xx')['policy'], {'tld': 'xx'})
+        # Also where the fault is in a label that no policy judges.
+        self.assertEqual(check('a_b.bücher.de')['policy'], {'tld': 'de'})
+
+    def test_further_labels_get_the_protocol_only(self):
+        self.assertEqual(check('日本語.bücher.de')['verdict'], 'valid')
+        self.assertEqual(check('bücher.日本語.de')['verdict'], 'ineligible')
+        f = check('bücher.日本語.de')['findings'][0]
+        self.assertEqual((f['label'], f['index'], f['byte'], f['bytes']), (1, 0, 8, 3))
+
+    def test_usage(self):
+        for bad in (['--tld=co.uk'], ['--tld='], ['--tld=a b'], ['--table=latin'],
+                    ['--tld=de', '--table=nope'], ['--tld=xx', '--table=latin']):
+            r = run('check', *bad, 'a.de')
+            self.assertEqual((r.status, r.out), (2, b''), bad)
+        for bad in ('/nowhere/x.policy', __file__):
+            r = run('check', '--policy=' + bad, 'a.de')
+            self.assertEqual((r.status, r.out), (3, b''), bad)
+
+
+class Forms(unittest.TestCase):
+    NAMES = ['bücher.de', 'ж.de', 'иван.рф', 'ivan.рф', '日本語.jp', 'שבת.se', '中国.中国',
+             'ação.com.br', 'ตัวอย่าง.th', 'مثال.sa', '日本語.co.jp']
+
+    def test_a_form_and_u_form(self):
+        for name in self.NAMES:
+            u = check(name)
+            a = check(u['a_label'])
+            for key in ('a_label', 'u_label', 'verdict', 'policy'):
+                self.assertEqual(u[key], a[key], name)
+            self.assertEqual([(f['rule'], f.get('label'), f.get('index'), f.get('cp'))
+                              for f in u['findings']],
+                             [(f['rule'], f.get('label'), f.get('index'), f.get('cp'))
+                              for f in a['findings']])
+
+    def test_upper_case(self):
+        self.assertEqual(check('BUCH.DE')['policy'], check('buch.de')['policy'])
+        self.assertEqual(check('BUCH.Co.Th')['policy']['index_label'], 'buch')
+
+    def test_twins(self):
+        for folder in sorted(os.listdir(TABLES)):
+            pairs = sources(folder)
+            twins = [v for k, v in pairs if k == 'also']
+            own_tables = {v.split()[0] for k, v in pairs if k == 'zone' and len(v.split()) > 1}
+            labels = [v.split()[0] for k, v in pairs if k.endswith('-label')]
+            if not twins:
+                continue
+            def answers(tld):
+                found = run('check', '--tld=' + tld, '--format=json', '--quiet',
+                            stdin='\n'.join(labels) + '\n').objects
+                self.assertEqual(len(found), len(labels))
+                return [(o['verdict'], without(o['policy'], 'tld')) for o in found]
+            for twin in twins:
+                if not own_tables & {folder, twin}:
+                    self.assertEqual(answers(folder), answers(twin), (folder, twin))
+                # The A-form and the U-form of a TLD name the same policy.
+                u = check(twin)['u_label']
+                self.assertEqual(answers(twin), answers(u))
+
+    def test_idn_only(self):
+        self.assertEqual(check('x', '--tld=jp', '--idn-only')['verdict'], 'valid')
+        self.assertEqual(check('x', '--tld=jp')['verdict'], 'ineligible')
+        self.assertEqual(check('ж.de', '--idn-only')['verdict'], 'ineligible')
+        self.assertEqual(check('x_', '--tld=jp', '--idn-only')['verdict'], 'invalid')
+
+    def test_table_and_lang(self):
+        self.assertEqual(check('12-3', '--tld=pl')['policy']['table'], 'pl')
+        self.assertEqual(check('12-3', '--tld=pl', '--lang=ru')['policy']['table'], 'ru')
+        self.assertEqual(check('12-3', '--tld=pl', '--lang=RU')['policy']['table'], 'ru')
+        self.assertEqual(check('12-3', '--tld=pl', '--lang=xx')['policy']['table'], 'pl')
+        self.assertEqual(check('12-3.pl', '--lang=ru')['policy']['table'], 'ru')
+        # A language is tried first, a table is the only one.
+        self.assertEqual(check('ł', '--tld=pl', '--lang=ru')['policy']['table'], 'pl')
+        self.assertEqual(check('ł', '--tld=pl', '--table=ru')['verdict'], 'ineligible')
+        self.assertEqual(check('ł', '--tld=pl', '--table=ru')['policy']['refused'],
+                         [{'table': 'ru', 'rule': 'POLICY_CODE_POINT', 'index': 0}])
+        a = check('łя', '--tld=pl', '--lang=ru')
+        self.assertEqual([r['table'] for r in a['policy']['refused']][:2], ['ru', 'pl'])
+
+    def test_threads(self):
+        names = ''.join(name + '\n' for name in self.NAMES * 300)
+        one = run('check', '--format=json', '--quiet', stdin=names)
+        self.assertEqual(len(one.lines), len(self.NAMES) * 300)
+        two = run('check', '--format=json', '--quiet', '-j2', stdin=names)
+        self.assertEqual((one.out, one.status), (two.out, two.status))
+
+
+def all_names():
+    """Names under every TLD: the labels of SOURCES under the TLD and its twins."""
+    names = []
+    for folder in sorted(os.listdir(TABLES)):
+        tlds, labels = [], []
+        for key, value in sources(folder):
+            if key in ('tld', 'also', 'zone'):
+                tlds.append(value.split()[0])
+            elif key in ('accept-label', 'refuse-label') and len(labels) < 6:
+                labels.append(value.split()[0])
+        names += [f'{label}.{tld}' for tld in tlds for label in labels]
+    return names
+
+
+class Independence(unittest.TestCase):
+    """One registry's image is changed, broken or taken away; the answers for others stay."""
+
+    def setUp(self):
+        self.home = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.home)
+        self.folder = os.path.join(self.home, 'idnv', 'policies')
+        shutil.copytree(IMAGES, self.folder)
+        # Outside of its build folder the tool finds the user's images and no others.
+        self.tool = os.path.join(self.home, 'idnv-copy')
+        shutil.copy(TOOL, self.tool)
+        empty = {**os.environ, 'XDG_DATA_HOME': os.path.join(self.home, 'none')}
+        listed = subprocess.run([self.tool, 'policy', 'list'], env=empty, capture_output=True)
+        self.installed = listed.stdout != b''
+        self.names = all_names()
+        self.data = '\n'.join(self.names) + '\n'
+
+    def answers(self):
+        env = {**os.environ, 'XDG_DATA_HOME': self.home}
+        done = subprocess.run([self.tool, 'check', '--format=json', '--limit=3'], env=env,
+                              input=self.data.encode(), capture_output=True)
+        lines = done.stdout.split(b'\n')[:-1]
+        self.assertEqual(len(lines), len(self.names), (done.returncode, done.stderr[-200:]))
+        return lines, done.returncode
+
+    def others(self, lines, tld):
+        return [line for name, line in zip(self.names, lines) if not name.endswith('.' + tld)]
+
+    def own(self, lines, tld):
+        return [json.loads(line) for name, line in zip(self.names, lines)
+                if name.endswith('.' + tld)]
+
+    def test_each_tld(self):
+        whole, status = self.answers()
+        self.assertEqual(status, 1)
+        self.assertGreater(len(self.names), 900)
+        tlds = sorted(p[:-len('.policy')] for p in os.listdir(IMAGES) if p.endswith('.policy'))
+        for i, tld in enumerate(tlds):
+            file = os.path.join(self.folder, tld + '.policy')
+            good = read(file)
+            for change in ('change', 'break', 'remove'):
+                if change == 'change':
+                    shutil.copy(os.path.join(IMAGES, tlds[i - 1] + '.policy'), file)
+                elif change == 'break':
+                    with open(file, 'wb') as f:
+                        f.write(good[:len(good) * (i + 1) // (len(tlds) + 1)])
+                else:
+                    os.remove(file)
+                lines, status = self.answers()
+                self.assertEqual(self.others(lines, tld), self.others(whole, tld), (tld, change))
+                self.assertEqual(status, 3 if change == 'break' else 1, (tld, change))
+                for o in self.own(lines, tld):
+                    if o['verdict'] == 'invalid' or change == 'break':
+                        self.assertEqual(o['policy'], {'tld': tld})
+                    elif change == 'remove' and not self.installed:
+                        self.assertEqual(o['policy'], {'tld': tld, 'table': None})
+            with open(file, 'wb') as f:
+                f.write(good)
+        self.assertEqual(self.answers()[0], whole)
+
+    def test_a_broken_image_stops_nothing(self):
+        """One record out per record in, also after a policy that cannot be used."""
+        os.truncate(os.path.join(self.folder, 'se.policy'), 10)
+        env = path_env(self.folder)
+        names = 'a.se\nb.no\n' * 20_000
+        for options in ([], ['-j2']):
+            r = run('check', '--format=tsv', *options, stdin=names, env=env)
+            self.assertEqual((r.status, len(r.lines)), (3, 40_000), options)
+            self.assertEqual(r.lines[39_999].split('\t')[6], 'latin')
+        r = run('check', '--tld=se', stdin=names, env=env)
+        self.assertEqual((r.status, r.out), (3, b''))
+
+    def test_flipped_bits(self):
+        """An image with any octet changed is refused, not half believed."""
+        good = read(os.path.join(IMAGES, 'th.policy'))
+        file = os.path.join(self.home, 'th.policy')
+        for i in range(0, len(good), max(1, len(good) // 150)):
+            with open(file, 'wb') as f:
+                f.write(good[:i] + bytes([good[i] ^ 1 << i % 8]) + good[i + 1:])
+            r = run('check', 'abc', '--policy=' + file)
+            self.assertEqual((r.status, r.out), (3, b''), i)
+
+
+class Override(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def test_one_file_overrides_one_tld(self):
+        shutil.copy(os.path.join(IMAGES, 'jp.policy'), os.path.join(self.folder, 'de.policy'))
+        env = path_env('/nowhere', '', self.folder)
+        self.assertEqual(check('日本語', '--tld=de', env=env)['policy']['table'], 'japanese')
+        self.assertEqual(check('日本語', '--tld=de')['verdict'], 'ineligible')
+        self.assertEqual(check('ü.at', env=env)['policy'], check('ü.at')['policy'])
+
+    def test_the_user_s_folder(self):
+        own = os.path.join(self.folder, 'idnv', 'policies')
+        os.makedirs(own)
+        shutil.copy(os.path.join(IMAGES, 'jp.policy'), os.path.join(own, 'xx.policy'))
+        env = {**os.environ, 'XDG_DATA_HOME': self.folder}
+        self.assertEqual(check('日本語', '--tld=xx', env=env)['policy']['table'], 'japanese')
+        home = os.path.join(self.folder, 'home')
+        shutil.copytree(os.path.join(self.folder, 'idnv'), home + '/.local/share/idnv')
+        env = {k: v for k, v in os.environ.items() if k != 'XDG_DATA_HOME'}
+        env['HOME'] = home
+        self.assertEqual(check('日本語', '--tld=xx', env=env)['policy']['table'], 'japanese')
+
+    def test_a_tld_is_no_path(self):
+        shutil.copy(os.path.join(IMAGES, 'jp.policy'), os.path.join(self.folder, 'up.policy'))
+        inner = os.path.join(self.folder, 'in')
+        os.mkdir(inner)
+        for tld in ('../up', 'in/../../up'):
+            self.assertEqual(run('check', '--tld=' + tld, 'a', env=path_env(inner)).status, 2)
+
+    def test_policy_file(self):
+        image = os.path.join(IMAGES, 'de.policy')
+        by_image = check('bücher', '--policy=' + image)
+        self.assertEqual(by_image['policy'], check('bücher', '--tld=de')['policy'])
+        xml = check('bücher', '--policy=' + os.path.join(TABLES, 'de', 'latin.xml'))
+        for key in ('table', 'version', 'date', 'sha256', 'disposition', 'index_label', 'variants'):
+            self.assertEqual(xml['policy'][key], by_image['policy'][key], key)
+        # XML alone says neither the TLD nor where it comes from.
+        self.assertFalse({'tld', 'confidence'} & set(xml['policy']))
+
+
+if __name__ == '__main__':
+    need_images()
+    try:
+        main()
+    finally:
+        clean()
