@@ -1,7 +1,7 @@
 # Nothing is built here unless its tools are there.
 
 EXTRA_DIST += %reldir%/homograph.md
-EXTRA_DIST += %reldir%/policies.md
+EXTRA_DIST += %reldir%/policies.md %reldir%/tutorial.md
 EXTRA_DIST += %reldir%/zone.md
 EXTRA_DIST += %reldir%/examples/Makefile %reldir%/examples/check_name.c %reldir%/examples/check_name.py
 
