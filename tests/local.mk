@@ -123,6 +123,7 @@ TEST_EXTENSIONS = .py
 PY_LOG_COMPILER = $(PYTHON)
 CLI_TESTS = \
 	%reldir%/cli/convert.py \
+	%reldir%/cli/forecast.py \
 	%reldir%/cli/homograph.py \
 	%reldir%/cli/homograph_rates.py \
 	%reldir%/cli/independence.py \

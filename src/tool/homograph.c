@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "forecast.h"
 #include "homograph.h"
 #include "policy_store.h"
 
@@ -425,6 +426,46 @@ static void put_object(struct answer *answer, const struct tool *tool,
     buf_free(&v);
 }
 
+/* What a browser does with a name: why it shows an A-label, or NULL. */
+static const char *forecast(enum browser browser, const struct answer *answer)
+{
+    const char *u = answer->u_label, *a = answer->a_label, *why = NULL;
+    size_t len = answer->u_label_len, end = a != NULL ? answer->a_label_len : 0;
+    if (end > 0 && a[end - 1] == '.')
+        end--;
+    size_t tld = end;
+    while (tld > 0 && a[tld - 1] != '.')
+        tld--;
+    for (size_t start = 0; start < len && why == NULL;) {
+        const char *dot = memchr(u + start, '.', len - start);
+        size_t stop = dot != NULL ? (size_t)(dot - u) : len, n = 0;
+        uint32_t cps[IDNV_LABEL_MAX];
+        if (idnv_utf8_to_utf32(cps, IDNV_LABEL_MAX, &n, NULL, u + start, stop - start) == IDNV_OK)
+            why = forecast_label(browser, cps, n, a != NULL ? a + tld : "", end - tld);
+        if (stop - start >= 4 && memcmp(u + start, "xn--", 4) == 0)
+            why = "an A-label that is not one";
+        start = stop + 1;
+    }
+    return why;
+}
+
+/* Sentences for --explain in text: what Chromium and Firefox will show. */
+static void put_forecasts(const struct tool *tool, struct answer *answer, int famous)
+{
+    static const char *const names[] = {"Chromium", "Firefox"};
+    if (!tool->opt.explain || tool->opt.format != FORMAT_TEXT)
+        return;
+    for (enum browser b = BROWSER_CHROMIUM; b <= BROWSER_FIREFOX; b++) {
+        const char *why = forecast(b, answer);
+        if (why == NULL && famous && b == BROWSER_CHROMIUM)
+            why = "looks like a well-known name";
+        if (why == NULL)
+            buf_printf(&answer->sentences, "%s shows the name as it is.\n", names[b]);
+        else
+            buf_printf(&answer->sentences, "%s shows the A-label: %s.\n", names[b], why);
+    }
+}
+
 static void part_judge(struct worker *w, void *state, struct answer *answer)
 {
     struct homograph_lists *lists = state;
@@ -434,8 +475,12 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
     size_t first, end;
     int listed = lists->have_targets || lists->have_blocked || lists->zone != NULL;
     if ((!listed && !tool->opt.explain) || answer->verdict == VERDICT_INVALID ||
-        answer->u_label == NULL || !take_subject(&subject, lists, answer, &first, &end))
+        answer->u_label == NULL)
         return;
+    if (!take_subject(&subject, lists, answer, &first, &end)) {
+        put_forecasts(tool, answer, 0);
+        return;
+    }
     if (lists->have_targets)
         find_clashes(&clashes, &subject, &lists->targets, answer);
     if (lists->have_blocked)
@@ -453,6 +498,10 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
         answer_raise(answer, clash_verdict(tool, rules, &subject, &clashes.at[i]));
         clash_sentence(&answer->sentences, &clashes.at[i]);
     }
+    int famous = 0;
+    for (size_t i = 0; i < clashes.n; i++)
+        famous |= clashes.at[i].tier != IDNV_TIER_K0 && strcmp(clashes.at[i].list, "targets") == 0;
+    put_forecasts(tool, answer, famous);
     if (tool->opt.format == FORMAT_JSON)
         put_object(answer, tool, &subject, listed ? &clashes : NULL);
     clashes_free(&clashes);

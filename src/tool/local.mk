@@ -34,6 +34,8 @@ idnv_SOURCES = \
 	%reldir%/compare.c \
 	%reldir%/convert.c \
 	%reldir%/explain.c \
+	%reldir%/forecast.c \
+	%reldir%/forecast.h \
 	%reldir%/homograph.c \
 	%reldir%/homograph.h \
 	%reldir%/list.c \
