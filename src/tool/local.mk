@@ -45,12 +45,15 @@ idnv_SOURCES = \
 	%reldir%/pair.c \
 	%reldir%/part_policy.c \
 	%reldir%/policy_list.c \
+	%reldir%/policy_json.c \
+	%reldir%/policy_json.h \
 	%reldir%/progress.c \
 	%reldir%/progress.h \
 	%reldir%/run.c \
 	%reldir%/skeleton.c \
 	%reldir%/tldrules.c \
 	%reldir%/tldrules.h \
+	%reldir%/variants.c \
 	%reldir%/zone_query.c
 idnv_LDADD = libidnv-tool.la libidnv-core.la
 

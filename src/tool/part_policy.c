@@ -3,9 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "policy_json.h"
 #include "policy_store.h"
 
-enum { BUNDLE_MAX = 100, REFUSED_MAX = 64 };
+enum { BUNDLE_MAX = 100 };
 
 /* tool->part_state of this part. */
 struct state {
@@ -220,29 +221,13 @@ static size_t label_cps(uint32_t *cps, const char *u, size_t len)
     return n;
 }
 
-static void json_cps(struct json *j, const uint32_t *cps, size_t n)
-{
-    char utf8[4 * IDNV_POLICY_INDEX_MAX];
-    size_t len = 0;
-    (void)idnv_utf32_to_utf8(utf8, sizeof utf8, &len, NULL, cps, n);
-    (void)json_text(j, utf8, len);
-}
-
-static void json_member(struct json *j, const char *key, idnv_policy_text text)
-{
-    if (text.len == 0)
-        return;
-    json_key(j, key);
-    (void)json_text(j, text.ptr, text.len);
-}
-
 /* One evaluation, with what is needed to tell about it. */
 struct evaluation {
     const idnv_policy *policy;
     const uint32_t *cps;
     size_t n;
     idnv_policy_result result;
-    idnv_policy_refusal refused[REFUSED_MAX];
+    idnv_policy_refusal refused[POLICY_REFUSED_MAX];
     size_t refused_len;
     idnv_status status;
     idnv_policy_table info;
@@ -250,119 +235,24 @@ struct evaluation {
     idnv_variants variants;
 };
 
-/* The variants of an accepted label, counted; what the registration profile refuses is blocked. */
-struct tally {
-    uint64_t bound;
-    uint64_t total, allocatable, activated, blocked;
-    int complete;
-};
-
-static int is_text(idnv_policy_text text, const char *word)
-{
-    return text.len == strlen(word) && memcmp(text.ptr, word, text.len) == 0;
-}
-
-static void count_variant(struct tally *t, struct json *bundle, const struct state *s,
-                          const uint32_t *cps, size_t n, idnv_policy_text disposition)
-{
-    int wanted = is_text(disposition, "allocatable") || is_text(disposition, "activated") ||
-                 is_text(disposition, "valid");
-    int registrable =
-        wanted && idnv_label_check_utf32(NULL, 0, NULL, cps, n, s->registration, NULL) == IDNV_OK;
-    t->total++;
-    if (!registrable)
-        t->blocked++;
-    else if (is_text(disposition, "activated"))
-        t->activated++;
-    else
-        t->allocatable++;
-    if (registrable && bundle != NULL && t->allocatable + t->activated <= BUNDLE_MAX)
-        json_cps(bundle, cps, n);
-}
-
-static void tally_variants(struct tally *t, struct json *bundle, const struct state *s,
+static void tally_variants(struct policy_tally *t, struct json *bundle, const struct state *s,
                            struct evaluation *e, uint64_t limit)
 {
-    idnv_variants *variants = &e->variants;
+    struct policy_walk walk = {.policy = e->policy,
+                               .table = e->result.table,
+                               .cps = e->cps,
+                               .n = e->n,
+                               .registration = s->registration,
+                               .variants = &e->variants,
+                               .limit = limit};
     uint32_t variant[IDNV_POLICY_LABEL_MAX];
-    idnv_policy_text disposition;
     size_t len;
-    idnv_status status = IDNV_NO;
-
-    memset(t, 0, sizeof *t);
-    (void)idnv_policy_bound(&t->bound, e->policy, e->result.table, e->cps, e->n);
-    if (idnv_variants_begin(variants, e->policy, e->result.table, e->cps, e->n, IDNV_VARIANTS_ALL,
-                            16 * limit) != IDNV_OK)
-        return;
-    while (t->total < limit &&
-           (status = idnv_variants_next(variant, &len, &disposition, variants)) == IDNV_OK)
-        count_variant(t, bundle, s, variant, len, disposition);
-    t->complete = status == IDNV_NO ||
-                  (t->total == limit &&
-                   idnv_variants_next(variant, &len, &disposition, variants) == IDNV_NO);
-}
-
-static void json_tally(struct json *j, const struct tally *t)
-{
-    json_key(j, "variants");
-    json_begin(j, '{');
-    json_key(j, "bound");
-    json_uint(j, t->bound);
-    json_key(j, "complete");
-    json_bool(j, t->complete);
-    json_key(j, "total");
-    json_uint(j, t->total);
-    json_key(j, "allocatable");
-    json_uint(j, t->allocatable);
-    json_key(j, "activated");
-    json_uint(j, t->activated);
-    json_key(j, "blocked");
-    json_uint(j, t->blocked);
-    json_end(j, '}');
-}
-
-static void json_table(struct json *j, const idnv_policy_table *info)
-{
-    json_member(j, "table", info->id);
-    json_member(j, "version", info->version);
-    json_member(j, "date", info->date);
-    json_member(j, "confidence", info->confidence);
-    json_key(j, "sha256");
-    json_hex(j, (const char *)info->sha256, sizeof info->sha256);
-}
-
-static void json_result(struct json *j, const idnv_policy_result *result)
-{
-    json_member(j, "disposition", result->disposition);
-    if (result->action > 0) {
-        json_key(j, "action");
-        json_uint(j, result->action);
-    }
-    if (result->index_len > 0) {
-        json_key(j, "index_label");
-        json_cps(j, result->index_label, result->index_len);
-    }
-}
-
-static void json_refused(struct json *j, const idnv_policy *policy,
-                         const idnv_policy_refusal *refused, size_t n)
-{
-    json_key(j, "refused");
-    json_begin(j, '[');
-    for (size_t i = 0; i < n && i < REFUSED_MAX; i++) {
-        idnv_policy_table info;
-        json_begin(j, '{');
-        if (idnv_policy_table_info(&info, policy, refused[i].table) == IDNV_OK)
-            json_member(j, "table", info.id);
-        json_key(j, "rule");
-        json_string(j, idnv_rule_name((uint16_t)refused[i].finding));
-        if (refused[i].index != IDNV_ABSENT) {
-            json_key(j, "index");
-            json_uint(j, refused[i].index);
-        }
-        json_end(j, '}');
-    }
-    json_end(j, ']');
+    enum policy_kind kind;
+    policy_walk_begin(&walk, t);
+    while (policy_walk_next(&walk, t, variant, &len, &kind))
+        if (kind == POLICY_ALLOCATABLE || kind == POLICY_ACTIVATED)
+            if (t->allocatable + t->activated <= BUNDLE_MAX)
+                policy_json_cps(bundle, variant, len);
 }
 
 static void evaluate(struct evaluation *e, const struct tool *tool, const struct state *s,
@@ -380,28 +270,28 @@ static void evaluate(struct evaluation *e, const struct tool *tool, const struct
     uint32_t first = IDNV_POLICY_NONE;
     if (tool->opt.lang != NULL)
         first = idnv_policy_find_language(cut->policy, tool->opt.lang, strlen(tool->opt.lang));
-    e->status = idnv_policy_eval_first(&e->result, e->refused, REFUSED_MAX, &e->refused_len,
+    e->status = idnv_policy_eval_first(&e->result, e->refused, POLICY_REFUSED_MAX, &e->refused_len,
                                        cut->policy, first, cut->suffix, e->cps, e->n, report);
 }
 
 static void json_evaluation(struct json *j, const struct tool *tool, const struct state *s,
                             struct evaluation *e)
 {
-    struct tally tally;
+    struct policy_tally tally;
     struct buf members = {0};
     struct json bundle = {.out = &members, .terminal = j->terminal};
     if (e->status == IDNV_OK)
-        json_table(j, &e->info);
-    json_result(j, &e->result);
+        policy_json_table(j, &e->info);
+    policy_json_result(j, &e->result);
     if (e->status == IDNV_OK) {
         json_begin(&bundle, '[');
         tally_variants(&tally, &bundle, s, e, tool->opt.limit);
         json_end(&bundle, ']');
-        json_tally(j, &tally);
+        policy_json_tally(j, &tally);
         json_key(j, "bundle");
         json_raw(j, members.data, members.len);
     } else {
-        json_refused(j, e->policy, e->refused, e->refused_len);
+        policy_json_refused(j, e->policy, e->refused, e->refused_len);
     }
     buf_free(&members);
 }

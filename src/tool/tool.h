@@ -258,5 +258,8 @@ int command_check_open(struct tool *tool);
 int command_pair(struct worker *w, const struct record *record);
 int command_explain(struct tool *tool);
 int command_policy_list(struct tool *tool);
+int command_policy_eval(struct worker *w, const struct record *record);
+int command_variants(struct worker *w, const struct record *record);
+int command_variants_open(struct tool *tool);
 
 #endif
