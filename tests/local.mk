@@ -129,6 +129,7 @@ CLI_TESTS = \
 	%reldir%/cli/independence.py \
 	%reldir%/cli/policy.py \
 	%reldir%/cli/policy_list.py \
+	%reldir%/cli/policy_set.py \
 	%reldir%/cli/records.py \
 	%reldir%/cli/tutorial.py \
 	%reldir%/cli/usage.py \

@@ -49,7 +49,8 @@ def check_pairs(where, pairs, allowed):
 
 def read_sources(path, name=r'[a-z0-9][a-z0-9-]*', header=HEADER):
     """[(None, header pairs), (name, section pairs)...]"""
-    data = open(path, 'rb').read()
+    with open(path, 'rb') as f:
+        data = f.read()
     if data.startswith(b'\xef\xbb\xbf') or b'\r' in data or not data.endswith(b'\n'):
         raise Bad('SOURCES: byte order mark, carriage return or no final line feed')
     blocks = [(None, [])]
@@ -125,7 +126,8 @@ def cps(text):
 
 class Document:
     def __init__(self, path, replace=None):
-        text = open(path, encoding='utf-8').read()
+        with open(path, encoding='utf-8') as f:
+            text = f.read()
         for mark, value in (replace or {}).items():
             if mark not in text:
                 raise Bad(f'{mark} is missing')
