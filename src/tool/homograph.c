@@ -436,14 +436,16 @@ static const char *forecast(enum browser browser, const struct answer *answer)
     size_t tld = end;
     while (tld > 0 && a[tld - 1] != '.')
         tld--;
+    for (uint32_t i = 0; i < answer->report.count && i < answer->report.cap; i++) {
+        if (strncmp(idnv_rule_name(answer->report.findings[i].rule), "A_LABEL", 7) == 0)
+            why = "an A-label that is not one";
+    }
     for (size_t start = 0; start < len && why == NULL;) {
         const char *dot = memchr(u + start, '.', len - start);
         size_t stop = dot != NULL ? (size_t)(dot - u) : len, n = 0;
         uint32_t cps[IDNV_LABEL_MAX];
         if (idnv_utf8_to_utf32(cps, IDNV_LABEL_MAX, &n, NULL, u + start, stop - start) == IDNV_OK)
             why = forecast_label(browser, cps, n, a != NULL ? a + tld : "", end - tld);
-        if (stop - start >= 4 && memcmp(u + start, "xn--", 4) == 0)
-            why = "an A-label that is not one";
         start = stop + 1;
     }
     return why;
