@@ -25,6 +25,36 @@ EXTRA_DIST += \
 	%reldir%/policies \
 	%reldir%/generic
 
+# What `idnv policy new` starts from.
+genericdir = $(pkgdatadir)/generic
+generic_DATA = \
+	%reldir%/generic/Arab.xml \
+	%reldir%/generic/Armn.xml \
+	%reldir%/generic/Beng.xml \
+	%reldir%/generic/Cyrl.xml \
+	%reldir%/generic/Deva.xml \
+	%reldir%/generic/Ethi.xml \
+	%reldir%/generic/Geor.xml \
+	%reldir%/generic/Grek.xml \
+	%reldir%/generic/Gujr.xml \
+	%reldir%/generic/Guru.xml \
+	%reldir%/generic/Hani.xml \
+	%reldir%/generic/Hebr.xml \
+	%reldir%/generic/Jpan.xml \
+	%reldir%/generic/Khmr.xml \
+	%reldir%/generic/Knda.xml \
+	%reldir%/generic/Kore.xml \
+	%reldir%/generic/Laoo.xml \
+	%reldir%/generic/Latn.xml \
+	%reldir%/generic/Mlym.xml \
+	%reldir%/generic/Mymr.xml \
+	%reldir%/generic/Orya.xml \
+	%reldir%/generic/Sinh.xml \
+	%reldir%/generic/Taml.xml \
+	%reldir%/generic/Telu.xml \
+	%reldir%/generic/Thaa.xml \
+	%reldir%/generic/Thai.xml
+
 # Look-alike fold (tables/homograph/README.md).
 HOMOGRAPH_TABLES = \
 	%reldir%/homograph/fold.c \
