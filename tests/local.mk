@@ -126,7 +126,6 @@ CLI_TESTS = \
 	%reldir%/cli/forecast.py \
 	%reldir%/cli/homograph.py \
 	%reldir%/cli/homograph_rates.py \
-	%reldir%/cli/independence.py \
 	%reldir%/cli/policy.py \
 	%reldir%/cli/policy_list.py \
 	%reldir%/cli/policy_set.py \
