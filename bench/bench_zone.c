@@ -138,6 +138,37 @@ static void add_random(idnv_zone *zone, size_t labels, size_t adds)
     printf("zone: %zu random adds, 1000 to a transaction: %.1f s\n", adds, (wall() - start) / 1e9);
 }
 
+/* 256 names that differ in marks alone, so that each is a candidate, and a clash, of all. */
+static void candidates(idnv_zone *zone)
+{
+    enum { SAME = 256, ROUNDS = 2001 };
+    static idnv_zone_entry entries[SAME];
+    static double took[ROUNDS];
+    idnv_zone_reader *reader;
+    idnv_zone_txn *txn;
+    char name[64];
+    size_t count = 0;
+    check(idnv_zone_begin(&txn, zone), idnv_zone_message(zone));
+    for (unsigned i = 0; i < SAME; i++) {
+        size_t n = 0;
+        for (unsigned k = 0; k < 8; k++)
+            n += (size_t)snprintf(name + n, sizeof name - n, "%s", i >> k & 1 ? "xå" : "xa");
+        check(idnv_zone_add(txn, name, n, NULL, 0), idnv_zone_message(zone));
+    }
+    check(idnv_zone_commit(txn), idnv_zone_message(zone));
+    check(idnv_zone_reader_new(&reader, zone), idnv_zone_message(zone));
+    for (size_t i = 0; i < ROUNDS; i++) {
+        uint64_t after = 0;
+        double start = wall();
+        check(idnv_zone_query(entries, SAME, &count, &after, reader, "xaxaxaxaxaxaxaxa", 16,
+                              IDNV_TIER_K3, NULL, 0), idnv_zone_reader_message(reader));
+        took[i] = wall() - start;
+    }
+    idnv_zone_reader_free(reader);
+    qsort(took, ROUNDS, sizeof *took, by_value);
+    printf("zone: %zu clashes: %.0f ns each\n", count, took[ROUNDS / 2] / (double)count);
+}
+
 static int count_pair(void *context, const idnv_zone_entry *a, const idnv_zone_entry *b)
 {
     (void)a;
@@ -180,6 +211,7 @@ void bench_zone(size_t labels)
     add_random(zone, labels, labels < 10000000 ? labels / 10 : 1000000);
     size_line(zone, "after the adds");
     ask(zone, labels, "question");
+    candidates(zone);
     idnv_zone_close(zone);
     unlink(path);
     unlink("bench-zone.index-lock");
