@@ -110,7 +110,7 @@ class LongRecords(unittest.TestCase):
         r = run('check', *args, '--quiet', stdin=record + b'\nok.de\n', preexec_fn=limited)
         self.assertEqual(r.out.count(b'\n'), 2)
         self.assertEqual(r.status, 1)
-        self.assertTrue(b'ok.de' in r.out[-200:])
+        self.assertTrue(b'ok.de' in r.out[r.out.index(b'\n'):])
 
     def test_long_records(self):
         for part in (b'a', b'.', b'\xff', b'\0', 'ü.'.encode(), '\u0301'.encode(), b'\x01', b'xn--',
