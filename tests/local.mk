@@ -127,6 +127,7 @@ CLI_TESTS = \
 	%reldir%/cli/homograph.py \
 	%reldir%/cli/homograph_rates.py \
 	%reldir%/cli/policy.py \
+	%reldir%/cli/policy_explain.py \
 	%reldir%/cli/policy_list.py \
 	%reldir%/cli/policy_set.py \
 	%reldir%/cli/records.py \

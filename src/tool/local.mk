@@ -44,6 +44,7 @@ idnv_SOURCES = \
 	%reldir%/options.c \
 	%reldir%/pair.c \
 	%reldir%/part_policy.c \
+	%reldir%/policy_explain.c \
 	%reldir%/policy_list.c \
 	%reldir%/policy_json.c \
 	%reldir%/policy_json.h \

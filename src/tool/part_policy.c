@@ -337,6 +337,9 @@ static void judge_label(struct worker *w, struct state *s, struct answer *answer
     fill_columns(w, answer, e);
     if (w->tool->opt.format == FORMAT_JSON)
         json_evaluation(j, w->tool, s, e);
+    if (w->tool->opt.explain)
+        policy_explain_label(&answer->sentences, e->policy, &e->result, e->refused, e->refused_len,
+                             e->cps, e->n, &e->variants);
 }
 
 /* The canonical form of an answer's name, in the worker's scratch. */
@@ -409,12 +412,14 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
     json_tld(&j, s, &cut);
     /* A policy that cannot be used is not the same as none: the table is not said to be null. */
     if (answer->verdict == VERDICT_INVALID || answer->a_label == NULL || unusable) {
+        policy_explain_unjudged(&answer->sentences, unusable ? UNJUDGED_UNUSABLE : UNJUDGED_INVALID);
         json_end(&j, '}');
         return;
     }
     if (cut.outside) {
         refuse_outside(answer);
     } else if (cut.policy == NULL) {
+        policy_explain_unjudged(&answer->sentences, UNJUDGED_NO_POLICY);
         json_key(&j, "table");
         json_null(&j);
     } else {
@@ -427,6 +432,8 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
         answer->judged_number = place.number;
         if (!w->tool->opt.idn_only || !is_ascii(cps, n))
             judge_label(w, s, answer, &cut, &j, cps, n, place.number);
+        else
+            policy_explain_unjudged(&answer->sentences, UNJUDGED_ASCII);
     }
     json_end(&j, '}');
 }

@@ -44,6 +44,17 @@ struct policy_functions {
 extern const struct part part_policy;
 
 /*
+ * Sentences for --explain, each ended by a line feed: what the policy says to a label (refused: as
+ * idnv_policy_eval_first gave them, room for five at least; variants: scratch), or why no policy was asked.
+ */
+void policy_explain_label(struct buf *out, const idnv_policy *policy,
+                          const idnv_policy_result *result, const idnv_policy_refusal *refused,
+                          size_t refused_len, const uint32_t *cps, size_t n,
+                          idnv_variants *variants);
+enum policy_unjudged { UNJUDGED_INVALID, UNJUDGED_NO_POLICY, UNJUDGED_UNUSABLE, UNJUDGED_ASCII };
+void policy_explain_unjudged(struct buf *out, enum policy_unjudged why);
+
+/*
  * Where the suffix of a name begins under a state of part_policy (open): the name in canonical form,
  * len where it has no suffix. What cannot be read counts as no policy.
  */

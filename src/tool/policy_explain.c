@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+/* check --explain: what a policy says to a label, in sentences. */
+#include <string.h>
+
+#include "module.h"
+#include "policy_store.h"
+
+enum {
+    TABLES_TOLD = 5,    /* tables that refused, told one by one */
+    VARIANTS_TOLD = 8,  /* variants shown */
+    VARIANTS_MOST = 1000 /* variants counted */
+};
+
+static void put_text(struct buf *out, idnv_policy_text text)
+{
+    text_put(out, text.ptr, text.len, TEXT_LINE | TEXT_VISIBLE);
+}
+
+static void put_label(struct buf *out, const uint32_t *cps, size_t n)
+{
+    char utf8[4 * IDNV_POLICY_INDEX_MAX];
+    size_t len = 0;
+    (void)idnv_utf32_to_utf8(utf8, sizeof utf8, &len, NULL, cps, n);
+    buf_putc(out, '\'');
+    text_put(out, utf8, len, TEXT_LINE | TEXT_VISIBLE);
+    buf_putc(out, '\'');
+}
+
+static void put_character(struct buf *out, uint32_t cp)
+{
+    const struct display *display = display_get();
+    char name[256];
+    put_label(out, &cp, 1);
+    buf_puts(out, " (");
+    buf_putcp(out, cp);
+    if (display != NULL && display->name(name, cp)) {
+        buf_putc(out, ' ');
+        buf_puts(out, name);
+    }
+    buf_putc(out, ')');
+}
+
+/* "The policy of .рф" */
+static void put_policy(struct buf *out, const idnv_policy *policy)
+{
+    char name[IDNV_LABEL_UNICODE_MAX];
+    size_t len = 0;
+    idnv_policy_text tld;
+    buf_puts(out, "The policy");
+    if (idnv_policy_suffix(&tld, policy, 0) != IDNV_OK)
+        return;
+    buf_puts(out, " of .");
+    if (idnv_to_unicode(name, sizeof name, &len, tld.ptr, tld.len, idnv_profile_find("uts46", 5),
+                        NULL) == IDNV_OK)
+        tld = (idnv_policy_text){name, len};
+    put_text(out, tld);
+}
+
+/* "table 'latin' (version 1 of 2010-11-16, secondary source: https://...)" */
+static void put_table(struct buf *out, const idnv_policy_table *info)
+{
+    const char *separator = " (";
+    buf_puts(out, "table '");
+    put_text(out, info->id);
+    buf_putc(out, '\'');
+    if (info->version.len > 0) {
+        buf_puts(out, " (version ");
+        put_text(out, info->version);
+        separator = " of ";
+    }
+    if (info->date.len > 0) {
+        buf_puts(out, separator);
+        put_text(out, info->date);
+        separator = ", ";
+    } else if (info->version.len > 0) {
+        separator = ", ";
+    }
+    if (info->confidence.len > 0) {
+        buf_puts(out, separator);
+        put_text(out, info->confidence);
+        separator = ": ";
+    }
+    if (info->source.len > 0) {
+        buf_puts(out, separator);
+        put_text(out, info->source);
+        separator = ", ";
+    }
+    if (separator[1] != '(')
+        buf_putc(out, ')');
+}
+
+static int is_text(idnv_policy_text text, const char *word)
+{
+    return text.len == strlen(word) && memcmp(text.ptr, word, text.len) == 0;
+}
+
+static void put_unverified(struct buf *out, const idnv_policy_table *info)
+{
+    if (is_text(info->confidence, "general knowledge"))
+        buf_puts(out, "That table is unverified: it rests on general knowledge, and no document of "
+                      "the registry has been seen. Ask the registry.\n");
+}
+
+/* The variants that belong with the label, and those that nobody may have. */
+static void put_variants(struct buf *out, idnv_variants *variants, const idnv_policy *policy,
+                         uint32_t table, const uint32_t *cps, size_t n)
+{
+    uint32_t variant[IDNV_POLICY_LABEL_MAX];
+    idnv_policy_text disposition;
+    size_t len, shared = 0, blocked = 0;
+    struct buf shown = {0};
+    idnv_status status = IDNV_OK;
+    if (idnv_variants_begin(variants, policy, table, cps, n, IDNV_VARIANTS_ALL,
+                            (uint64_t)16 * VARIANTS_MOST) != IDNV_OK)
+        return;
+    while (shared + blocked < VARIANTS_MOST &&
+           (status = idnv_variants_next(variant, &len, &disposition, variants)) == IDNV_OK) {
+        if (!is_text(disposition, "allocatable") && !is_text(disposition, "activated") &&
+            !is_text(disposition, "valid")) {
+            blocked++;
+        } else if (shared++ < VARIANTS_TOLD) {
+            buf_puts(&shown, shared > 1 ? ", " : "");
+            put_label(&shown, variant, len);
+        }
+    }
+    const char *more = status == IDNV_NO ? "" : "at least ";
+    if (shared > 0) {
+        buf_printf(out, "Only its registrant may also have %s%zu variant%s of it: ", more, shared,
+                   shared == 1 ? "" : "s");
+        buf_put(out, shown.data, shown.len);
+        buf_puts(out, shared > VARIANTS_TOLD ? " and others.\n" : ".\n");
+    }
+    if (blocked > 0)
+        buf_printf(out, "Nobody may have %s%zu variant%s of it.\n", more, blocked,
+                   blocked == 1 ? "" : "s");
+    buf_free(&shown);
+}
+
+/* Why one table refused: the code point, or the registry's rule in its own words. */
+static void put_reason(struct buf *out, const idnv_policy *policy,
+                       const idnv_policy_refusal *refusal, const uint32_t *cps, size_t n)
+{
+    idnv_policy_text name, comment;
+    int named =
+        idnv_policy_rule(&name, &comment, policy, refusal->table, refusal->rule) == IDNV_OK;
+    if (refusal->index < n) {
+        buf_printf(out, "character %lu, ", (unsigned long)refusal->index + 1);
+        put_character(out, cps[refusal->index]);
+        buf_puts(out, ": ");
+    }
+    if (named && comment.len > 0) {
+        put_text(out, comment);
+        buf_puts(out, " (rule '");
+        put_text(out, name);
+        buf_puts(out, "')");
+    } else {
+        buf_puts(out, idnv_rule_text((uint16_t)refusal->finding));
+        if (named && name.len > 0) {
+            buf_puts(out, " (rule '");
+            put_text(out, name);
+            buf_puts(out, "')");
+        }
+    }
+    buf_puts(out, ".\n");
+}
+
+static void put_refusals(struct buf *out, const idnv_policy *policy,
+                         const idnv_policy_refusal *refused, size_t count, const uint32_t *cps,
+                         size_t n)
+{
+    idnv_policy_table info;
+    for (size_t i = 0; i < count && i < TABLES_TOLD; i++) {
+        if (idnv_policy_table_info(&info, policy, refused[i].table) != IDNV_OK)
+            continue;
+        buf_puts(out, "By its ");
+        put_table(out, &info);
+        buf_puts(out, ", ");
+        put_reason(out, policy, &refused[i], cps, n);
+        put_unverified(out, &info);
+    }
+    if (count > TABLES_TOLD)
+        buf_printf(out, "So do its other tables, %zu in number.\n", count - TABLES_TOLD);
+}
+
+void policy_explain_label(struct buf *out, const idnv_policy *policy,
+                          const idnv_policy_result *result, const idnv_policy_refusal *refused,
+                          size_t refused_len, const uint32_t *cps, size_t n,
+                          idnv_variants *variants)
+{
+    idnv_policy_table info;
+    put_policy(out, policy);
+    buf_puts(out, result->eligible ? " accepts " : " refuses ");
+    put_label(out, cps, n);
+    if (!result->eligible) {
+        buf_puts(out, ".\n");
+        put_refusals(out, policy, refused, refused_len, cps, n);
+        return;
+    }
+    if (idnv_policy_table_info(&info, policy, result->table) == IDNV_OK) {
+        buf_puts(out, " by its ");
+        put_table(out, &info);
+    }
+    if (!is_text(result->disposition, "valid")) {
+        buf_puts(out, "; its disposition is '");
+        put_text(out, result->disposition);
+        buf_putc(out, '\'');
+    }
+    buf_puts(out, ".\n");
+    put_unverified(out, &info);
+    put_variants(out, variants, policy, result->table, cps, n);
+}
+
+void policy_explain_unjudged(struct buf *out, enum policy_unjudged why)
+{
+    static const char *const sentences[] = {
+        "No policy was asked, since the protocol refuses the name.\n",
+        ("No policy of its TLD is known: the protocol alone was checked, and the registry may have "
+         "rules of its own.\n"),
+        "The policy of its TLD cannot be used: the protocol alone was checked.\n",
+        "The label is all ASCII, and --idn-only leaves such labels to others.\n",
+    };
+    buf_puts(out, sentences[why]);
+}

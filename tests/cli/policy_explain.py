@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""check --explain under a policy: who says what, since when, how sure that is, and why not."""
+import unittest
+
+from cli import main, run
+from policies import clean, need_images
+
+
+def sentences(*args, **more):
+    r = run('check', '--explain', *args, **more)
+    return r, '\n'.join(r.errors)
+
+
+class Explain(unittest.TestCase):
+    def about(self, tld, table):
+        for o in run('policy', 'list', tld, '--format=json').objects:
+            if o['table'] == table:
+                return (f"table '{table}' (version {o['version']} of {o['date']}, "
+                        f"{o['confidence']}: {o['source']})")
+        self.fail(f'{tld} has no table {table}')
+
+    def test_accepted(self):
+        r, text = sentences('bücher.de')
+        self.assertEqual(r.status, 0)
+        self.assertIn(f"The policy of .de accepts 'bücher' by its {self.about('de', 'latin')}.", text)
+        self.assertNotIn('unverified', text)
+
+    def test_refused_for_a_character(self):
+        _, text = sentences('straße.se')
+        self.assertIn("The policy of .se refuses 'straße'.", text)
+        for table, character in (('latin', "5, 'ß' (U+00DF"), ('yiddish', "1, 's' (U+0073")):
+            self.assertIn(f'By its {self.about("se", table)}, character {character}', text)
+
+    def test_refused_by_a_rule_in_the_registry_s_words(self):
+        _, text = sentences('ab.co.jp')
+        self.assertIn("a label has at least 3 characters (rule 'at-least-3')", text)
+        _, text = sentences('กะา.th')
+        self.assertIn("(rule 'sara-aa-place')", text)
+
+    def test_many_tables(self):
+        _, text = sentences('ñaş', '--tld=pl')
+        self.assertEqual(text.count('By its table'), 5)
+        self.assertIn('So do its other tables, 30 in number.', text)
+
+    def test_unverified(self):
+        unsure = {o['tld']: o for o in run('policy', 'list', '--format=json').objects
+                  if o['confidence'] == 'general knowledge'}
+        sure = {o['tld'] for o in run('policy', 'list', '--format=json').objects
+                if o['confidence'] != 'general knowledge'}
+        self.assertTrue(unsure)
+        for tld, o in unsure.items():
+            _, text = sentences('--tld=' + tld, 'ж\u0250')  # no table has both
+            told = text.count('By its table')
+            self.assertGreater(told, 0)
+            if tld not in sure and told < 5:
+                self.assertEqual(text.count('unverified'), told, text)
+        r, text = sentences('example.ru')
+        self.assertEqual(r.status, 0)
+        self.assertIn('That table is unverified', text)
+
+    def test_bundle(self):
+        _, text = sentences('中国.cn')
+        self.assertIn("Only its registrant may also have 1 variant of it: '中國'.", text)
+        self.assertIn('Nobody may have 2 variants of it.', text)
+        _, text = sentences('été.ca')
+        self.assertIn('Only its registrant may also have 24 variants of it: ', text)
+        self.assertIn(' and others.', text)
+
+    def test_not_judged(self):
+        for args, wanted in ((['x_.de'], 'the protocol refuses the name'),
+                             (['foo.example'], 'No policy of its TLD is known'),
+                             (['--idn-only', 'ab.jp'], 'all ASCII'),
+                             (['--tld=de', 'foo.com'], 'NOT_IN_TLD')):
+            self.assertIn(wanted, sentences(*args)[1])
+
+    def test_a_twin_is_named_in_its_own_script(self):
+        self.assertIn('The policy of .рф accepts', sentences('иван.xn--p1ai')[1])
+
+    def test_standard_output_is_the_same(self):
+        names = ['bücher.de', 'straße.se', 'foo.example', 'x_.de', '中国.cn']
+        for form in ('text', 'tsv'):
+            self.assertEqual(run('check', '--format=' + form, *names).out,
+                             run('check', '--explain', '--format=' + form, *names).out)
+        plain = run('check', '--format=json', *names).objects
+        told = run('check', '--explain', '--format=json', *names).objects
+        for a, b in zip(plain, told, strict=True):
+            self.assertEqual(list(b)[-1], 'versions')
+            b.pop('versions')
+            b.pop('homograph', None)
+            self.assertEqual(a, b)
+        self.assertEqual(sentences('--quiet', *names)[1], '')
+
+    def test_controls_do_not_reach_the_reader(self):
+        _, text = sentences('--tld=de', 'a\u200db\x1b[31m')
+        self.assertNotIn('\x1b', text)
+
+
+if __name__ == '__main__':
+    need_images()
+    try:
+        main()
+    finally:
+        clean()
