@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The committed Unicode tables are what the generator makes from the pinned files.
+# The committed tables are what the generator makes from the pinned files.
 set -u
 top=${srcdir:-.}
 inputs=${IDNV_TEST_DATA:-$top/../shared}/ucd/18.0.0
@@ -22,6 +22,10 @@ for new in "$made"/*; do
 done
 for old in "$top"/tables/unicode/*.[ch]; do
     [ -f "$made/${old##*/}" ] || { echo "$old: not generated"; status=1; }
+done
+"$python" -B "$top/tables/homograph/gen.py" -o "$made" "$inputs" || exit 1
+for name in fold.c fold_values.h; do
+    cmp "$made/$name" "$top/tables/homograph/$name" || status=1
 done
 [ $status = 0 ] || echo "The tables differ from what the generator makes. To fix: ./dev tables"
 exit $status

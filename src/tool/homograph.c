@@ -44,6 +44,14 @@ int subject_set(struct subject *subject, const char *label, size_t len)
            idnv_homograph_hash(&subject->keys, subject->cps, subject->len) == IDNV_OK;
 }
 
+int subject_is_ascii(const struct subject *subject)
+{
+    uint32_t all = 0;
+    for (size_t i = 0; i < subject->len; i++)
+        all |= subject->cps[i];
+    return all < 0x80;
+}
+
 void clashes_add(struct clashes *clashes, const struct clash *clash)
 {
     if (clashes->n == clashes->cap) {
@@ -483,11 +491,12 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
         put_forecasts(tool, answer, 0);
         return;
     }
-    if (lists->have_targets)
+    int look = !tool->opt.idn_only || !subject_is_ascii(&subject);
+    if (look && lists->have_targets)
         find_clashes(&clashes, &subject, &lists->targets, answer);
-    if (lists->have_blocked)
+    if (look && lists->have_blocked)
         find_clashes(&clashes, &subject, &lists->blocked, answer);
-    if (lists->zone != NULL) {
+    if (look && lists->zone != NULL) {
         int status = zone_clashes_find(tool, lists, &clashes, &subject, answer->u_label + first,
                                        end - first);
         answer->status = status > answer->status ? status : answer->status;

@@ -124,8 +124,10 @@ int command_audit(struct worker *w, const struct record *record)
         name_cut(lists->cutter, a->a_label, a->a_label_len, a->u_label, a->u_label_len, &first,
                  &end);
     if (a->u_label != NULL && subject_set(&subject, a->u_label + first, end - first)) {
-        find_all(&clashes, &subject, &lists->targets);
-        if (lists->have_blocked)
+        int look = !w->tool->opt.idn_only || !subject_is_ascii(&subject);
+        if (look)
+            find_all(&clashes, &subject, &lists->targets);
+        if (look && lists->have_blocked)
             find_all(&clashes, &subject, &lists->blocked);
         clashes_sort(&clashes);
         const struct tldrules *rules = clashes.n > 0 ? homograph_rules(lists, w->tool, a) : NULL;

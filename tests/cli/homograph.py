@@ -154,6 +154,12 @@ class Lists(unittest.TestCase):
             os.unlink(os.path.join(folder, name))
         os.rmdir(folder)
 
+    def test_idn_only(self):
+        for command in ('check', 'audit'):
+            r = run(command, '--idn-only', '--format=json', '--targets=' + self.targets,
+                    'payp0l', 'paypa1', 'pаypal')
+            self.assertEqual([o['verdict'] for o in r.objects], ['valid', 'valid', 'review'])
+
     def test_audit_needs_targets(self):
         self.assertEqual(run('audit', 'a').status, 2)
 
