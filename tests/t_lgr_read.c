@@ -434,12 +434,17 @@ static void test_allocations(void **state)
 struct text {
     char *data;
     size_t len;
+    size_t cap;
 };
 
 static void add(struct text *t, const char *s, size_t times)
 {
     size_t len = strlen(s);
-    t->data = realloc(t->data, t->len + len * times + 1);
+    if (t->cap < t->len + len * times + 1) { /* doubled: sanitizers copy at every realloc */
+        t->cap = (t->len + len * times + 1) * 2;
+        t->data = realloc(t->data, t->cap);
+        assert_non_null(t->data);
+    }
     for (size_t i = 0; i < times; i++, t->len += len)
         memcpy(t->data + t->len, s, len);
     t->data[t->len] = '\0';
@@ -472,8 +477,6 @@ static void test_hostile(void **state)
     for (unsigned i = 0; i < 1000000; i++) {
         snprintf(number, sizeof number, "%04X ", i + 1);
         add(&t, number, 1);
-        if (i % 100000 == 0)
-            assert_non_null(t.data);
     }
     add(&t, "</class></rules></lgr>", 1);
     expect(&t, IDNV_OK);
