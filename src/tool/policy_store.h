@@ -45,7 +45,8 @@ extern const struct part part_policy;
 
 /*
  * Sentences for --explain, each ended by a line feed: what the policy says to a label (refused: as
- * idnv_policy_eval_first gave them, room for five at least; variants: scratch), or why no policy was asked.
+ * idnv_policy_eval_first gave them, with room for five at least; variants: scratch), or why no
+ * policy was asked.
  */
 void policy_explain_label(struct buf *out, const idnv_policy *policy,
                           const idnv_policy_result *result, const idnv_policy_refusal *refused,
