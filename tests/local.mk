@@ -60,6 +60,14 @@ t_homograph_SOURCES = %reldir%/t_homograph.c
 t_homograph_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_homograph_LDADD = $(TEST_LIBS)
 
+if ICU
+UNIT_TESTS += t_icu_skeleton
+t_icu_skeleton_SOURCES = %reldir%/t_icu_skeleton.c
+t_icu_skeleton_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(ICU_CFLAGS)
+t_icu_skeleton_LDADD = $(TEST_LIBS) $(ICU_LIBS) -licui18n
+endif
+EXTRA_DIST += %reldir%/vectors/skeletons-since-15.0.txt
+
 UNIT_TESTS += conform_icu_spoof
 conform_icu_spoof_SOURCES = %reldir%/conform_icu_spoof.c
 conform_icu_spoof_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
