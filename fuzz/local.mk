@@ -60,6 +60,12 @@ fuzz_policy_image_SOURCES = %reldir%/fuzz_policy_image.c %reldir%/policy.c %reld
 fuzz_policy_image_LDADD = libidnv-lgr-core.la $(FUZZ_LIBS) $(EXPAT_LIBS)
 endif
 
+if ZONE
+FUZZ_TARGETS += fuzz_zone
+fuzz_zone_SOURCES = %reldir%/fuzz_zone.c $(FUZZ_COMMON)
+fuzz_zone_LDADD = libidnv-zone-core.la $(FUZZ_LIBS) $(LMDB_LIBS)
+endif
+
 if FUZZING
 noinst_PROGRAMS += $(FUZZ_TARGETS)
 else
