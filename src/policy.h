@@ -113,8 +113,9 @@ enum { IDNVI_Q_POOL = 0, IDNVI_Q_LEN = 1, IDNVI_Q_RECORD = 2, IDNVI_Q_WORDS = 4 
 /* A rule: name, comment, its paths (first, count), flags, cost. */
 enum { IDNVI_U_NAME = 0, IDNVI_U_COMMENT = 2, IDNVI_U_PATHS = 4, IDNVI_U_FLAGS = 6,
        IDNVI_U_COST = 7, IDNVI_U_WORDS = 8 };
-#define IDNVI_RULE_ANCHORED 1u
-#define IDNVI_RULE_KNOWN_FLAGS 1u
+#define IDNVI_RULE_ANCHORED    1u
+#define IDNVI_RULE_LENGTH_ONLY 2u /* no match set: depends on the number of code points alone */
+#define IDNVI_RULE_KNOWN_FLAGS 3u
 /* A path: code before the anchor (or all of it), code after the anchor read backwards. */
 enum { IDNVI_P_BEFORE = 0, IDNVI_P_BEFORE_COUNT = 1, IDNVI_P_AFTER = 2, IDNVI_P_AFTER_COUNT = 3,
        IDNVI_P_WORDS = 4 };
@@ -305,8 +306,8 @@ void idnvi_elements_at(struct idnvi_elements *dst, struct idnvi_plabel *label, u
 
 /* 8.1: whether the longest eligible elements, one after the other, cover the label. */
 bool idnvi_covered(struct idnvi_plabel *label);
-/* Whether the rule of a context that is not 0 has an anchor. */
-bool idnvi_context_anchored(const struct idnvi_table *table, uint32_t context);
+/* IDNVI_RULE_... of the rule of a context that is not 0. */
+uint32_t idnvi_context_flags(const struct idnvi_table *table, uint32_t context);
 
 /* policy_eval.c: the first action that a label triggers. */
 struct idnvi_decision {

@@ -192,11 +192,11 @@ static uint64_t places(struct idnvi_plabel *label, uint32_t rule, uint32_t len)
     return result;
 }
 
-bool idnvi_context_anchored(const struct idnvi_table *table, uint32_t context)
+uint32_t idnvi_context_flags(const struct idnvi_table *table, uint32_t context)
 {
     uint32_t rule = (context & IDNVI_CONTEXT_RULE) - 1;
     const uint8_t *entry = table->rules + (size_t)4 * IDNVI_U_WORDS * rule;
-    return (idnvi_word(entry, IDNVI_U_FLAGS) & IDNVI_RULE_ANCHORED) != 0;
+    return idnvi_word(entry, IDNVI_U_FLAGS);
 }
 
 bool idnvi_rule_matches(struct idnvi_plabel *label, uint32_t rule)

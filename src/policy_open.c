@@ -122,7 +122,8 @@ static bool lookup_ok(const struct image *image, const uint8_t *table, const str
 
 static bool context_ok(uint32_t context, const struct counts *counts)
 {
-    return (context & ~IDNVI_CONTEXT) == 0 && (context & IDNVI_CONTEXT_RULE) <= counts->rules;
+    return (context & ~IDNVI_CONTEXT) == 0 && (context & IDNVI_CONTEXT_RULE) <= counts->rules &&
+           context != IDNVI_CONTEXT_NEGATED;
 }
 
 static bool cps_ok(const struct counts *counts, uint32_t first, uint32_t len)

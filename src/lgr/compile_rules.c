@@ -323,12 +323,25 @@ static void find_used(const struct idnv_lgr *lgr, uint8_t *used)
             used[lgr->actions[i].rule] |= 2;
 }
 
+/* Whether the code from start on has no match set. */
+static bool length_only(const struct idnvi_lgr_compiler *c, uint32_t start)
+{
+    const uint32_t *code = c->code.ptr;
+    for (uint32_t i = start; i < c->code.len; i++) {
+        uint32_t op = code[i] & 0xFF;
+        if (op == IDNVI_OP_SET || op == IDNVI_OP_SET_STAR)
+            return false;
+        i += op == IDNVI_OP_LOOP;
+    }
+    return true;
+}
+
 static bool compile_rule(struct idnvi_lgr_compiler *c, uint32_t index, uint8_t used,
                          uint32_t words[IDNVI_U_WORDS])
 {
     const struct idnvi_lgr_rule *rule = &c->lgr->rules[index];
     bool anchored = (rule->has & IDNVI_LGR_HAS_ANCHOR) != 0;
-    uint32_t first = c->paths.len / IDNVI_P_WORDS;
+    uint32_t first = c->paths.len / IDNVI_P_WORDS, start = c->code.len;
     if (!idnvi_lgr_put_text(c, &words[IDNVI_U_NAME], rule->name.ptr, rule->name.len) ||
         !idnvi_lgr_put_text(c, &words[IDNVI_U_COMMENT], rule->notes.comment.ptr,
                             rule->notes.comment.len))
@@ -341,6 +354,8 @@ static bool compile_rule(struct idnvi_lgr_compiler *c, uint32_t index, uint8_t u
     words[IDNVI_U_PATHS] = first;
     words[IDNVI_U_PATHS + 1] = c->paths.len / IDNVI_P_WORDS - first;
     words[IDNVI_U_FLAGS] = anchored ? IDNVI_RULE_ANCHORED : 0;
+    if (!anchored && length_only(c, start))
+        words[IDNVI_U_FLAGS] = IDNVI_RULE_LENGTH_ONLY;
     return true;
 }
 
