@@ -99,6 +99,12 @@ t_lgr_read_SOURCES = %reldir%/t_lgr_read.c
 t_lgr_read_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_lgr_read_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
 
+UNIT_TESTS += t_policy
+t_policy_SOURCES = %reldir%/t_policy.c %reldir%/engine.c %reldir%/engine.h \
+	%reldir%/literal.c %reldir%/literal.h
+t_policy_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -Wframe-larger-than=16384
+t_policy_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
+
 UNIT_TESTS += t_lgr_cases
 t_lgr_cases_SOURCES = %reldir%/t_lgr_cases.c %reldir%/engine.c %reldir%/engine.h \
 	%reldir%/literal.c %reldir%/literal.h
