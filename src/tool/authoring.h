@@ -3,6 +3,8 @@
 #ifndef IDNV_TOOL_AUTHORING_H
 #define IDNV_TOOL_AUTHORING_H
 
+#include <idnv/policy.h>
+
 #include "../lgr/model.h"
 #include "module.h"
 
@@ -37,6 +39,15 @@ void put_sequence(struct buf *out, const struct idnvi_lgr_cps *cps);
 void put_characters(struct buf *out, const struct idnvi_lgr_cps *cps);
 /* The document as canonical XML. */
 void put_xml(struct buf *out, const struct idnv_lgr *lgr);
+
+/*
+ * Calls change for each label of the file at path that gets another disposition or index label
+ * from new than from old. An exit status; EXIT_IO after a message.
+ */
+typedef void label_change(void *context, const char *name, const char *detail);
+int diff_labels(const struct tool *tool, const struct table_file *old,
+                const struct table_file *new, const char *path, label_change *change,
+                void *context);
 
 int policy_lint(struct tool *tool);
 int policy_show(struct tool *tool);

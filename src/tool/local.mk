@@ -73,6 +73,7 @@ TOOL_AUTHORING = \
 	%reldir%/authoring.h \
 	%reldir%/policy_diff.c \
 	%reldir%/policy_html.c \
+	%reldir%/policy_labels.c \
 	%reldir%/policy_lint.c \
 	%reldir%/policy_show.c
 

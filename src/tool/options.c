@@ -45,6 +45,8 @@ static const struct option options[] = {
     {"output", 'o', STRING, AT(output), OPT_OUTPUT, "FILE", "write to FILE"},
     {"lenient", 0, FLAG, AT(lenient), OPT_LENIENT, NULL,
      "accept what breaks RFC 7940 where ICANN's tools do"},
+    {"labels", 0, STRING, AT(labels), OPT_LABELS, "FILE",
+     "also say which of these labels change their answer"},
     {"script", 0, STRING, AT(script), OPT_SCRIPT, "CODE", "ISO 15924 code, for example Latn"},
     {"from", 0, CHOICE, AT(from), OPT_FROM, "guess|rfc3743|rfc4290|list|idntable",
      "format of the table"},

@@ -328,6 +328,11 @@ static void diff_meta(struct diff *d)
     }
 }
 
+static void put_label(void *context, const char *name, const char *detail)
+{
+    put_change(context, '~', "label", name, detail);
+}
+
 int policy_diff(struct tool *tool)
 {
     struct table_file old, new;
@@ -344,11 +349,14 @@ int policy_diff(struct tool *tool)
         diff_meta(&d);
         diff_repertoire(&d);
         diff_rules(&d);
+        if (tool->opt.labels != NULL)
+            status = diff_labels(tool, &old, &new, tool->opt.labels, put_label, &d);
+    }
+    if (status == 0)
         status = output_write(1, d.out.data, d.out.len) != 0 ? EXIT_IO
                  : d.changes > 0                             ? EXIT_OTHER
                                                              : 0;
-        table_close(&new);
-    }
+    table_close(&new);
     buf_free(&d.out);
     table_close(&old);
     return status;

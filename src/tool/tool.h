@@ -53,7 +53,8 @@ enum {
     OPT_UPGRADE = 1u << 14,
     OPT_LENIENT = 1u << 15,
     OPT_SCRIPT = 1u << 16, /* --script, --tld */
-    OPT_FROM = 1u << 17
+    OPT_FROM = 1u << 17,
+    OPT_LABELS = 1u << 18
 };
 /* --quiet, --color and --help are taken by all. */
 
@@ -68,6 +69,7 @@ struct options {
     const char *targets;
     const char *blocked;
     const char *output;
+    const char *labels; /* policy diff */
     const char *script; /* policy new */
     int from;           /* policy import: an idnv_lgr_format */
     const char *owner;
