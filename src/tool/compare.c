@@ -118,36 +118,69 @@ static void put_range(struct buf *out, const uint32_t *cps, size_t first, size_t
     }
 }
 
-/* One label with each code point in a cell of its own, so that the two stand under each other. */
-static void put_cells(struct worker *w, const uint32_t *cps, size_t len)
+/* Cells of three columns: `len` code points from first on, and empty ones up to `cells`. */
+static void put_cells(struct buf *out, const uint32_t *cps, size_t first, size_t len, size_t cells)
 {
     const struct display *display = display_get();
-    buf_puts(&w->out, "  ");
-    for (size_t i = 0; i < len; i++) {
+    for (size_t i = 0; i < cells; i++) {
         char octets[4];
-        size_t n = idnv_utf8_encode(octets, cps[i]);
-        int width = display != NULL ? display->width(octets, n) : 1;
-        text_put(&w->out, octets, n, TEXT_TERMINAL | TEXT_VISIBLE);
+        size_t n = i < len ? idnv_utf8_encode(octets, cps[first + i]) : 0;
+        int width = n == 0 ? 0 : display != NULL ? display->width(octets, n) : 1;
+        if (n > 0)
+            text_put(out, octets, n, TEXT_TERMINAL | TEXT_VISIBLE);
         for (int k = width < 0 ? 1 : width; k < 3; k++)
-            buf_putc(&w->out, ' ');
+            buf_putc(out, ' ');
     }
-    buf_putc(&w->out, '\n');
+}
+
+/* The step that begins at i and k; NULL: the two are the same there. */
+static const idnv_homograph_step *step_at(const struct comparison *c, size_t i, size_t k)
+{
+    for (size_t s = 0; s < c->n_steps; s++) {
+        if (c->steps[s].a == i && c->steps[s].b == k)
+            return &c->steps[s];
+    }
+    return NULL;
+}
+
+/* The two labels, each letter under what it looks like, and marks where they differ. */
+static void put_aligned(struct worker *w, const struct comparison *c)
+{
+    struct buf above = {0}, between = {0}, below = {0};
+    size_t i = 0, k = 0;
+    while (i < c->a_len || k < c->b_len) {
+        const idnv_homograph_step *s = c->clash ? step_at(c, i, k) : NULL;
+        size_t a = s != NULL && s->a_len > 1 ? s->a_len : 1;
+        size_t b = s != NULL && s->b_len > 1 ? s->b_len : 1;
+        a = a < c->a_len - i ? a : c->a_len - i;
+        b = b < c->b_len - k ? b : c->b_len - k;
+        size_t cells = a > b ? a : b;
+        put_cells(&above, c->a, i, a, cells);
+        put_cells(&below, c->b, k, b, cells);
+        for (size_t n = 0; n < cells; n++)
+            buf_puts(&between, s != NULL ? "^  " : c->clash ? "   " : ".  ");
+        i += a;
+        k += b;
+    }
+    const struct buf *lines[] = {&above, &between, &below};
+    for (size_t n = 0; n < 3; n++) {
+        buf_puts(&w->out, "  ");
+        buf_put(&w->out, lines[n]->data, lines[n]->len);
+        buf_putc(&w->out, '\n');
+    }
+    buf_free(&above);
+    buf_free(&between);
+    buf_free(&below);
 }
 
 static void write_terminal(struct worker *w, const struct comparison *c)
 {
-    buf_printf(&w->out, "%s %s, distance %u\n",
-               c->clash ? idnv_tier_name(c->match.tier) : "no clash",
-               idnv_clash_name(c->match.kind), (unsigned)c->match.distance);
-    put_cells(w, c->a, c->a_len);
-    buf_puts(&w->out, "  ");
-    for (size_t i = 0, k = 0; i < c->a_len; i++) {
-        while (k < c->n_steps && c->steps[k].a < i)
-            k++;
-        buf_puts(&w->out, k < c->n_steps && c->steps[k].a == i ? "^  " : ".  ");
-    }
-    buf_putc(&w->out, '\n');
-    put_cells(w, c->b, c->b_len);
+    if (c->clash)
+        buf_printf(&w->out, "%s %s, distance %u\n", idnv_tier_name(c->match.tier),
+                   idnv_clash_name(c->match.kind), (unsigned)c->match.distance);
+    else
+        buf_puts(&w->out, "no clash\n");
+    put_aligned(w, c);
     for (size_t i = 0; i < c->n_steps; i++) {
         const idnv_homograph_step *s = &c->steps[i];
         buf_printf(&w->out, "  %u:%u ", s->a + 1u, s->b + 1u);
