@@ -104,8 +104,12 @@ idnv_status idnv_zone_backup(idnv_zone *zone, const char *path, size_t path_len)
         status = copy_to(zone, fd, whole);
         if (close(fd) && !status)
             status = idnvi_zone_fail(zone->message, IDNV_ERR_IO, "%s: %s", part, strerror(errno));
-        if (!status && link(part, whole))
-            status = idnvi_zone_fail(zone->message, IDNV_ERR_IO, "%s: %s", whole, strerror(errno));
+        if (!status) {
+            int rc = idnvi_zone_in_place(part, whole);
+            if (rc)
+                status = idnvi_zone_fail(zone->message, rc == ENOMEM ? IDNV_ERR_MEMORY : IDNV_ERR_IO,
+                                         "%s: %s", whole, strerror(rc));
+        }
         unlink(part);
     }
     free(whole);

@@ -96,6 +96,41 @@ char *idnvi_zone_path(const char *path, const char *suffix)
     return dst;
 }
 
+/* The entry in its folder is durable too. What cannot be synced is not worth failing for. */
+static void sync_folder(char *path)
+{
+    char *slash = strrchr(path, '/');
+    int fd;
+    if (!slash)
+        strcpy(path, "."); /* a path is never empty */
+    else
+        slash[slash == path] = 0;
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd >= 0) {
+        (void)fsync(fd);
+        close(fd);
+    }
+}
+
+int idnvi_zone_in_place(const char *made, const char *path)
+{
+    char *folder = idnvi_zone_path(path, "");
+    struct stat st;
+    int rc = !folder ? ENOMEM : link(made, path) ? errno : 0;
+    if (rc == EPERM || rc == ENOTSUP || rc == EOPNOTSUPP || rc == ENOSYS) {
+        /* A file system without links: not exclusive against a rival at this very moment. */
+        if (stat(path, &st) == 0)
+            rc = EEXIST;
+        else
+            rc = rename(made, path) ? errno : 0;
+    }
+    (void)unlink(made);
+    if (!rc)
+        sync_folder(folder);
+    free(folder);
+    return rc;
+}
+
 /* ---- the map ---- */
 
 uint64_t idnvi_zone_used(const idnv_zone *zone)
@@ -479,9 +514,9 @@ static idnv_status create_file(idnv_zone *zone)
     zone->env = NULL;
     if (rc)
         status = idnvi_zone_fail_mdb(zone->message, zone, rc, "creating it");
-    else if (!status && link(path, zone->path))
-        status = idnvi_zone_fail(zone->message, IDNV_ERR_IO, "%s: %s", zone->path,
-                                 strerror(errno));
+    else if (!status && (rc = idnvi_zone_in_place(path, zone->path)) != 0)
+        status = idnvi_zone_fail(zone->message, rc == ENOMEM ? IDNV_ERR_MEMORY : IDNV_ERR_IO,
+                                 "%s: %s", zone->path, strerror(rc));
     unlink(path);
     unlink(lock);
     free(lock);

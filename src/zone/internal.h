@@ -108,6 +108,8 @@ idnv_status idnvi_zone_fail(char *message, idnv_status status, const char *forma
 idnv_status idnvi_zone_fail_mdb(char *message, const idnv_zone *zone, int rc, const char *what);
 /* The two texts as one, allocated; NULL: no memory. */
 char *idnvi_zone_path(const char *path, const char *suffix);
+/* Gives a complete file its name, unless there is a file of that name; 0 or an errno. */
+int idnvi_zone_in_place(const char *made, const char *path);
 /* Begins a transaction with the map lock held for reading; adopts a map that another has grown. */
 idnv_status idnvi_zone_txn_begin(MDB_txn **txn, idnv_zone *zone, unsigned flags, char *message);
 /* The end of it: unlocks. The transaction has been committed, aborted or reset. */
