@@ -3,6 +3,7 @@
 EXTRA_DIST += %reldir%/homograph.md
 EXTRA_DIST += %reldir%/policies.md %reldir%/tutorial.md
 EXTRA_DIST += %reldir%/zone.md
+EXTRA_DIST += %reldir%/lgr-notes.md %reldir%/policy-image.md
 EXTRA_DIST += %reldir%/examples/Makefile %reldir%/examples/check_name.c %reldir%/examples/check_name.py
 
 # The manual page: the list of rules comes from rules.def.
