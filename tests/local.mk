@@ -151,8 +151,8 @@ CLI_TESTS = \
 TESTS += $(CLI_TESTS)
 EXTRA_DIST += $(CLI_TESTS) %reldir%/cli/cli.py %reldir%/cli/policies.py
 
-TESTS += %reldir%/readme.py %reldir%/tutorial.py
-EXTRA_DIST += %reldir%/readme.py %reldir%/tutorial.py
+TESTS += %reldir%/readme.py
+EXTRA_DIST += %reldir%/readme.py
 
 TESTS += %reldir%/man.sh
 EXTRA_DIST += %reldir%/man.sh
