@@ -66,7 +66,7 @@ t_icu_skeleton_SOURCES = %reldir%/t_icu_skeleton.c
 t_icu_skeleton_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(ICU_CFLAGS)
 t_icu_skeleton_LDADD = $(TEST_LIBS) $(ICU_LIBS) -licui18n
 endif
-EXTRA_DIST += %reldir%/vectors/skeletons-since-15.0.txt
+EXTRA_DIST += %reldir%/vectors/skeletons-since-15.0.txt %reldir%/vectors/homograph.tsv
 
 UNIT_TESTS += conform_icu_spoof
 conform_icu_spoof_SOURCES = %reldir%/conform_icu_spoof.c

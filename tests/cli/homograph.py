@@ -45,6 +45,21 @@ class Compare(unittest.TestCase):
                          ['k1\tmixed-script\tpаypal\tpaypal\t2:2'])
 
 
+class Vectors(unittest.TestCase):
+    def test_vectors(self):
+        path = os.path.join(os.environ.get('srcdir', '../..'), 'tests/vectors/homograph.tsv')
+        with open(path, encoding='utf-8') as file:
+            rows = [line.rstrip('\n').split('\t') for line in file if not line.startswith('#')]
+        pairs = ''.join(f'{r[0]}\t{r[1]}\n{r[1]}\t{r[0]}\n' for r in rows)
+        found = run('compare', '--format=json', stdin=pairs).objects
+        self.assertEqual(len(found), 2 * len(rows))
+        for i, o in enumerate(found):
+            row = rows[i // 2]
+            with self.subTest(a=o['a'], b=o['b']):
+                self.assertEqual(o['tier'] or '-', row[2])
+                self.assertEqual(o.get('kind', ''), row[3])
+
+
 class Skeleton(unittest.TestCase):
     def test_shape(self):
         r = run('skeleton', '--format=json', 'pаypal')
