@@ -202,3 +202,11 @@ if CMOCKA
 check_PROGRAMS += $(CONFORMANCE)
 TESTS += $(CONFORMANCE)
 endif
+
+# What ./dev runs beside `make check`.
+EXTRA_DIST += \
+	%reldir%/answers.c \
+	%reldir%/coverage.sh \
+	%reldir%/full.sh \
+	%reldir%/fuzz.sh \
+	%reldir%/lint.sh

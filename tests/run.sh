@@ -37,5 +37,7 @@ configure build-asan --enable-werror --enable-sanitizers=address,undefined
 make -s -C build-asan -j"$jobs" >&2
 check build-asan
 
+[ "${1:-}" != --full ] || . tests/full.sh
+
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]
