@@ -65,25 +65,28 @@ int zone_clashes_find(const struct tool *tool, const struct homograph_lists *lis
     return lists->zone->clashes(tool, lists->zone_state, label, label_len, found, &f);
 }
 
-/* The place of the homograph part, the only one that is asked here. */
-static size_t part_number(void)
+/* The policy, where an option names one, for the label that is judged and its bucket key. */
+static int asks(const struct tool *tool, const struct part *part)
 {
-    size_t i = 0;
-    while (tool_parts[i] != &homograph_part)
-        i++;
-    return i;
+    return part == &homograph_part || tool->opt.tld != NULL || tool->opt.policy != NULL;
 }
 
 int command_zone_query_open(struct tool *tool)
 {
     int status = zone_take_path(tool);
-    return status != 0 ? status : homograph_part.open(tool, &tool->part_state[part_number()]);
+    for (size_t i = 0; status == 0 && tool_parts[i] != NULL; i++)
+        if (asks(tool, tool_parts[i]))
+            status = tool_parts[i]->open(tool, &tool->part_state[i]);
+    return status;
 }
 
 int command_zone_query(struct worker *w, const struct record *record)
 {
     answer_begin(w, record);
     answer_convert(w, 0);
-    homograph_part.judge(w, w->tool->part_state[part_number()], &w->answer);
+    for (size_t i = 0; tool_parts[i] != NULL; i++)
+        if (asks(w->tool, tool_parts[i]))
+            tool_parts[i]->judge(w, w->tool->part_state[i], &w->answer);
+    w->answer.policy.len = 0; /* the object of this command has none */
     return answer_write(w, TEXT_VERDICT);
 }
