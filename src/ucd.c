@@ -54,13 +54,34 @@ static size_t copy_sequence(uint32_t *dst, uint32_t place)
     return len;
 }
 
+static unsigned count_bits(uint64_t bits)
+{
+    bits -= bits >> 1 & 0x5555555555555555u;
+    bits = (bits & 0x3333333333333333u) + (bits >> 2 & 0x3333333333333333u);
+    bits = (bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0Fu;
+    return (unsigned)(bits * 0x0101010101010101u >> 56);
+}
+
+/*
+ * The place of cp's sequence in the pool: the block of 64 code points, whether cp has one, and how
+ * many in the block come before it. Block 0 and place 0 are empty.
+ */
+static inline uint32_t find_place(const uint16_t *top, uint32_t top_count, const uint64_t *present,
+                                  const uint16_t *first, const uint16_t *places, uint32_t cp)
+{
+    if (cp / 64 >= top_count)
+        return 0;
+    uint32_t block = top[cp / 64];
+    uint64_t bit = (uint64_t)1 << (cp % 64);
+    if ((present[block] & bit) == 0)
+        return 0;
+    return places[first[block] + count_bits(present[block] & (bit - 1))];
+}
+
 size_t idnvi_mapping_rare(uint32_t *dst, uint32_t cp)
 {
-    if (cp >> IDNVI_MAP_SHIFT >= IDNVI_MAP_STAGE1)
-        return 0;
-    uint32_t block = idnvi_map_stage1[cp >> IDNVI_MAP_SHIFT];
-    uint32_t place = (block << IDNVI_MAP_SHIFT) + (cp & ((1u << IDNVI_MAP_SHIFT) - 1));
-    return copy_sequence(dst, idnvi_map_stage2[place]);
+    return copy_sequence(dst, find_place(idnvi_map_top, IDNVI_MAP_TOP, idnvi_map_present,
+                                         idnvi_map_first, idnvi_map_places, cp));
 }
 
 size_t idnvi_decompose(uint32_t *dst, uint32_t cp)
@@ -74,20 +95,14 @@ size_t idnvi_decompose(uint32_t *dst, uint32_t cp)
         dst[2] = HANGUL_T + trail;
         return trail != 0 ? 3 : 2;
     }
-    if (cp >> IDNVI_NFD_SHIFT >= IDNVI_NFD_STAGE1)
-        return 0;
-    uint32_t block = idnvi_nfd_stage1[cp >> IDNVI_NFD_SHIFT];
-    uint32_t place = (block << IDNVI_NFD_SHIFT) + (cp & ((1u << IDNVI_NFD_SHIFT) - 1));
-    return copy_sequence(dst, idnvi_nfd_stage2[place]);
+    return copy_sequence(dst, find_place(idnvi_nfd_top, IDNVI_NFD_TOP, idnvi_nfd_present,
+                                         idnvi_nfd_first, idnvi_nfd_places, cp));
 }
 
 size_t idnvi_prototype(uint32_t *dst, uint32_t cp)
 {
-    if (cp >> IDNVI_SKEL_SHIFT >= IDNVI_SKEL_STAGE1)
-        return 0;
-    uint32_t block = idnvi_skel_stage1[cp >> IDNVI_SKEL_SHIFT];
-    uint32_t place = (block << IDNVI_SKEL_SHIFT) + (cp & ((1u << IDNVI_SKEL_SHIFT) - 1));
-    return copy_sequence(dst, idnvi_skel_stage2[place]);
+    return copy_sequence(dst, find_place(idnvi_skel_top, IDNVI_SKEL_TOP, idnvi_skel_present,
+                                         idnvi_skel_first, idnvi_skel_places, cp));
 }
 
 uint32_t idnvi_compose(uint32_t first, uint32_t second)

@@ -205,12 +205,12 @@ def write_sequences(core, top):
     pool.add_all([text for _, each in maps for text in each.values()])
     facts = []
     for name, each in maps:
-        end = (max(each) | 63) + 1
-        values = [pool[each[cp]] if cp in each else 0 for cp in range(end)]
-        _, shift, stage1, stage2 = emit.smallest(values, (2, 3, 4, 5, 6))
-        wide = out.narrow(f'idnvi_{name}_stage1', stage1)
-        out.array('uint16_t', f'idnvi_{name}_stage2', stage2, 2)
-        facts.append((name, shift, wide, len(stage1), len(stage2),
+        top, present, first, dense = emit.ranked({cp: pool[text] for cp, text in each.items()})
+        out.array('uint16_t', f'idnvi_{name}_top', top, 2)
+        out.array('uint64_t', f'idnvi_{name}_present', [f'0x{bits:X}' for bits in present], 8)
+        out.array('uint16_t', f'idnvi_{name}_first', first, 2)
+        out.array('uint16_t', f'idnvi_{name}_places', dense, 2)
+        facts.append((name, len(top), len(present), len(dense),
                       max(len(text) for text in each.values())))
     out.array('uint16_t', 'idnvi_seq_pool', pool.data, 2)
     out.write()
@@ -307,13 +307,12 @@ def write_values(core, top, props, seq, name_cap):
     for name, value in props[1]:
         out.line(f'#define {name} {value}')
     out.line(f'#define IDNVI_SEQ_POOL {pool}')
-    for name, shift, wide, stage1, stage2, longest in facts:
+    for name, top, blocks, places, longest in facts:
         upper = name.upper()
-        out.line(f'#define IDNVI_{upper}_SHIFT {shift}')
-        out.line(f'#define IDNVI_{upper}_STAGE1 {stage1}')
-        out.line(f'#define IDNVI_{upper}_STAGE2 {stage2}')
+        out.line(f'#define IDNVI_{upper}_TOP {top}')
+        out.line(f'#define IDNVI_{upper}_BLOCKS {blocks}')
+        out.line(f'#define IDNVI_{upper}_PLACES {places}')
         out.line(f'#define IDNVI_{upper}_MAX {longest}')
-        out.line(f'typedef {wide} idnvi_{name}_index;')
     out.line()
     out.line('enum idnvi_unicode {')
     for i, version in enumerate(ucd.VERSIONS):

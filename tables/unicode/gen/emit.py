@@ -30,6 +30,24 @@ def smallest(values, shifts):
     return best
 
 
+def ranked(values):
+    """
+    A sparse map {cp: value} as (top, present, first, dense): top has the block of 64 code points,
+    present which of them have a value, first where the values of the block begin in dense.
+    """
+    top, present, first, dense = [], [0], [0], []
+    for start in range(0, max(values) + 1, 64):
+        bits = sum(1 << i for i in range(64) if start + i in values)
+        if bits:
+            top.append(len(present))
+            present.append(bits)
+            first.append(len(dense))
+            dense += [values[start + i] for i in range(64) if bits >> i & 1]
+        else:
+            top.append(0)
+    return top, present, first, dense
+
+
 def units(text):
     """UTF-16 code units of code points."""
     out = []
@@ -88,13 +106,6 @@ class Source:
         self.rows([value if isinstance(value, str) else str(value) for value in values])
         self.line('};')
         self.sizes.append((name, len(values) * width))
-
-    def narrow(self, name, values, static=False):
-        """An array of the narrowest unsigned type; returns the type."""
-        wide = max(values) > 255
-        ctype = 'uint16_t' if wide else 'uint8_t'
-        self.array(ctype, name, values, 2 if wide else 1, static)
-        return ctype
 
     def write(self):
         with open(self.path + '.new', 'w', encoding='utf-8', newline='\n') as out:
