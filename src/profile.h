@@ -23,7 +23,7 @@ enum {
 };
 
 struct idnv_profile {
-    const char *name;
+    char name[20]; /* here, not pointed to: nothing of this is relocated */
     uint16_t flags;
     uint8_t unicode; /* index into idnvi_unicode_versions[] */
 };

@@ -4,16 +4,36 @@
 
 #include "report.h"
 
-static const struct {
-    uint16_t number;
-    const char *name;
-    const char *source;
-    const char *text;
-} rules[] = {
-#define IDNV_RULE(number, name, source, text) {number, #name, source, text},
+/* The texts lie in one object and are found by offset: a table of pointers would be relocated. */
+static const struct texts {
+#define IDNV_RULE(number, name, source, text)                                                      \
+    char name_##name[sizeof #name];                                                                \
+    char source_##name[sizeof source];                                                             \
+    char text_##name[sizeof text];
+#include <idnv/rules.def>
+#undef IDNV_RULE
+} texts = {
+#define IDNV_RULE(number, name, source, text) #name, source, text,
 #include <idnv/rules.def>
 #undef IDNV_RULE
 };
+
+static const struct {
+    uint16_t number;
+    uint16_t name;
+    uint16_t source;
+    uint16_t text;
+} rules[] = {
+#define IDNV_RULE(number, name, source, text)                                                      \
+    {number, offsetof(struct texts, name_##name), offsetof(struct texts, source_##name),           \
+     offsetof(struct texts, text_##name)},
+#include <idnv/rules.def>
+#undef IDNV_RULE
+};
+
+_Static_assert(sizeof texts <= UINT16_MAX, "offsets have sixteen bits");
+
+static const char *text_at(uint16_t offset) { return (const char *)&texts + offset; }
 
 enum { RULES = sizeof rules / sizeof *rules };
 
@@ -64,25 +84,26 @@ static size_t rule_position(uint16_t number)
 const char *idnv_rule_name(uint16_t rule)
 {
     size_t i = rule_position(rule);
-    return i < RULES ? rules[i].name : "";
+    return i < RULES ? text_at(rules[i].name) : "";
 }
 
 const char *idnv_rule_source(uint16_t rule)
 {
     size_t i = rule_position(rule);
-    return i < RULES ? rules[i].source : "";
+    return i < RULES ? text_at(rules[i].source) : "";
 }
 
 const char *idnv_rule_text(uint16_t rule)
 {
     size_t i = rule_position(rule);
-    return i < RULES ? rules[i].text : "";
+    return i < RULES ? text_at(rules[i].text) : "";
 }
 
 uint16_t idnv_rule_find(const char *name, size_t name_len)
 {
     for (size_t i = 0; i < RULES; i++)
-        if (strlen(rules[i].name) == name_len && memcmp(rules[i].name, name, name_len) == 0)
+        if (strlen(text_at(rules[i].name)) == name_len &&
+            memcmp(text_at(rules[i].name), name, name_len) == 0)
             return rules[i].number;
     return IDNV_RULE_NONE;
 }

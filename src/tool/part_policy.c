@@ -404,8 +404,11 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
     if (answer->a_label != NULL)
         canonical(&cut, w, answer);
     int unusable = cut_name(&cut, s) != 0;
-    if (unusable)
+    if (unusable) {
+        /* Nobody has said that the name may be had. */
         w->status = EXIT_IO;
+        answer_raise(answer, VERDICT_REVIEW);
+    }
     if (!s->by_option && last_label(cut.name, cut.len) == 0)
         return; /* one label, and no TLD that it is asked about */
     json_begin(&j, '{');
