@@ -136,6 +136,7 @@ TESTS += $(UNIT_TESTS)
 TEST_EXTENSIONS = .py
 PY_LOG_COMPILER = $(PYTHON)
 CLI_TESTS = \
+	%reldir%/cli/authoring.py \
 	%reldir%/cli/convert.py \
 	%reldir%/cli/forecast.py \
 	%reldir%/cli/homograph.py \

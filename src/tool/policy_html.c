@@ -220,6 +220,29 @@ static void put_member(struct buf *out, const struct idnvi_lgr_cps *cps)
     buf_puts(out, "</td>");
 }
 
+/* What the chart can only mark: in which contexts a code point may stand. */
+static void put_contexts(struct buf *out, const struct idnv_lgr *lgr)
+{
+    unsigned rows = 0;
+    for (uint32_t i = 0; i < lgr->single_count; i++) {
+        const struct idnvi_lgr_char *c = &lgr->chars[lgr->singles[i]];
+        if (c->context.rule == IDNVI_LGR_NONE)
+            continue;
+        buf_puts(out, rows++ == 0 ? "<h2>Only in some contexts</h2>\n<table>\n<tr>" : "<tr>");
+        put_member(out, &c->cps);
+        buf_puts(out, "<td class=\"cp\">");
+        if (c->is_range) {
+            buf_puts(out, "to ");
+            buf_putcp(out, c->last);
+        }
+        buf_puts(out, "</td><td>");
+        put_context(out, lgr, &c->context);
+        buf_puts(out, "</td></tr>\n");
+    }
+    if (rows > 0)
+        buf_puts(out, "</table>\n");
+}
+
 static void put_sequences(struct buf *out, const struct idnv_lgr *lgr)
 {
     if (lgr->sequence_count == 0)
@@ -576,6 +599,7 @@ int policy_html(struct tool *tool)
     buf_puts(&out, "</style>\n</head>\n<body>\n");
     put_meta(&out, file.lgr, file.path);
     put_chart(&out, file.lgr);
+    put_contexts(&out, file.lgr);
     put_sequences(&out, file.lgr);
     put_variants(&out, file.lgr);
     put_rules(&out, file.lgr);

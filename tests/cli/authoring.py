@@ -1,0 +1,239 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""policy lint, show, diff, html, import and new: each warning with its line, each form of answer."""
+import glob
+import html.parser
+import os
+import shutil
+import tempfile
+import unittest
+
+from cli import main, run
+
+META = ('<meta><version>1</version><date>2026-01-01</date><language>und-Latn</language>'
+        '<scope type="domain">xx</scope><unicode-version>6.3.0</unicode-version>'
+        '<description>d</description></meta>\n')
+LGR = '<lgr xmlns="urn:ietf:params:xml:ns:lgr-1.0">\n'
+VALID = '<action disp="valid"/>'
+
+# What is under test begins on line 3.
+LINT = [
+    ('LINT_NOT_SYMMETRIC', 3, '<char cp="0061"><var cp="0062" type="blocked"/></char><char cp="0062"/>', ''),
+    ('LINT_VARIANT_OUTSIDE', 4, '<char cp="0061">\n<var cp="0062" type="blocked"/></char>', ''),
+    ('LINT_NOT_TRANSITIVE', 3,
+     '<char cp="0061"><var cp="0062" type="blocked"/></char>\n'
+     '<char cp="0062"><var cp="0061" type="blocked"/><var cp="0063" type="blocked"/></char>\n'
+     '<char cp="0063"><var cp="0062" type="blocked"/></char>', ''),
+    ('LINT_CONTEXT_DIFFERS', 3,
+     '<char cp="0061"><var cp="0062" type="blocked" when="r"/></char>\n'
+     '<char cp="0062"><var cp="0061" type="blocked"/></char>', '<rule name="r"><any/></rule>' + VALID),
+    ('LINT_DUPLICATE_VARIANT', 4,
+     '<char cp="0061"><var cp="0061" type="blocked"/>\n<var cp="0061" type="allocatable"/></char>', ''),
+    ('LINT_TYPE_UNHANDLED', 3, '<char cp="0061"><var cp="0061" type="odd"/></char>', ''),
+    ('LINT_AMBIGUOUS_SEQUENCE', 4,
+     '<char cp="0061"><var cp="0061" type="blocked"/></char><char cp="0062"/>\n'
+     '<char cp="0061 0062"><var cp="0061 0062" type="blocked"/></char>', ''),
+    ('LINT_DISALLOWED', 4, '<char cp="0061"/>\n<char cp="0041"/>', ''),
+    ('LINT_UNASSIGNED', 4, '<char cp="0061"/>\n<char cp="1C89"/>', ''),
+    ('LINT_RULE_UNUSED', 4, '<char cp="0061"/>', '\n<rule name="r"><any/></rule>' + VALID),
+    ('LINT_CLASS_UNUSED', 4, '<char cp="0061"/>', '\n<class name="c">0061</class>' + VALID),
+    ('LINT_CLASS_EMPTY', 4, '<char cp="0061"/>',
+     '\n<difference name="c"><class>0061</class><class>0061</class></difference>'
+     '<rule name="r"><class by-ref="c"/></rule><action disp="invalid" match="r"/>' + VALID),
+    ('LINT_DOCUMENT', 4, '<char cp="0061"/>',
+     '\n<rule name="r"><class from-tag="none"/></rule><action disp="invalid" match="r"/>' + VALID),
+    ('LINT_ACTION_UNREACHABLE', 4, '<char cp="0061"/>', '<action disp="valid"/>\n<action disp="blocked"/>'),
+    ('LINT_ACTION_UNREACHABLE', 3, '<char cp="0061"/>', '<action disp="odd" any-variant="odd"/>' + VALID),
+]
+
+
+class Page(html.parser.HTMLParser):
+    """Counts what is open, so that a page that is not well-formed is noticed."""
+    VOID = {'meta', 'br'}
+
+    def __init__(self, text):
+        super().__init__()
+        self.stack, self.bad, self.links, self.ids = [], [], set(), set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if 'id' in attrs:
+            self.ids.add(attrs['id'])
+        for key in ('href', 'src'):
+            if key in attrs:
+                self.links.add(attrs[key])
+        if tag not in self.VOID:
+            self.stack.append(tag)
+
+    def handle_endtag(self, tag):
+        while self.stack and self.stack[-1] != tag and self.stack[-1] in ('li', 'tr', 'td', 'th', 'thead'):
+            self.stack.pop()
+        if not self.stack or self.stack.pop() != tag:
+            self.bad.append((tag, self.getpos()))
+
+
+class Authoring(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def write(self, text, name='table.xml'):
+        path = os.path.join(self.folder, name)
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(text)
+        return path
+
+    def table(self, data, rules='', meta=META, name='table.xml'):
+        return self.write(LGR + meta + '<data>' + data + '</data><rules>' + (rules or VALID) +
+                          '</rules></lgr>\n', name)
+
+    def test_lint(self):
+        for rule, line, data, rules in LINT:
+            with self.subTest(rule=rule, line=line):
+                path = self.table(data, rules)
+                r = run('policy', 'lint', '--format=json', path)
+                self.assertEqual(r.status, 1)
+                found = [(o['rule'], o['line']) for o in r.objects]
+                self.assertIn((rule, line), found)
+                for o in r.objects:
+                    self.assertEqual(list(o), ['file', 'line', 'column', 'rule', 'number', 'severity',
+                                               'source', 'text'])
+                    self.assertTrue(200 <= o['number'] < 300)
+                text = run('policy', 'lint', path).out.decode()
+                self.assertIn('%s:%d:' % (path, line), text)
+                self.assertIn(' %s: ' % rule, text)
+
+    def test_lint_missing_metadata(self):
+        r = run('policy', 'lint', '--format=json', self.table('<char cp="0061"/>', meta=''))
+        self.assertEqual(sorted(o['text'].split(': ')[1] for o in r.objects),
+                         ['date', 'description', 'language', 'scope', 'unicode-version', 'version'])
+        self.assertEqual({o['rule'] for o in r.objects}, {'LINT_META_MISSING'})
+
+    def test_lint_is_quiet_about_good_tables(self):
+        r = run('policy', 'lint', self.table('<char cp="0061"/>'))
+        self.assertEqual((r.status, r.out, r.err), (0, b'', b''))
+
+    def test_unusable(self):
+        bad = self.write(LGR + '<data>\n<char cp="zz"/></data></lgr>', 'bad.xml')
+        for second in ('lint', 'show', 'html', 'import'):
+            r = run('policy', second, bad)
+            self.assertEqual((r.status, r.out), (3, b''), second)
+            self.assertIn(b'bad.xml:3:', r.err)
+            self.assertIn(b'RFC 7940, 5', r.err)
+            self.assertEqual(run('policy', second, bad + '.none').status, 3)
+            self.assertEqual(run('policy', second).status, 2)
+        self.assertEqual(run('policy', 'diff', bad, bad).status, 3)
+        self.assertEqual(run('policy', 'diff', bad).status, 2)
+
+    def test_lenient(self):
+        path = self.table('<char cp="00e9"/>')
+        self.assertEqual(run('policy', 'show', path).status, 3)
+        self.assertEqual(run('policy', 'show', '--lenient', path).status, 0)
+
+    def test_show(self):
+        path = self.table('<char cp="0061" comment="first"><var cp="0061" type="blocked"/></char>'
+                          '<char cp="0061 0308"/>')
+        text = run('policy', 'show', path).out.decode()
+        self.assertRegex(text, r'(?m)^code points +1$')
+        self.assertRegex(text, r'(?m)^sequences +1$')
+        r = run('policy', 'show', path, 'a', 'U+0061 U+0308')
+        self.assertEqual(r.status, 0)
+        self.assertIn('U+0061: line 3', r.out.decode())
+        self.assertIn('variant U+0061, blocked', r.out.decode())
+        r = run('policy', 'show', '--format=json', path, 'U+0062', 'a')
+        self.assertEqual(r.status, 1)
+        self.assertEqual([o['listed'] for o in r.objects], [False, True])
+        self.assertEqual(r.objects[1]['variants'], [{'cp': 'U+0061', 'type': 'blocked'}])
+        o = run('policy', 'show', '--format=json', path).objects[0]
+        self.assertEqual((o['version'], o['scopes'], o['code_points']), ('1', ['xx'], 1))
+
+    def test_diff(self):
+        old = self.table('<char cp="0061"><var cp="0062" type="blocked"/></char><char cp="0062"/>',
+                         '<rule name="r"><any/></rule><rule name="gone"><any/></rule>' + VALID, name='a.xml')
+        new = self.table('<char cp="0061"><var cp="0062" type="allocatable"/></char><char cp="0063"/>',
+                         '<rule name="r"><any count="2"/></rule><class name="c">0061</class>'
+                         '<action disp="blocked" match="r"/>' + VALID,
+                         META.replace('<version>1', '<version>2'), 'b.xml')
+        r = run('policy', 'diff', '--format=json', old, new)
+        self.assertEqual(r.status, 1)
+        changes = [(o['change'], o['kind'], o['name']) for o in r.objects]
+        for change in (('changed', 'meta', 'version'), ('removed', 'code-point', 'U+0062'),
+                       ('added', 'code-point', 'U+0063'), ('removed', 'variant', 'U+0061'),
+                       ('added', 'variant', 'U+0061'), ('changed', 'rule', 'r'), ('removed', 'rule', 'gone'),
+                       ('added', 'class', 'c')):
+            self.assertIn(change, changes)
+        self.assertIn('added', [o['change'] for o in r.objects if o['kind'] == 'action'])
+        self.assertEqual(run('policy', 'diff', old, old).status, 0)
+        self.assertEqual(run('policy', 'diff', old, old).out, b'')
+
+    def test_diff_of_order(self):
+        one, two = '<action disp="blocked" any-variant="x"/>', '<action disp="odd" any-variant="x"/>'
+        a = self.table('<char cp="0061"><var cp="0061" type="x"/></char>', one + two, name='a.xml')
+        b = self.table('<char cp="0061"><var cp="0061" type="x"/></char>', two + one, name='b.xml')
+        r = run('policy', 'diff', a, b)
+        self.assertEqual(r.status, 1)
+        self.assertIn(b'another order', r.out)
+
+    def test_diff_labels(self):
+        old = self.table('<range first-cp="0061" last-cp="007A"/>', name='a.xml')
+        new = self.table('<range first-cp="0061" last-cp="0079"/>', name='b.xml')
+        labels = self.write('# registered\nabc.xx\n\nzoo.xx\nzz\r\n', 'labels')
+        r = run('policy', 'diff', '--format=json', '--labels=' + labels, old, new)
+        self.assertEqual([o['name'] for o in r.objects if o['kind'] == 'label'], ['zoo.xx', 'zz'])
+        self.assertEqual(run('policy', 'diff', '--labels=' + labels + '.none', old, new).status, 3)
+
+    def test_html(self):
+        path = self.table(
+            '<char cp="05D0" when="r" comment="&lt;script&gt;"><var cp="05D1" type="blocked"/></char>'
+            '<char cp="05D1"><var cp="05D0" type="blocked"/></char><char cp="05D0 05B7"/>',
+            '<class name="c">05D0</class><rule name="r" comment="a &lt;b&gt;"><look-behind><choice><start/>'
+            '<class by-ref="c" count="1:2"/></choice></look-behind><anchor/></rule>' + VALID,
+            META.replace('<description>', '<description type="text/html">&lt;script&gt;x&lt;/script&gt;'))
+        r = run('policy', 'html', path)
+        self.assertEqual(r.status, 0)
+        text = r.out.decode()
+        page = Page(text)
+        self.assertEqual((page.bad, page.stack), ([], []))
+        self.assertTrue(page.links and all(a[1:] in page.ids for a in page.links), page.links)
+        self.assertNotIn('<script', text)
+        self.assertIn('<bdi>\u05d0</bdi>', text)
+        self.assertIn('the code point in question', text)
+        out = os.path.join(self.folder, 'page.html')
+        self.assertEqual(run('policy', 'html', '-o', out, path).status, 0)
+        with open(out, 'rb') as file:
+            self.assertEqual(file.read(), r.out)
+        self.assertEqual(run('policy', 'html', '-o', out + '/none/x', path).status, 3)
+        self.assertEqual([p for p in os.listdir(self.folder) if p.startswith('page.html.')], [])
+
+    def test_import(self):
+        for text, cps in (('U+0061;U+0061;U+0062\n', 1), ('U+0061|U+0062\n', 1),
+                          ('U+0061 # A\nU+0062\nU+0030-U+0039\n', 12)):
+            path = self.write(text, 'table.txt')
+            r = run('policy', 'import', path)
+            self.assertEqual((r.status, r.err), (0, b''), text)
+            again = self.write(r.out.decode(), 'again.xml')
+            self.assertEqual(run('policy', 'show', '--format=json', again).objects[0]['code_points'], cps)
+            self.assertEqual(run('policy', 'import', again).out, r.out)
+        self.assertEqual(run('policy', 'import', '--from=rfc3743', self.write('U+0061|U+0062\n', 't')).status, 3)
+
+    def test_new(self):
+        generic = os.path.join(os.environ.get('srcdir', '.'), 'tables', 'generic')
+        scripts = [os.path.basename(p)[:-4] for p in glob.glob(os.path.join(generic, '*.xml'))]
+        self.assertTrue(scripts)
+        for script in scripts:
+            out = os.path.join(self.folder, script + '.xml')
+            r = run('policy', 'new', '--script=' + script, '--tld=xx', '-o', out)
+            self.assertEqual((r.status, r.err), (0, b''), script)
+            with open(out, encoding='utf-8') as file:
+                self.assertNotRegex(file.read(), '@(TLD|DATE)@')
+            summary = run('policy', 'show', '--format=json', out)
+            self.assertEqual(summary.status, 0, script)
+            self.assertEqual(summary.objects[0]['scopes'], ['xx'])
+        for arguments in (['--script=Latn'], ['--tld=xx'], ['--script=../x', '--tld=xx'],
+                          ['--script=Zzzz', '--tld=xx'], ['--script=Latn', '--tld=<x>']):
+            self.assertEqual(run('policy', 'new', *arguments).status, 2, arguments)
+
+
+if __name__ == '__main__':
+    main()
