@@ -10,6 +10,10 @@ idnv_bench_SOURCES = \
 	%reldir%/main.c
 idnv_bench_CFLAGS = $(AM_CFLAGS) $(ICU_CFLAGS) $(IDN2_CFLAGS)
 idnv_bench_LDADD = libidnv-core.la $(ICU_LIBS) -licui18n $(IDN2_LIBS)
+if LGR
+idnv_bench_SOURCES += %reldir%/bench_policy.c
+idnv_bench_LDADD += libidnv-lgr-core.la libidnv-core.la $(EXPAT_LIBS)
+endif
 if ZONE
 idnv_bench_SOURCES += %reldir%/bench_zone.c
 idnv_bench_LDADD += libidnv-zone-core.la libidnv-core.la $(LMDB_LIBS)

@@ -13,6 +13,9 @@ static const struct {
     void (*run)(void);
 } parts[] = {
     {"convert", bench_convert},
+#ifdef HAVE_LGR
+    {"policy", bench_policy},
+#endif
     {"homograph", bench_homograph},
 };
 
@@ -35,7 +38,7 @@ int main(int argc, char **argv)
         while (part < sizeof parts / sizeof *parts && strcmp(parts[part].name, argv[i]) != 0)
             part++;
         if (part == sizeof parts / sizeof *parts) {
-            fprintf(stderr, "usage: idnv-bench [--rounds N] [--zone LABELS] [convert|homograph]...\n");
+            fprintf(stderr, "usage: idnv-bench [--rounds N] [--zone LABELS] [convert|policy|homograph]...\n");
             return 2;
         }
         parts[part].run();
