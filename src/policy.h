@@ -79,7 +79,7 @@ enum {
  * code points the table does not know.
  */
 enum { IDNVI_R_HEAD = 0, IDNVI_R_SIGN = 1, IDNVI_R_VARIANTS = 2, IDNVI_R_CLASS = 3,
-       IDNVI_R_WORDS = 4 };
+       IDNVI_R_SEQUENCE = 4, IDNVI_R_WORDS = 5 };
 /* Context: 0 none, else rule + 1; bit 13: not-when. The same in a head and in a long variant. */
 #define IDNVI_CONTEXT_RULE    0x00001FFFu
 #define IDNVI_CONTEXT_NEGATED 0x00002000u
@@ -195,8 +195,8 @@ struct idnvi_table {
     uint32_t sequence_count;
 };
 
-#define IDNVI_LABEL_SETS  224u /* match sets that are filled for a label; others are found on need */
-#define IDNVI_LABEL_CACHE 32u
+#define IDNVI_LABEL_SETS  160u /* match sets that are filled for a label; others are found on need */
+#define IDNVI_LABEL_CACHE 64u
 
 /* A label under a table. About 2.6 KiB, on the stack. */
 struct idnvi_plabel {

@@ -71,11 +71,21 @@ static inline uint64_t step(uint64_t at, uint64_t set, bool back)
 
 static uint64_t star(uint64_t at, uint64_t set, bool back)
 {
-    uint64_t may = back ? set : set << 1;
+    uint64_t may = at == 0 ? 0 : back ? set : set << 1;
     for (unsigned shift = 1; shift < 64 && may != 0; shift <<= 1) {
         at |= may & (back ? at >> shift : at << shift);
         may &= back ? may >> shift : may << shift;
     }
+    return at;
+}
+
+/* Any number of code points: every place from the first one on, or up to the last one. */
+static uint64_t any_star(uint64_t at, uint64_t everywhere, bool back)
+{
+    if (!back)
+        return everywhere & (0 - (at & (0 - at)));
+    for (unsigned shift = 1; shift < 64; shift <<= 1)
+        at |= at >> shift;
     return at;
 }
 
@@ -122,7 +132,7 @@ static uint64_t run(const struct idnvi_plabel *label, uint32_t first, uint32_t c
         case IDNVI_OP_SET: at = step(at, set_bits(label, arg), back); break;
         case IDNVI_OP_SET_STAR: at = star(at, set_bits(label, arg), back); break;
         case IDNVI_OP_ANY: at = step(at, any, back); break;
-        case IDNVI_OP_ANY_STAR: at = star(at, any, back); break;
+        case IDNVI_OP_ANY_STAR: at = any_star(at, everywhere, back); break;
         case IDNVI_OP_START: at &= 1; break;
         case IDNVI_OP_END: at &= UINT64_C(1) << label->n; break;
         case IDNVI_OP_FORK:
@@ -236,15 +246,31 @@ static uint32_t lower_bound(const struct idnvi_table *table, uint32_t low, uint3
     return low;
 }
 
+/* The same for the end of those that have cp there, from low on: usually few, so in growing steps. */
+static uint32_t upper_bound(const struct idnvi_table *table, uint32_t low, uint32_t high,
+                            uint32_t depth, uint32_t cp)
+{
+    uint32_t width = 1;
+    while (low < high && width < high - low) {
+        uint32_t at = low + width;
+        if (sequence_len(table, at) > depth && sequence_cp(table, at, depth) > cp)
+            return lower_bound(table, low, at, depth, cp + 1);
+        width *= 2;
+    }
+    return lower_bound(table, low, high, depth, cp + 1);
+}
+
 uint32_t idnvi_sequences_at(uint8_t lens[64], uint32_t records[64], const struct idnvi_plabel *label,
                             uint32_t at)
 {
     const struct idnvi_table *table = label->table;
-    uint32_t low = 0, high = table->sequence_count, found = 0;
+    const uint8_t *single = idnvi_record(table, label->records[at]);
+    uint32_t low = idnvi_word(single, IDNVI_R_SEQUENCE), high = table->sequence_count, found = 0;
     for (uint32_t depth = 0; at + depth < label->n && low < high; depth++) {
         uint32_t cp = label->cps[at + depth];
-        low = lower_bound(table, low, high, depth, cp);
-        high = lower_bound(table, low, high, depth, cp + 1);
+        if (depth > 0)
+            low = lower_bound(table, low, high, depth, cp);
+        high = upper_bound(table, low, high, depth, cp);
         if (low < high && sequence_len(table, low) == depth + 1 && depth > 0) {
             const uint8_t *entry = table->sequences + (size_t)4 * IDNVI_Q_WORDS * low;
             lens[found] = (uint8_t)(depth + 1);

@@ -141,7 +141,8 @@ static bool records_ok(const struct image *image, const uint8_t *table,
         if (!context_ok(head & IDNVI_CONTEXT, counts) || (sign & 0xFFFF) >= counts->signatures ||
             sign >> IDNVI_STAY_SHIFT >= IDNVI_STAY_TYPE + IDNVI_TYPE_MAX ||
             end > (head & IDNVI_HEAD_LONG ? counts->longs : counts->shorts) ||
-            (idnvi_word(record, IDNVI_R_CLASS) & ~IDNVI_CLASS_KNOWN) > 0x10FFFF)
+            (idnvi_word(record, IDNVI_R_CLASS) & ~IDNVI_CLASS_KNOWN) > 0x10FFFF ||
+            idnvi_word(record, IDNVI_R_SEQUENCE) > idnvi_word(table, IDNVI_T_SEQUENCES + 1))
             return false;
     }
     const uint8_t *variant = image->blob + idnvi_word(table, IDNVI_T_SHORT);

@@ -22,6 +22,7 @@ struct idnvi_lgr_point {
     uint32_t entry;     /* char or range that lists it + 1; 0: not listed alone */
     uint32_t parent;    /* union-find of the bucket key */
     uint32_t sign;      /* signature: match sets it is in */
+    uint32_t sequence;  /* first sequence that begins with it, in the model's order */
     uint8_t known;      /* listed, in a sequence, or in a variant's target */
     uint8_t begins;     /* a sequence begins with it */
     uint8_t run;        /* of a root: runs of the class collapse */

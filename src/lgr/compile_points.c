@@ -92,6 +92,8 @@ bool idnvi_lgr_compile_points(struct idnvi_lgr_compiler *c)
         c->points[i].parent = i;
     for (uint32_t i = 0; i < lgr->char_count; i++)
         mark(c, i);
+    for (uint32_t i = lgr->sequence_count; i-- > 0;)
+        c->points[lgr->chars[lgr->sequences[i]].cps.ptr[0]].sequence = i;
     for (uint32_t i = 0; i < lgr->char_count; i++) {
         const struct idnvi_lgr_run *run = &lgr->chars[i].variants;
         for (uint32_t k = 0; k < run->count; k++) {

@@ -143,6 +143,7 @@ static uint32_t point_record(struct idnvi_lgr_compiler *c, uint32_t cp)
     struct idnvi_lgr_cps source = {&cp, 1};
     record[IDNVI_R_SIGN] = point->sign;
     record[IDNVI_R_CLASS] = IDNVI_CLASS_KNOWN;
+    record[IDNVI_R_SEQUENCE] = point->sequence;
     if (point->begins)
         record[IDNVI_R_HEAD] |= IDNVI_HEAD_SEQUENCE;
     if (root == c->point_count)
