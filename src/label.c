@@ -216,6 +216,7 @@ void idnvi_label_process(struct idnvi_run *run, struct idnvi_label *label, struc
     }
     if (!map_and_normalise(run, label)) {
         idnvi_find_label(run, IDNV_RULE_LABEL_LIMIT, IDNV_SEVERITY_ERROR);
+        label->len = IDNVI_LABEL_CAP + 1; /* mapped half-way: its code points are no label */
         pass_through(run, label, ascii, unicode);
         return;
     }

@@ -253,6 +253,11 @@ static void labels_of_63_octets(void **state)
     assert_string_equal(rules_of(ask_label("uts46", src, 255)), "LABEL_TOO_LONG");
     assert_string_equal(rules_of(ask_label("uts46", src, 256)), "LABEL_LIMIT");
     assert_string_equal(rules_of(ask_label("registration", src, 256)), "LABEL_TOO_LONG");
+    /* Over the limit by mapping only (U+FDFA is 18 code points): no code points are given. */
+    memcpy(src + 250, "\xEF\xB7\xBA", 3);
+    const struct answer *a = ask_label("uts46", src, 253);
+    assert_non_null(found(a, IDNV_RULE_LABEL_LIMIT));
+    assert_int_equal(a->unicode_len, 0);
 }
 
 static void capacities_are_exact(void **state)
