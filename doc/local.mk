@@ -15,3 +15,14 @@ EXTRA_DIST += %reldir%/man/idnv.1.in %reldir%/man/rules.awk
 	$(AM_V_GEN)$(MKDIR_P) %reldir%/man && \
 	awk -f $(srcdir)/%reldir%/man/rules.awk $(srcdir)/include/idnv/rules.def \
 	    $(srcdir)/%reldir%/man/idnv.1.in >$@.new && mv $@.new $@
+
+# Completion: what the program's help says, so that it is never behind.
+bashcompletiondir = $(datadir)/bash-completion/completions
+dist_bashcompletion_DATA = %reldir%/completion/idnv.bash
+zshcompletiondir = $(datadir)/zsh/site-functions
+dist_zshcompletion_DATA = %reldir%/completion/_idnv
+fishcompletiondir = $(datadir)/fish/vendor_completions.d
+dist_fishcompletion_DATA = %reldir%/completion/idnv.fish
+
+# A start for packagers; the tarball has no folder debian at its top.
+EXTRA_DIST += %reldir%/packaging
