@@ -148,6 +148,7 @@ CLI_TESTS = \
 	%reldir%/cli/records.py \
 	%reldir%/cli/tutorial.py \
 	%reldir%/cli/usage.py \
+	%reldir%/cli/variants.py \
 	%reldir%/cli/zone.py
 TESTS += $(CLI_TESTS)
 EXTRA_DIST += $(CLI_TESTS) %reldir%/cli/cli.py %reldir%/cli/policies.py

@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""variants and policy eval: the contract, ICANN's answers for 17 tables, its registry test labels."""
+import collections
+import json
+import os
+import tempfile
+import unittest
+
+from cli import answer, main, run
+
+DATA = os.environ.get('IDNV_TEST_DATA', '../shared')
+SMALL = '''<lgr xmlns="urn:ietf:params:xml:ns:lgr-1.0"><data>
+<char cp="0061"><var cp="0062" type="blocked"/></char>
+<char cp="0062"><var cp="0061" type="blocked"/></char>
+<char cp="00DF"><var cp="0073 0073" type="allocatable"/></char><char cp="0073"/>
+</data><rules><rule name="r"><char cp="0061 0061"/></rule>
+<action disp="invalid" match="r"/></rules></lgr>'''
+TABLES = {'fvs24-fr': 'full-variant-set-2024/fr', 'se-yiddish': 'cctld/se_Yiddish_language',
+          'rz5-common': 'rz-common/lgr-5-common-26may22-en', 'sl24-de': 'second-level-2024/de',
+          'sl24-hebr': 'second-level-2024/und-Hebr'}
+for script in ('arabic chinese cyrillic devanagari greek japanese khmer korean latin sinhala tamil '
+               'thai').split():
+    TABLES['rz5-' + script] = 'rz-lgr-5/lgr-5-%s-script-26may22-en' % script
+
+
+def text(cps):
+    return ''.join(chr(int(cp, 16)) for cp in cps.split())
+
+
+class Contract(unittest.TestCase):
+    def setUp(self):
+        file = tempfile.NamedTemporaryFile('w', suffix='.xml', delete=False)
+        file.write(SMALL)
+        file.close()
+        self.addCleanup(os.unlink, file.name)
+        self.policy = '--policy=' + file.name
+
+    def test_variants(self):
+        o = answer('variants', self.policy, 'aß')
+        self.assertEqual(list(o), ['line', 'input', 'a_label', 'u_label', 'disposition',
+                                   'index_label', 'variants', 'list'])
+        self.assertEqual(o['variants'], {'bound': 4, 'complete': True, 'total': 3, 'allocatable': 1,
+                                         'activated': 0, 'blocked': 2})
+        self.assertEqual(sorted((v['u_label'], v['disposition']) for v in o['list']),
+                         [('ass', 'allocatable'), ('bss', 'blocked'), ('bß', 'blocked')])
+        self.assertEqual(o['index_label'], 'ass')
+
+    def test_ineligible(self):
+        o = answer('variants', self.policy, 'baa')
+        self.assertEqual((o['disposition'], o['findings'][0]['rule']), ('invalid', 'POLICY_RULE'))
+        self.assertNotIn('list', o)
+        self.assertEqual(run('variants', self.policy, 'baa').status, 1)
+
+    def test_eval(self):
+        o = answer('policy', 'eval', self.policy, 'aéa')
+        f = o['findings'][0]
+        self.assertEqual((o['verdict'], f['rule'], f['index'], f['byte'], f['bytes'], f['cp']),
+                         ('ineligible', 'POLICY_CODE_POINT', 1, 1, 2, 'U+00E9'))
+        self.assertEqual(answer('policy', 'eval', self.policy, 'xn--a-qfa')['u_label'], 'aß')
+        self.assertEqual(run('policy', 'eval', self.policy, 'ab').status, 0)
+
+    def test_limit(self):
+        o = answer('variants', self.policy, '--limit=2', 'ababab')
+        self.assertEqual((o['variants']['total'], o['variants']['complete'], len(o['list'])),
+                         (2, False, 2))
+
+    def test_long_label_and_bad_file(self):
+        o = answer('policy', 'eval', self.policy, 'b' * 64)
+        self.assertEqual(o['findings'][0]['rule'], 'POLICY_LENGTH')
+        r = run('variants', '--policy=/nonexistent', 'a')
+        self.assertEqual((r.status, r.out), (3, b''))
+
+
+@unittest.skipUnless(os.path.isdir(DATA + '/lgr-cases'), 'put lgr-cases/ below $IDNV_TEST_DATA')
+class Cases(unittest.TestCase):
+    def test_icann(self):
+        with open(DATA + '/lgr-cases/KNOWN_DEVIATIONS.jsonl') as f:
+            known = {(d['lgr'], d['cps']) for d in map(json.loads, f)}
+        for table, path in TABLES.items():
+            with open('%s/lgr-cases/%s.jsonl' % (DATA, table)) as f:
+                cases = [c for c in map(json.loads, f) if c['len'] <= 63]
+            stdin = ''.join(c['label'] + '\0' for c in cases)
+            policy = '--policy=%s/lgr/%s.xml' % (DATA, path)
+            found = run('variants', '-0', '--limit=400', '--format=json', policy,
+                        stdin=stdin).objects
+            self.assertEqual(len(found), len(cases))
+            for case, o in zip(cases, found):
+                if (table, case['cps']) not in known:
+                    with self.subTest(table=table, cps=case['cps']):
+                        self.compare(case, o)
+
+    def compare(self, case, o):
+        self.assertEqual(('list' in o, o['disposition']), (case['eligible'], case['disposition']))
+        if case['eligible'] and case.get('index_cps'):
+            self.assertEqual(o['index_label'], text(case['index_cps']))
+        if case['eligible'] and case.get('variants_complete') and not case['variants_truncated'] \
+                and o['variants']['complete']:
+            self.assertEqual(sorted((v['u_label'], v['disposition']) for v in o['list']),
+                             sorted((v['label'], v['disposition']) for v in case['variants']
+                                    if v['disposition'] != 'invalid'))
+
+
+@unittest.skipUnless(os.path.isdir(DATA + '/suites/rst'), 'put suites/rst below $IDNV_TEST_DATA')
+class RegistryTest(unittest.TestCase):
+    def rows(self):
+        tables = collections.defaultdict(list)
+        with open(DATA + '/suites/rst/rst-labels.tsv') as f:
+            for line in f:
+                if not line.startswith('#'):
+                    fields = line.rstrip('\n').split('\t')
+                    name = fields[0].replace('second-level-reference', 'second-level-2024')
+                    tables['--policy=%s/lgr/%s.xml' % (DATA, name)].append(fields)
+        return tables
+
+    def test_labels(self):
+        for policy, rows in self.rows().items():
+            stdin = ''.join(row[2] + '\n' for row in rows)
+            judged = run('policy', 'eval', policy, '--format=json', stdin=stdin).objects
+            strict = run('check', '--format=json', stdin=stdin).objects
+            for row, o, protocol in zip(rows, judged, strict):
+                with self.subTest(row=row):
+                    if row[1] == 'allocatable':
+                        self.assertEqual(o['verdict'], 'valid')
+                    elif row[1] == 'unallocatable':
+                        self.assertIn('invalid', (protocol['verdict'],
+                                                  'invalid' if o['verdict'] != 'valid' else ''))
+                    else:
+                        self.variant(policy, row)
+
+    def variant(self, policy, row):
+        primary = answer('variants', policy, '--limit=5000', row[3])
+        found = [v['disposition'] for v in primary['list'] if v.get('a_label') == row[2]]
+        self.assertEqual(found, [row[1].split('-', 1)[1]])
+        self.assertEqual(answer('variants', policy, '--limit=1', row[2]).get('index_label'),
+                         primary['index_label'])
+
+
+if __name__ == '__main__':
+    main()
