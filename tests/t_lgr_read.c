@@ -30,7 +30,8 @@ static idnv_status read_text(idnv_lgr **lgr, const char *text, int lenient,
     return idnv_lgr_read(lgr, text, strlen(text), &options, found);
 }
 
-/* --- refusals: what, where, which section; and whether lenient reading takes it ------------------ */
+/* --- refusals: what, where, which section; and whether lenient reading takes it ------------------
+ */
 
 static const struct refusal {
     const char *text;
@@ -62,7 +63,8 @@ static const struct refusal {
     {META("<validity-end>x</validity-end>"), 2, "validity-end", "4.3.6", 1},
     {META("<unicode-version>6.3</unicode-version>"), 2, "unicode-version", "4.3.7", 1},
     {META("<references><reference>x</reference></references>"), 2, "reference", "4.3.8", 0},
-    {META("<references><reference id=\"a\">x</reference></references>"), 2, "reference", "4.3.8", 1},
+    {META("<references><reference id=\"a\">x</reference></references>"), 2, "reference", "4.3.8",
+     1},
     {META("<references><reference id=\"0\"/><reference id=\"0\"/></references>"), 2, "reference",
      "4.3.8", 1},
     {DATA("<char/>"), 2, "char", "RFC 7940, 5", 0},
@@ -74,7 +76,8 @@ static const struct refusal {
     {DATA("<char cp=\"0061\"/>\n<char cp=\"0061\"/>"), 3, "char", "RFC 7940, 5", 0},
     {DATA("<char cp=\"0061\"/>\n<range first-cp=\"0060\" last-cp=\"0062\"/>"), 2, "char",
      "RFC 7940, 5", 0},
-    {DATA("<range first-cp=\"0060\" last-cp=\"0062\"/>\n<range first-cp=\"0062\" last-cp=\"0063\"/>"),
+    {DATA("<range first-cp=\"0060\" last-cp=\"0062\"/>\n<range first-cp=\"0062\" "
+          "last-cp=\"0063\"/>"),
      3, "range", "RFC 7940, 5", 0},
     {DATA("<char cp=\"0061 0062\"/>\n<char cp=\"0061 0062\"/>"), 3, "char", "RFC 7940, 5", 0},
     {DATA("<range first-cp=\"0062\" last-cp=\"0061\"/>"), 2, "range", "RFC 7940, 5", 0},
@@ -120,7 +123,8 @@ static const struct refusal {
     {RULE("<rule name=\"b\"><any/></rule>"), 2, "rule", "6.3.4", 1},
     {RULE("<rule by-ref=\"none\"/>"), 2, "rule", "6.3.4", 0},
     {RULE("<rule by-ref=\"r\"/>"), 2, "rule", "6.3.4", 0},
-    {RULES("<rule name=\"a\"><rule by-ref=\"b\"/></rule><rule name=\"b\"><rule by-ref=\"a\"/></rule>"),
+    {RULES("<rule name=\"a\"><rule by-ref=\"b\"/></rule><rule name=\"b\"><rule "
+           "by-ref=\"a\"/></rule>"),
      2, "rule", "6.3.4", 0},
     {RULE("<any count=\"2:1\"/>"), 2, "any", "6.3.3", 0},
     {RULE("<any count=\"x\"/>"), 2, "any", "6.3.3", 0},
@@ -154,8 +158,8 @@ static const struct refusal {
     {RULES("<action disp=\"a\" any-variant=\"\"/>"), 2, "action", "7.2.1", 0},
     {RULES("<action disp=\"a\" any-variants=\"x\"/>"), 2, "action", "RFC 7940, 7", 0},
     {NS "<meta><unicode-version>99.0.0</unicode-version></meta><data><char cp=\"0061\"/></data>"
-        "<rules><class name=\"a\" property=\"gc:Mn\"/></rules></lgr>", 2, "unicode-version", "4.3.7",
-     0},
+        "<rules><class name=\"a\" property=\"gc:Mn\"/></rules></lgr>",
+     2, "unicode-version", "4.3.7", 0},
 };
 
 static void test_refusals(void **state)
@@ -178,8 +182,8 @@ static void test_refusals(void **state)
                 break;
             }
         }
-        if (status != IDNV_ERR_SYNTAX || d->line != r->line || strcmp(d->element, r->element) != 0 ||
-            strstr(d->section, r->section) == NULL)
+        if (status != IDNV_ERR_SYNTAX || d->line != r->line ||
+            strcmp(d->element, r->element) != 0 || strstr(d->section, r->section) == NULL)
             fail_msg("case %u: status %d, %u:<%s> [%s] %s\n%s", (unsigned)i, (int)status,
                      (unsigned)d->line, d->element, d->section, d->text, r->text);
         assert_null(lgr);
@@ -192,7 +196,8 @@ static void test_refusals(void **state)
     }
 }
 
-/* --- every element and attribute reaches the model ---------------------------------------------------- */
+/* --- every element and attribute reaches the model
+ * ---------------------------------------------------- */
 
 static const char everything[] =
     "\xEF\xBB\xBF<?xml version=\"1.0\"?>\n" NS
@@ -220,14 +225,17 @@ static const char everything[] =
     "</symmetric-difference>"
     "<complement name=\"c\"><class>0000-10FFFE</class></complement>"
     "<rule name=\"ctx\" comment=\"rule\" ref=\"1\"><look-behind><start/><any count=\"2+\"/>"
-    "</look-behind><anchor comment=\"an\"/><look-ahead><choice><class by-ref=\"list\" count=\"1:3\"/>"
+    "</look-behind><anchor comment=\"an\"/><look-ahead><choice><class by-ref=\"list\" "
+    "count=\"1:3\"/>"
     "<rule><char cp=\"0061 0062\" count=\"4\"/><end/></rule></choice></look-ahead></rule>"
-    "<rule name=\"all\"><start/><union count=\"0+\"><class by-ref=\"u\"/><class by-ref=\"i\"/></union>"
+    "<rule name=\"all\"><start/><union count=\"0+\"><class by-ref=\"u\"/><class "
+    "by-ref=\"i\"/></union>"
     "<end/></rule><rule name=\"ref\"><rule by-ref=\"all\"/></rule>"
     "<action disp=\"invalid\" match=\"ref\" comment=\"act\" ref=\"0\"/>"
     "<action disp=\"odd\" not-match=\"all\" any-variant=\"blocked nothing\"/>"
     "<action disp=\"blocked\" all-variants=\"blocked\"/>"
-    "<action disp=\"allocatable\" only-variants=\"allocatable\"/><action disp=\"valid\"/></rules></lgr>";
+    "<action disp=\"allocatable\" only-variants=\"allocatable\"/><action "
+    "disp=\"valid\"/></rules></lgr>";
 
 static const struct idnvi_lgr_set *class_set(const idnv_lgr *lgr, const char *name)
 {
@@ -308,7 +316,8 @@ static void test_model(void **state)
     idnv_lgr_free(lgr);
 }
 
-/* --- writing: reads back the same --------------------------------------------------------------------- */
+/* --- writing: reads back the same
+ * --------------------------------------------------------------------- */
 
 static char *write_text(const idnv_lgr *lgr, size_t *len)
 {
@@ -363,7 +372,8 @@ static void test_round_trip(void **state)
     idnv_lgr_free(lgr);
 }
 
-/* --- the i-th allocation fails -------------------------------------------------------------------------- */
+/* --- the i-th allocation fails
+ * -------------------------------------------------------------------------- */
 
 struct faulty {
     long left; /* allocations before the failure; < 0: none fails */
@@ -429,7 +439,8 @@ static void test_allocations(void **state)
     fail_each(make_import);
 }
 
-/* --- hostile documents ---------------------------------------------------------------------------------- */
+/* --- hostile documents
+ * ---------------------------------------------------------------------------------- */
 
 struct text {
     char *data;
@@ -510,7 +521,8 @@ static void test_hostile(void **state)
     expect(&t, IDNV_ERR_LIMIT);
 }
 
-/* --- importers --------------------------------------------------------------------------------------------- */
+/* --- importers
+ * --------------------------------------------------------------------------------------------- */
 
 static idnv_lgr *import(const char *text)
 {
@@ -552,15 +564,16 @@ static void test_import(void **state)
     assert_string_equal(lgr->meta.scopes[0].value.ptr, "cn");
     assert_string_equal(lgr->words[lgr->variants[1].type].ptr, "blocked");
     idnv_lgr_free(lgr);
-    static const char *const bad[] = {"", "# only\n", "U+110000\n", "xyz\n", "U+0061;xyz\n",
-                                      "U+0061|\n"};
+    static const char *const bad[] = {"",      "# only\n",     "U+110000\n",
+                                      "xyz\n", "U+0061;xyz\n", "U+0061|\n"};
     for (size_t i = 0; i < COUNT(bad); i++)
-        assert_int_equal(idnv_lgr_import(&lgr, bad[i], strlen(bad[i]), IDNV_LGR_FORMAT_GUESS, NULL,
-                                         NULL),
-                         IDNV_ERR_SYNTAX);
+        assert_int_equal(
+            idnv_lgr_import(&lgr, bad[i], strlen(bad[i]), IDNV_LGR_FORMAT_GUESS, NULL, NULL),
+            IDNV_ERR_SYNTAX);
 }
 
-/* --- the files of the collections ------------------------------------------------------------------------------ */
+/* --- the files of the collections
+ * ------------------------------------------------------------------------------ */
 
 static char *read_path(const char *path, size_t *len)
 {
@@ -580,8 +593,9 @@ static char *read_path(const char *path, size_t *len)
 static void test_collections(void **state)
 {
     (void)state;
-    static const char *const folders[] = {"rz-lgr-5", "rz-common", "second-level-2024",
-                                          "full-variant-set-2024", "msr", "cctld", "gtld"};
+    static const char *const folders[] = {
+        "rz-lgr-5", "rz-common", "second-level-2024", "full-variant-set-2024", "msr",
+        "cctld",    "gtld"};
     const char *data = getenv("IDNV_TEST_DATA");
     char path[1024];
     unsigned files = 0;
@@ -613,10 +627,12 @@ static void test_collections(void **state)
     print_message("%u documents\n", files);
 }
 
-/* --- SOURCES ------------------------------------------------------------------------------------------------------ */
+/* --- SOURCES
+ * ------------------------------------------------------------------------------------------------------
+ */
 
-#define SECTION                                                                                  \
-    "language: sv\ndate: 2020-01-01\ndated: table\nconfidence: exact table seen\nsource: x\n"    \
+#define SECTION                                                                                    \
+    "language: sv\ndate: 2020-01-01\ndated: table\nconfidence: exact table seen\nsource: x\n"      \
     "accepts: 0061\naccept-label: a r\nrefuse-label: b r\n"
 
 static void test_sources(void **state)

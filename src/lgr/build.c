@@ -41,10 +41,10 @@ static void free_vectors(struct idnvi_lgr_builder *b)
 {
     const idnv_lgr_allocator *a = b->allocator;
     struct idnvi_lgr_vec *vecs[] = {
-        &b->chars,     &b->variants,  &b->classes,       &b->nodes,          &b->rules,
-        &b->actions,   &b->items,     &b->references,    &b->ref_list,       &b->tag_list,
-        &b->type_list, &b->languages, &b->scopes,        &b->named_classes,  &b->rule_use_info,
-        &b->class_use_info,           &b->scratch,
+        &b->chars,          &b->variants,  &b->classes,    &b->nodes,         &b->rules,
+        &b->actions,        &b->items,     &b->references, &b->ref_list,      &b->tag_list,
+        &b->type_list,      &b->languages, &b->scopes,     &b->named_classes, &b->rule_use_info,
+        &b->class_use_info, &b->scratch,
     };
     struct idnvi_lgr_names *names[] = {
         &b->words,       &b->tags,      &b->reference_ids, &b->rule_names,
@@ -248,9 +248,9 @@ uint32_t idnvi_lgr_name_find(const struct idnvi_lgr_names *names, const char *pt
     return ((const uint32_t *)names->sorted.ptr)[position];
 }
 
-uint32_t idnvi_lgr_name(struct idnvi_lgr_builder *b, struct idnvi_lgr_names *names,
-                        const char *ptr, size_t len, bool *added,
-                        const struct idnvi_lgr_where *where, const char *what)
+uint32_t idnvi_lgr_name(struct idnvi_lgr_builder *b, struct idnvi_lgr_names *names, const char *ptr,
+                        size_t len, bool *added, const struct idnvi_lgr_where *where,
+                        const char *what)
 {
     uint32_t position;
     bool known = name_position(names, ptr, len, &position);
@@ -275,8 +275,8 @@ uint32_t idnvi_lgr_name(struct idnvi_lgr_builder *b, struct idnvi_lgr_names *nam
 
 static uint32_t use(struct idnvi_lgr_builder *b, struct idnvi_lgr_names *uses,
                     struct idnvi_lgr_vec *info, const struct idnvi_lgr_names *defined,
-                    const char *name, size_t len, bool by_ref,
-                    const struct idnvi_lgr_where *where, const char *section)
+                    const char *name, size_t len, bool by_ref, const struct idnvi_lgr_where *where,
+                    const char *section)
 {
     bool added;
     uint32_t index = idnvi_lgr_name(b, uses, name, len, &added, where, "names referred to");

@@ -138,8 +138,8 @@ static struct idnvi_lgr_char *add_char(struct import *im, const struct item *ite
                           "the code point is already listed, this row is left out");
         return NULL;
     }
-    struct idnvi_lgr_char *slot = idnvi_lgr_push(b, &b->chars, sizeof *slot, IDNV_LGR_MAX_CHARS,
-                                                 &im->where, "rows");
+    struct idnvi_lgr_char *slot =
+        idnvi_lgr_push(b, &b->chars, sizeof *slot, IDNV_LGR_MAX_CHARS, &im->where, "rows");
     if (slot == NULL)
         return NULL;
     slot->cps = idnvi_lgr_cps_copy(b, item->cps, item->len);
@@ -166,15 +166,14 @@ static void add_variant(struct import *im, struct idnvi_lgr_char *owner, const s
 {
     struct idnvi_lgr_builder *b = &im->b;
     for (uint32_t i = 0; i < owner->variants.count; i++) {
-        if (same_cps(&IDNVI_LGR_AT(struct idnvi_lgr_variant, b->variants,
-                                   owner->variants.first + i)
+        if (same_cps(&IDNVI_LGR_AT(struct idnvi_lgr_variant, b->variants, owner->variants.first + i)
                           ->cps,
                      item))
             return;
     }
     uint32_t word = idnvi_lgr_name(b, &b->words, type, strlen(type), NULL, &im->where, "types");
-    struct idnvi_lgr_variant *slot = idnvi_lgr_push(
-        b, &b->variants, sizeof *slot, IDNV_LGR_MAX_VARIANTS, &im->where, "variants");
+    struct idnvi_lgr_variant *slot = idnvi_lgr_push(b, &b->variants, sizeof *slot,
+                                                    IDNV_LGR_MAX_VARIANTS, &im->where, "variants");
     if (slot == NULL)
         return;
     slot->cps = idnvi_lgr_cps_copy(b, item->cps, item->len);

@@ -5,13 +5,13 @@
 #include <expat.h>
 #include <string.h>
 
-#define NAMESPACE "urn:ietf:params:xml:ns:lgr-1.0"
+#define NAMESPACE     "urn:ietf:params:xml:ns:lgr-1.0"
 #define OLD_NAMESPACE "http://www.iana.org/idn-tables/0.1"
-#define SEPARATOR '\n'
+#define SEPARATOR     '\n'
 
-#define BIT(x)  (UINT64_C(1) << (x))
-#define CLASSES                                                                                  \
-    (BIT(EL_CLASS) | BIT(EL_UNION) | BIT(EL_INTERSECTION) | BIT(EL_DIFFERENCE) |                 \
+#define BIT(x) (UINT64_C(1) << (x))
+#define CLASSES                                                                                    \
+    (BIT(EL_CLASS) | BIT(EL_UNION) | BIT(EL_INTERSECTION) | BIT(EL_DIFFERENCE) |                   \
      BIT(EL_SYMMETRIC_DIFFERENCE) | BIT(EL_COMPLEMENT))
 #define OPERATORS (CLASSES & ~BIT(EL_CLASS))
 #define MATCHERS  (BIT(EL_RULE) | BIT(EL_CHOICE) | BIT(EL_LOOK_BEHIND) | BIT(EL_LOOK_AHEAD))
@@ -64,8 +64,7 @@ static const struct element {
     [EL_RULE] = {"rule", "RFC 7940, 6.3.1", BIT(EL_RULES) | MATCHERS,
                  BIT(AT_NAME) | BIT(AT_BY_REF) | BIT(AT_COUNT) | NOTES, false},
     [EL_CHOICE] = {"choice", "RFC 7940, 6.3.5", MATCHERS, BIT(AT_COUNT) | BIT(AT_COMMENT), false},
-    [EL_LITERAL] = {"char", "RFC 7940, 6.3.6", MATCHERS, BIT(AT_CP) | BIT(AT_COUNT) | NOTES,
-                    false},
+    [EL_LITERAL] = {"char", "RFC 7940, 6.3.6", MATCHERS, BIT(AT_CP) | BIT(AT_COUNT) | NOTES, false},
     [EL_ANY] = {"any", "RFC 7940, 6.3.7", MATCHERS, BIT(AT_COUNT) | BIT(AT_COMMENT), false},
     [EL_START] = {"start", "RFC 7940, 6.3.8", MATCHERS, BIT(AT_COMMENT), false},
     [EL_END] = {"end", "RFC 7940, 6.3.8", MATCHERS, BIT(AT_COMMENT), false},
@@ -112,7 +111,10 @@ static const char *const attribute_names[AT_NUMBER] = {
 static _Thread_local const idnv_lgr_allocator *memory;
 
 /* A block with its size in front is not needed: the allocator's resize() keeps the content. */
-static void *memory_malloc(size_t size) { return memory->resize(memory->context, NULL, size); }
+static void *memory_malloc(size_t size)
+{
+    return memory->resize(memory->context, NULL, size);
+}
 
 static void *memory_realloc(void *block, size_t size)
 {
@@ -175,16 +177,14 @@ static void misplaced(struct idnvi_lgr_reader *r, const char *name)
     if (parent == NULL)
         idnvi_lgr_error(&r->b, &r->where, "RFC 7940, 4.1",
                         "the document element is not %s in the namespace %s",
-                        r->idntable ? "idntable" : "lgr",
-                        r->idntable ? OLD_NAMESPACE : NAMESPACE);
+                        r->idntable ? "idntable" : "lgr", r->idntable ? OLD_NAMESPACE : NAMESPACE);
     else if (parent->element == EL_META || parent->element == EL_REFERENCES)
         idnvi_lgr_departure(&r->b, &r->where, elements[parent->element].section,
                             "element %.40s cannot stand in %s", local,
                             elements[parent->element].name);
     else
         idnvi_lgr_error(&r->b, &r->where, elements[parent->element].section,
-                        "element %.40s cannot stand in %s", local,
-                        elements[parent->element].name);
+                        "element %.40s cannot stand in %s", local, elements[parent->element].name);
 }
 
 /* Sorts the attributes of an element into r->attributes. */
@@ -203,8 +203,8 @@ static void take_attributes(struct idnvi_lgr_reader *r, enum idnvi_lgr_element e
             idnvi_lgr_error(&r->b, &r->where, e->section, "%s has no attribute %.40s", e->name,
                             local_name(attributes[0]));
         else
-            idnvi_lgr_departure(&r->b, &r->where, e->section, "%s has no attribute %.40s",
-                                e->name, local_name(attributes[0]));
+            idnvi_lgr_departure(&r->b, &r->where, e->section, "%s has no attribute %.40s", e->name,
+                                local_name(attributes[0]));
     }
 }
 
@@ -223,8 +223,8 @@ static void check_order(struct idnvi_lgr_reader *r, struct idnvi_lgr_frame *pare
                                 "the order is meta, data, rules");
     } else if (parent->element == EL_META && element != EL_LANGUAGE && element != EL_SCOPE &&
                (parent->seen & bit) != 0) {
-        idnvi_lgr_departure(&r->b, &r->where, elements[element].section,
-                            "more than one element %s", elements[element].name);
+        idnvi_lgr_departure(&r->b, &r->where, elements[element].section, "more than one element %s",
+                            elements[element].name);
     }
     parent->seen |= bit;
 }
@@ -381,8 +381,7 @@ static void parse(struct idnvi_lgr_reader *r, const char *bytes, size_t len)
 }
 
 static idnv_status read_document(idnv_lgr **lgr, const char *bytes, size_t len, bool idntable,
-                                 const idnv_lgr_options *options,
-                                 idnv_lgr_diagnostics *diagnostics)
+                                 const idnv_lgr_options *options, idnv_lgr_diagnostics *diagnostics)
 {
     struct idnvi_lgr_reader r;
     if (lgr == NULL)

@@ -20,7 +20,8 @@ static bool is_date(const char *text, size_t len)
     if (len != 10 || text[4] != '-' || text[7] != '-' || !is_digits(text, 4) ||
         !is_digits(text + 5, 2) || !is_digits(text + 8, 2))
         return false;
-    int year = (text[0] - '0') * 1000 + (text[1] - '0') * 100 + (text[2] - '0') * 10 + text[3] - '0';
+    int year =
+        (text[0] - '0') * 1000 + (text[1] - '0') * 100 + (text[2] - '0') * 10 + text[3] - '0';
     int month = (text[5] - '0') * 10 + text[6] - '0';
     int day = (text[8] - '0') * 10 + text[9] - '0';
     bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -35,8 +36,8 @@ static bool is_language(const char *text, size_t len)
     size_t run = 0;
     for (size_t i = 0; i < len; i++) {
         char c = text[i];
-        bool alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                            (c >= '0' && c <= '9');
+        bool alphanumeric =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
         if (c == '-' ? run == 0 : !alphanumeric || ++run > 8)
             return false;
         if (c == '-')
@@ -109,11 +110,11 @@ void idnvi_lgr_meta_start(struct idnvi_lgr_reader *r, enum idnvi_lgr_element ele
         const char *type = r->idntable ? "domain" : r->attributes[AT_TYPE];
         if (type == NULL || !idnvi_lgr_is_nmtoken(type, strlen(type)))
             idnvi_lgr_departure(b, &r->where, "RFC 7940, 4.3.4", "a scope needs a type");
-        struct idnvi_lgr_scope *scope = idnvi_lgr_push(b, &b->scopes, sizeof *scope,
-                                                       IDNV_LGR_MAX_RULES, &r->where, "scopes");
+        struct idnvi_lgr_scope *scope =
+            idnvi_lgr_push(b, &b->scopes, sizeof *scope, IDNV_LGR_MAX_RULES, &r->where, "scopes");
         if (scope != NULL)
-            scope->type = idnvi_lgr_text_copy(b, type == NULL ? "" : type,
-                                              type == NULL ? 0 : strlen(type));
+            scope->type =
+                idnvi_lgr_text_copy(b, type == NULL ? "" : type, type == NULL ? 0 : strlen(type));
     }
 }
 
@@ -168,7 +169,8 @@ void idnvi_lgr_meta_end(struct idnvi_lgr_reader *r, enum idnvi_lgr_element eleme
         meta->unicode_version = idnvi_lgr_text_copy(b, text, len);
         break;
     case EL_DESCRIPTION: /* kept as it is, white space too */
-        meta->description = idnvi_lgr_text_copy(b, r->text.len == 0 ? "" : r->text.ptr, r->text.len);
+        meta->description =
+            idnvi_lgr_text_copy(b, r->text.len == 0 ? "" : r->text.ptr, r->text.len);
         break;
     case EL_SCOPE:
         if (len == 0)

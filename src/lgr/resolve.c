@@ -16,7 +16,8 @@ static void *scratch(struct idnvi_lgr_builder *b, size_t element, uint32_t count
     return b->scratch.ptr;
 }
 
-/* Finds the target of each name used, false where one has none; targets[i] is the index of the definition of name i. */
+/* Finds the target of each name used, false where one has none; targets[i] is the index of the
+ * definition of name i. */
 static bool find_targets(struct idnvi_lgr_builder *b, const struct idnvi_lgr_names *uses,
                          struct idnvi_lgr_vec *info, const struct idnvi_lgr_names *defined,
                          const uint32_t *targets, const char *kind)
@@ -66,8 +67,7 @@ bool idnvi_lgr_resolve_references(struct idnvi_lgr_builder *b)
         return false;
     const struct idnvi_lgr_vec *rules = &b->rule_use_info;
     for (uint32_t i = 0; i < b->chars.len; i++) {
-        struct idnvi_lgr_context *c =
-            &IDNVI_LGR_AT(struct idnvi_lgr_char, b->chars, i)->context;
+        struct idnvi_lgr_context *c = &IDNVI_LGR_AT(struct idnvi_lgr_char, b->chars, i)->context;
         c->rule = target(rules, c->rule);
     }
     for (uint32_t i = 0; i < b->variants.len; i++) {
@@ -126,8 +126,10 @@ static void format_cps(char text[64], const struct idnvi_lgr_cps *cps)
     for (uint32_t i = 0; i < cps->len && len + 8 < 60; i++) {
         if (i > 0)
             text[len++] = ' ';
-        for (int shift = cps->ptr[i] > 0xFFFFF ? 20 : cps->ptr[i] > 0xFFFF ? 16 : 12; shift >= 0;
-             shift -= 4)
+        for (int shift = cps->ptr[i] > 0xFFFFF  ? 20
+                         : cps->ptr[i] > 0xFFFF ? 16
+                                                : 12;
+             shift >= 0; shift -= 4)
             text[len++] = digits[cps->ptr[i] >> shift & 15];
     }
     text[len] = '\0';

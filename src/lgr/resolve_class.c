@@ -63,8 +63,7 @@ static bool keep(struct evaluation *e, const struct idnvi_lgr_where *where,
 
 static bool add(struct evaluation *e, uint32_t first, uint32_t last)
 {
-    struct idnvi_lgr_interval *slot =
-        idnvi_lgr_vec_push(e->b->allocator, &e->result, sizeof *slot);
+    struct idnvi_lgr_interval *slot = idnvi_lgr_vec_push(e->b->allocator, &e->result, sizeof *slot);
     if (slot == NULL)
         return fail(e);
     *slot = (struct idnvi_lgr_interval){first, last};
@@ -126,12 +125,12 @@ static bool tag_set(struct evaluation *e, struct idnvi_lgr_class *entry,
 
 /* The versions that properties can be asked for: major * 10 + minor, by their index in ucd.h. */
 static const unsigned versions[IDNVI_UNICODE_COUNT] = {
-    [IDNVI_UNICODE_6_1] = 61,    [IDNVI_UNICODE_6_2] = 62,    [IDNVI_UNICODE_6_3] = 63,
-    [IDNVI_UNICODE_7_0] = 70,    [IDNVI_UNICODE_8_0] = 80,    [IDNVI_UNICODE_9_0] = 90,
-    [IDNVI_UNICODE_10_0] = 100,  [IDNVI_UNICODE_11_0] = 110,  [IDNVI_UNICODE_12_0] = 120,
-    [IDNVI_UNICODE_12_1] = 121,  [IDNVI_UNICODE_13_0] = 130,  [IDNVI_UNICODE_14_0] = 140,
-    [IDNVI_UNICODE_15_0] = 150,  [IDNVI_UNICODE_15_1] = 151,  [IDNVI_UNICODE_16_0] = 160,
-    [IDNVI_UNICODE_17_0] = 170,  [IDNVI_UNICODE_18_0] = 180,
+    [IDNVI_UNICODE_6_1] = 61,   [IDNVI_UNICODE_6_2] = 62,   [IDNVI_UNICODE_6_3] = 63,
+    [IDNVI_UNICODE_7_0] = 70,   [IDNVI_UNICODE_8_0] = 80,   [IDNVI_UNICODE_9_0] = 90,
+    [IDNVI_UNICODE_10_0] = 100, [IDNVI_UNICODE_11_0] = 110, [IDNVI_UNICODE_12_0] = 120,
+    [IDNVI_UNICODE_12_1] = 121, [IDNVI_UNICODE_13_0] = 130, [IDNVI_UNICODE_14_0] = 140,
+    [IDNVI_UNICODE_15_0] = 150, [IDNVI_UNICODE_15_1] = 151, [IDNVI_UNICODE_16_0] = 160,
+    [IDNVI_UNICODE_17_0] = 170, [IDNVI_UNICODE_18_0] = 180,
 };
 
 /* The index of the newest of them that is not after the document's unicode-version. */
@@ -224,7 +223,8 @@ static bool combine(struct evaluation *e, struct idnvi_lgr_class *entry,
     struct idnvi_lgr_set left = classes[child].set;
     child = classes[child].next;
     for (unsigned step = 0; step == 0 || child != IDNVI_LGR_NONE; step++) {
-        const struct idnvi_lgr_set *right = child == IDNVI_LGR_NONE ? &nothing : &classes[child].set;
+        const struct idnvi_lgr_set *right =
+            child == IDNVI_LGR_NONE ? &nothing : &classes[child].set;
         e->b->work += left.len + (uint64_t)right->len + 1;
         if (e->b->work > MAX_WORK) {
             idnvi_lgr_limit(e->b, where, "classes that are too dear to evaluate");
@@ -327,10 +327,10 @@ bool idnvi_lgr_resolve_classes(struct idnvi_lgr_builder *b)
         if (((uint8_t *)e.state.ptr)[i] == 0)
             good = evaluate_from(&e, i);
     }
-    struct idnvi_lgr_vec *vecs[] = {&e.result,     &e.other,    &e.stack,
-                                    &e.state, &e.cursor, &e.members,  &e.member_end,
-                                    &e.tag_sets,   &e.property_sets,
-                                    &e.properties.texts, &e.properties.sorted};
+    struct idnvi_lgr_vec *vecs[] = {
+        &e.result,           &e.other,      &e.stack,    &e.state,         &e.cursor,
+        &e.members,          &e.member_end, &e.tag_sets, &e.property_sets, &e.properties.texts,
+        &e.properties.sorted};
     for (size_t i = 0; i < sizeof vecs / sizeof *vecs; i++)
         idnvi_lgr_vec_free(b->allocator, vecs[i]);
     return good;

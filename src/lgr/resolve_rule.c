@@ -13,8 +13,9 @@ struct rules {
 
 static struct idnvi_lgr_where where_of(const struct idnvi_lgr_node *node)
 {
-    static const char *const names[] = {"rule",  "rule", "choice", "char",        "class",     "any",
-                                        "start", "end",  "anchor", "look-behind", "look-ahead"};
+    static const char *const names[] = {"rule",   "rule",        "choice",    "char",
+                                        "class",  "any",         "start",     "end",
+                                        "anchor", "look-behind", "look-ahead"};
     return (struct idnvi_lgr_where){names[node->kind], node->notes.line, node->notes.column};
 }
 
@@ -29,7 +30,8 @@ static bool find_owners(struct rules *w)
     }
     uint32_t *owner = w->owner.ptr;
     for (uint32_t i = 0; i < b->nodes.len; i++)
-        owner[i] = w->nodes[i].parent == IDNVI_LGR_NONE ? IDNVI_LGR_NONE : owner[w->nodes[i].parent];
+        owner[i] =
+            w->nodes[i].parent == IDNVI_LGR_NONE ? IDNVI_LGR_NONE : owner[w->nodes[i].parent];
     for (uint32_t i = 0; i < b->rules.len; i++)
         owner[w->rules[i].root] = i;
     for (uint32_t i = 0; i < b->nodes.len; i++) {
@@ -82,8 +84,8 @@ static bool sort_rules(struct rules *w)
                 depth -= 2;
             } else if (done[target] == 1) {
                 struct idnvi_lgr_where where = where_of(reference);
-                idnvi_lgr_error(b, &where, "RFC 7940, 6.3.4",
-                                "the rule %.80s refers to itself", w->rules[target].name.ptr);
+                idnvi_lgr_error(b, &where, "RFC 7940, 6.3.4", "the rule %.80s refers to itself",
+                                w->rules[target].name.ptr);
                 good = false;
             } else {
                 done[target] = 1;

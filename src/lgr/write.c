@@ -17,22 +17,25 @@ static void put(struct out *o, const char *text, size_t len)
     o->len += len;
 }
 
-static void puts_raw(struct out *o, const char *text) { put(o, text, strlen(text)); }
+static void puts_raw(struct out *o, const char *text)
+{
+    put(o, text, strlen(text));
+}
 
 /* Escaped for content and for attributes in double quotes. */
 static void put_text(struct out *o, const struct idnvi_lgr_text *text, bool attribute)
 {
     for (uint32_t i = 0; i < text->len; i++) {
         char c = text->ptr[i];
-        const char *escape = c == '&'                  ? "&amp;"
-                             : c == '<'                ? "&lt;"
-                             : c == '>'                ? "&gt;"
-                             : c == '\r'               ? "&#13;"
-                             : !attribute              ? NULL
-                             : c == '"'                ? "&quot;"
-                             : c == '\n'               ? "&#10;"
-                             : c == '\t'               ? "&#9;"
-                                                       : NULL;
+        const char *escape = c == '&'     ? "&amp;"
+                             : c == '<'   ? "&lt;"
+                             : c == '>'   ? "&gt;"
+                             : c == '\r'  ? "&#13;"
+                             : !attribute ? NULL
+                             : c == '"'   ? "&quot;"
+                             : c == '\n'  ? "&#10;"
+                             : c == '\t'  ? "&#9;"
+                                          : NULL;
         if (escape != NULL)
             puts_raw(o, escape);
         else
@@ -117,8 +120,7 @@ static void put_context(struct out *o, const struct idnv_lgr *lgr,
                         const struct idnvi_lgr_context *context)
 {
     if (context->rule != IDNVI_LGR_NONE)
-        put_attribute(o, context->negated ? "not-when" : "when",
-                      &lgr->rules[context->rule].name);
+        put_attribute(o, context->negated ? "not-when" : "when", &lgr->rules[context->rule].name);
 }
 
 static void put_indent(struct out *o, uint32_t depth)
@@ -314,8 +316,9 @@ static void write_class(struct out *o, const struct idnv_lgr *lgr, uint32_t inde
     }
 }
 
-static const char *const node_names[] = {"rule",  "rule", "choice", "char",        "class",     "any",
-                                         "start", "end",  "anchor", "look-behind", "look-ahead"};
+static const char *const node_names[] = {"rule",   "rule",        "choice",    "char",
+                                         "class",  "any",         "start",     "end",
+                                         "anchor", "look-behind", "look-ahead"};
 
 /* The start of a match operator other than a class; true: it has children and stays open. */
 static bool open_node(struct out *o, const struct idnv_lgr *lgr, const struct idnvi_lgr_node *node,
@@ -336,8 +339,7 @@ static bool open_node(struct out *o, const struct idnv_lgr *lgr, const struct id
     return node->first_child != IDNVI_LGR_NONE;
 }
 
-static void write_rule(struct out *o, const struct idnv_lgr *lgr,
-                       const struct idnvi_lgr_rule *rule)
+static void write_rule(struct out *o, const struct idnv_lgr *lgr, const struct idnvi_lgr_rule *rule)
 {
     uint32_t at = rule->root;
     uint32_t depth = 2;

@@ -201,9 +201,8 @@ static size_t split_rules(struct rules_part *parts, const char *xml, size_t len)
         if (at != NULL && next - line > 5 && memcmp(line, "    <", 5) == 0 && line[5] != '/') {
             struct rules_part *p = &parts[count++];
             const char *quote = memchr(line, '"', (size_t)(next - line));
-            const char *close = quote == NULL
-                                    ? NULL
-                                    : memchr(quote + 1, '"', (size_t)(next - quote - 1));
+            const char *close =
+                quote == NULL ? NULL : memchr(quote + 1, '"', (size_t)(next - quote - 1));
             p->text = line;
             p->key = line + 5;
             p->key_len = close == NULL ? 0 : (size_t)(close + 1 - p->key);
@@ -250,16 +249,16 @@ static void diff_rules(struct diff *d)
         for (size_t i = 0; i < x_count; i++) {
             size_t j = 0;
             int action = strncmp(x[i].key, "action", 6) == 0;
-            while (j < y_count && !(action ? x[i].len == y[j].len &&
-                                                 memcmp(x[i].text, y[j].text, x[i].len) == 0
-                                           : x[i].key_len == y[j].key_len &&
-                                                 memcmp(x[i].key, y[j].key, x[i].key_len) == 0))
+            while (j < y_count &&
+                   !(action ? x[i].len == y[j].len && memcmp(x[i].text, y[j].text, x[i].len) == 0
+                            : x[i].key_len == y[j].key_len &&
+                                  memcmp(x[i].key, y[j].key, x[i].key_len) == 0))
                 j++;
             actions += action != 0;
             if (j == y_count)
                 part_change(d, pass == 0 ? '-' : '+', &x[i]);
-            else if (pass == 0 && (x[i].len != y[j].len ||
-                                   memcmp(x[i].text, y[j].text, x[i].len) != 0))
+            else if (pass == 0 &&
+                     (x[i].len != y[j].len || memcmp(x[i].text, y[j].text, x[i].len) != 0))
                 part_change(d, '~', &x[i]);
         }
     }
@@ -312,15 +311,15 @@ static void diff_meta(struct diff *d)
         const struct idnvi_lgr_meta *y = pass == 0 ? b : a;
         for (uint32_t i = 0; i < x->language_count; i++) {
             uint32_t j = 0;
-            while (j < y->language_count &&
-                   strcmp(x->languages[i].ptr, y->languages[j].ptr) != 0)
+            while (j < y->language_count && strcmp(x->languages[i].ptr, y->languages[j].ptr) != 0)
                 j++;
             if (j == y->language_count)
                 put_change(d, pass == 0 ? '-' : '+', "meta", "language", x->languages[i].ptr);
         }
         for (uint32_t i = 0; i < x->scope_count; i++) {
             uint32_t j = 0;
-            while (j < y->scope_count && strcmp(x->scopes[i].value.ptr, y->scopes[j].value.ptr) != 0)
+            while (j < y->scope_count &&
+                   strcmp(x->scopes[i].value.ptr, y->scopes[j].value.ptr) != 0)
                 j++;
             if (j == y->scope_count)
                 put_change(d, pass == 0 ? '-' : '+', "meta", "scope", x->scopes[i].value.ptr);
