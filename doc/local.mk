@@ -1,6 +1,6 @@
 # Nothing is built here unless its tools are there.
 
-EXTRA_DIST += %reldir%/fuzzing.md
+EXTRA_DIST += %reldir%/fuzzing.md %reldir%/readings.md
 EXTRA_DIST += %reldir%/homograph.md
 EXTRA_DIST += %reldir%/policies.md %reldir%/tutorial.md
 EXTRA_DIST += %reldir%/zone.md

@@ -211,4 +211,6 @@ EXTRA_DIST += \
 	%reldir%/coverage.sh \
 	%reldir%/full.sh \
 	%reldir%/fuzz.sh \
-	%reldir%/lint.sh
+	%reldir%/lint.sh \
+	%reldir%/run.sh \
+	%reldir%/tarball.sh

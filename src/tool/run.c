@@ -128,7 +128,7 @@ static void answer_data(struct worker *w, struct block *b, char end)
     uint64_t line = b->line;
     while (p < stop) {
         const char *e = memchr(p, end, (size_t)(stop - p));
-        struct record record = {.data = p, .line = line++};
+        struct record record = {.data = p, .line = line};
         record.len = (size_t)((e != NULL ? e : stop) - p);
         if (e != NULL && end == '\n' && record.len > 0 && p[record.len - 1] == '\r') {
             record.len--;
@@ -139,6 +139,7 @@ static void answer_data(struct worker *w, struct block *b, char end)
         int status = w->tool->command.record(w, &record);
         if (status > b->status)
             b->status = status;
+        line++;
         p = e != NULL ? e + 1 : stop;
     }
     b->line = line;
