@@ -107,6 +107,17 @@ static bool variant_exists(struct idnvi_plabel *label, const struct idnvi_varian
     return holds_alone(label, variant, place, len);
 }
 
+/* Whether the target is less than the element; of two equal as far as both go the shorter is. */
+static bool precedes(const struct idnvi_variant *variant, const uint32_t *cps, uint32_t len)
+{
+    uint32_t i = 0;
+    while (i < variant->len && i < len && idnvi_variant_cp(variant, i) == cps[i])
+        i++;
+    if (i == variant->len || i == len)
+        return variant->len < len;
+    return idnvi_variant_cp(variant, i) < cps[i];
+}
+
 static void offer_element(struct chains *chains, struct idnvi_plabel *label, uint32_t place,
                           uint32_t len, uint32_t record)
 {
@@ -115,24 +126,21 @@ static void offer_element(struct chains *chains, struct idnvi_plabel *label, uin
     if (next < label->n && !chains->best[next].good)
         return;
     struct segment segment = {NULL, label->cps[place], len > 1, (uint8_t)len, (uint8_t)next, 1};
-    /* All targets are one code point: only the least can matter. */
-    if (len == 1 && count > 0 && !(idnvi_le32(entry) & IDNVI_HEAD_LONG)) {
-        uint32_t least = idnvi_word(label->table->short_variants,
-                                    idnvi_word(entry, IDNVI_R_VARIANTS)) & IDNVI_SHORT_CP;
-        segment.cp = least < segment.cp ? least : segment.cp;
-        count = 0;
-    }
-    offer(chains, place, &segment);
+    /* Variants ascend: the first that exists is the least of them. */
     for (uint32_t i = 0; i < count; i++) {
         struct idnvi_variant variant;
         idnvi_variant_get(&variant, label->table, entry, i);
-        segment.pool = variant.pool;
-        segment.cp = variant.cp;
-        segment.own = 0;
-        segment.len = (uint8_t)variant.len;
-        if (variant_exists(label, &variant, place, len))
-            offer(chains, place, &segment);
+        if (!variant_exists(label, &variant, place, len))
+            continue;
+        if (precedes(&variant, label->cps + place, len)) {
+            segment.pool = variant.pool;
+            segment.cp = variant.cp;
+            segment.own = 0;
+            segment.len = (uint8_t)variant.len;
+        }
+        break;
     }
+    offer(chains, place, &segment);
 }
 
 uint32_t idnvi_index_label(uint32_t *dst, struct idnvi_plabel *label)
