@@ -25,26 +25,39 @@ static size_t encode(char *octets, uint32_t cp)
     return idnv_utf8_encode(octets, cp == IDNVI_ILL_FORMED ? 0xFFFD : cp);
 }
 
-static bool is_dot(uint32_t cp)
+/* The property bits that ask a profile that maps to map; for others none. */
+static uint32_t mapping_work(const idnv_profile *profile)
 {
-    return cp == '.' || cp == 0x3002 || cp == 0xFF0E || cp == 0xFF61;
+    if (!idnvi_is(profile, IDNVI_MAPS))
+        return 0;
+    if (idnvi_is(profile, IDNVI_TRANSITIONAL))
+        return IDNVI_HOT_UTS46;
+    return IDNVI_HOT_UTS46 & ~((uint32_t)IDNVI_UTS46_DEVIATION << 3);
 }
 
+/*
+ * In a profile that maps, the first code point with something to map hands the label over to
+ * idnvi_map; the other separators (U+3002 and its like) are such code points.
+ */
 bool idnvi_label_read(struct idnvi_run *run, struct idnvi_label *label, uint32_t *next, bool whole)
 {
-    const bool maps = idnvi_is(run->profile, IDNVI_MAPS);
     const struct idnvi_source src = run->src; /* a copy that no store through label can change */
+    const uint32_t work = mapping_work(run->profile);
     uint32_t at = run->start, len = 0, hot = 0, all = 0, end = src.len;
     bool more = false;
 
+    if (work && idnvi_is_restricted(run->profile))
+        return idnvi_map(run, label, next, whole);
     while (at < src.len) {
         uint32_t place = at, cp = idnvi_next(&src, &at, src.len);
-        if (!whole && (cp == '.' || (maps && cp >= 0x3002 && is_dot(cp)))) {
+        if (cp == '.' && !whole) {
             end = place;
             more = true;
             break;
         }
         hot |= idnvi_props(cp)->hot;
+        if (hot & work)
+            return idnvi_map(run, label, next, whole);
         all |= cp;
         if (len < IDNVI_LABEL_CAP)
             label->cp[len] = cp;
@@ -60,22 +73,18 @@ bool idnvi_label_read(struct idnvi_run *run, struct idnvi_label *label, uint32_t
     return more;
 }
 
-/* UTS #46, 4, steps 1 and 2; false: the label is over the limit. */
-static bool map_and_normalise(const struct idnvi_run *run, struct idnvi_label *label)
+/* UTS #46, 4, step 2, where it applies; false: the label is over the limit. */
+static bool normalise(const struct idnvi_run *run, struct idnvi_label *label)
 {
-    if (!idnvi_is(run->profile, IDNVI_MAPS))
-        return label->len <= IDNVI_LABEL_CAP;
-    uint32_t work = IDNVI_HOT_UTS46;
-    if (!idnvi_is(run->profile, IDNVI_TRANSITIONAL))
-        work &= ~((uint32_t)IDNVI_UTS46_DEVIATION << 3);
-    if ((label->hot & work) || label->len > IDNVI_LABEL_CAP || idnvi_is_restricted(run->profile)) {
-        if (!idnvi_map(run, label))
-            return false;
-    }
-    if (!idnvi_nfc_suspect(label) || idnvi_nfc_quick_check(label))
+    if (label->len > IDNVI_LABEL_CAP)
+        return false;
+    if (!idnvi_is(run->profile, IDNVI_MAPS) || !idnvi_nfc_suspect(label) ||
+        idnvi_nfc_quick_check(label))
         return true;
     /* From here on code points and source no longer go side by side. */
-    return (label->traced || idnvi_map(run, label)) && idnvi_nfc_normalise(label);
+    if (!label->traced)
+        idnvi_label_trace(run, label);
+    return idnvi_nfc_normalise(label);
 }
 
 /* The source as it is, in pieces: it may be of any length. */
@@ -214,7 +223,7 @@ void idnvi_label_process(struct idnvi_run *run, struct idnvi_label *label, struc
         pass_through(run, label, ascii, unicode);
         return;
     }
-    if (!map_and_normalise(run, label)) {
+    if (!normalise(run, label)) {
         idnvi_find_label(run, IDNV_RULE_LABEL_LIMIT, IDNV_SEVERITY_ERROR);
         label->len = IDNVI_LABEL_CAP + 1; /* mapped half-way: its code points are no label */
         pass_through(run, label, ascii, unicode);
@@ -241,7 +250,7 @@ IDNVI_OWN_FRAME static uint32_t bidi_only(struct idnvi_run *run, uint32_t start,
     quiet.number = run->number = number;
     idnvi_label_read(&quiet, &label, &next, false);
     run->end = quiet.end;
-    if (label.len == 0 || !map_and_normalise(&quiet, &label))
+    if (label.len == 0 || !normalise(&quiet, &label))
         return next;
     if (idnvi_has_ace_prefix(&label) && (!idnvi_ace_decode(&quiet, &label) || !label.non_ascii))
         return next;
@@ -264,7 +273,7 @@ static void find_dots(struct idnvi_run *run)
     const bool maps = idnvi_is(run->profile, IDNVI_MAPS);
     for (uint32_t at = 0; at < run->end;) {
         uint32_t place = at, cp = idnvi_next(&run->src, &at, run->end);
-        if (maps ? is_dot(cp) : cp == '.')
+        if (maps ? idnvi_is_dot(cp) : cp == '.')
             idnvi_find_source(run, IDNV_RULE_LABEL_CHARACTER, place);
     }
 }

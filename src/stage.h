@@ -81,6 +81,12 @@ static inline uint32_t idnvi_next(const struct idnvi_source *src, uint32_t *at, 
     return used < 0 ? IDNVI_ILL_FORMED : cp;
 }
 
+/* A separator of labels in the profiles that map. */
+static inline bool idnvi_is_dot(uint32_t cp)
+{
+    return cp == '.' || cp == 0x3002 || cp == 0xFF0E || cp == 0xFF61;
+}
+
 static inline bool idnvi_is_ldh(uint32_t cp)
 {
     return (cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9') || cp == '-' ||
@@ -142,8 +148,14 @@ void idnvi_sort_findings(idnv_report *report, uint32_t first);
 /* Recomputes hot and non_ascii. */
 void idnvi_label_summarise(struct idnvi_label *label);
 
-/* Maps the source of the label; false: more than IDNVI_LABEL_CAP code points. UTS #46, 4 step 1. */
-bool idnvi_map(const struct idnvi_run *run, struct idnvi_label *label);
+/*
+ * Reads as idnvi_label_read, and maps what it reads (UTS #46, 4, step 1), with the origin of each
+ * code point. label->len is above IDNVI_LABEL_CAP when the mapped label is.
+ */
+bool idnvi_map(struct idnvi_run *run, struct idnvi_label *label, uint32_t *next, bool whole);
+
+/* Fills start and end of a label whose code points are those of its source. */
+void idnvi_label_trace(const struct idnvi_run *run, struct idnvi_label *label);
 
 /* Puts the label in NFC; false: more than IDNVI_LABEL_CAP code points. */
 bool idnvi_nfc_normalise(struct idnvi_label *label);
