@@ -143,10 +143,11 @@ static void put_ascii(struct idnvi_sink *sink, const struct idnvi_run *run,
 }
 
 static void put_unicode(struct idnvi_sink *sink, const struct idnvi_run *run,
-                        const struct idnvi_label *label)
+                        const struct idnvi_label *label, bool whole)
 {
-    if (label->decoded && !label->non_ascii && !idnvi_is(run->profile, IDNVI_MAPS))
-        put_source(sink, run, false); /* an A-label of ASCII only is no other name */
+    /* A broken A-label, or one of ASCII only, is no other name. */
+    if (!idnvi_is(run->profile, IDNVI_MAPS) && (!whole || (label->decoded && !label->non_ascii)))
+        put_source(sink, run, false);
     else
         put_label(sink, label);
 }
@@ -209,7 +210,7 @@ static void finish(struct idnvi_run *run, struct idnvi_label *label, bool whole,
     else
         ascii->none = true;
     if (!unicode->none)
-        put_unicode(unicode, run, label);
+        put_unicode(unicode, run, label, whole);
     if (judge && !ascii->none && ascii->len - begin > IDNV_LABEL_MAX)
         idnvi_find_label(run, IDNV_RULE_LABEL_TOO_LONG, IDNV_SEVERITY_ERROR);
 }

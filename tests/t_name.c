@@ -408,6 +408,17 @@ static void ill_formed_utf_8_everywhere(void **state)
     }
 }
 
+static void a_broken_a_label_stays_as_it_is(void **state)
+{
+    char text[64];
+    size_t len;
+    (void)state;
+    assert_int_equal(idnv_to_unicode(text, sizeof text, &len, "XN--99999999.De", 15,
+                                     profile_of("lookup"), NULL), IDNV_NO);
+    assert_int_equal(len, 15);
+    assert_memory_equal(text, "XN--99999999.De", 15);
+}
+
 static void to_unicode_never_loses_text(void **state)
 {
     static const char *const rows[] = {"xn--", "xn--99999999", "a..b", "-", "xn--\xC3\xBC", "\xFF",
@@ -649,6 +660,7 @@ int main(void)
         cmocka_unit_test(bidi_is_judged_over_the_whole_name),
         cmocka_unit_test(findings_come_in_the_order_of_places),
         cmocka_unit_test(ill_formed_utf_8_everywhere),
+        cmocka_unit_test(a_broken_a_label_stays_as_it_is),
         cmocka_unit_test(to_unicode_never_loses_text),
         cmocka_unit_test(capacities_are_exact),
         cmocka_unit_test(arguments),
