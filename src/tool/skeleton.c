@@ -88,9 +88,9 @@ int command_skeleton(struct worker *w, const struct record *record)
 
 int command_audit_open(struct tool *tool)
 {
-    struct homograph_lists *lists = malloc(sizeof *lists);
     if (tool->opt.targets == NULL)
         return tool_fail(tool, EXIT_USAGE, "audit: --targets=FILE is missing");
+    struct homograph_lists *lists = malloc(sizeof *lists);
     if (lists == NULL)
         return tool_fail(tool, EXIT_IO, "out of memory");
     tool->command_state = lists;
