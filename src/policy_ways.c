@@ -115,7 +115,7 @@ static void types_of(struct idnvi_types *types, const struct idnvi_option *optio
 }
 
 /* Ways to make b that differ in what the actions see: (i, j) and the types so far. */
-#define WAYS_MAX 160u
+#define WAYS_MAX 320u
 struct ways {
     uint64_t mask[WAYS_MAX];
     uint8_t i[WAYS_MAX], j[WAYS_MAX], flags[WAYS_MAX]; /* flags: 1 only, 2 put */
