@@ -109,14 +109,12 @@ TOOL_CPPFLAGS += -DIDNV_MODULES_LINKED
 idnv_SOURCES += %reldir%/display.c
 idnv_LDADD += $(UNISTRING_LIBS)
 if LGR
-idnv_CPPFLAGS += -DIDNV_HAVE_POLICY_MODULE
 idnv_SOURCES += $(TOOL_POLICY)
-idnv_CPPFLAGS += -DIDNV_HAVE_LGR_MODULES -DPKGDATADIR='"$(pkgdatadir)"'
+idnv_CPPFLAGS += -DPKGDATADIR='"$(pkgdatadir)"'
 idnv_SOURCES += $(TOOL_AUTHORING)
 idnv_LDADD += libidnv-lgr-core.la libidnv-core.la $(EXPAT_LIBS)
 endif
 if ZONE
-idnv_CPPFLAGS += -DIDNV_HAVE_ZONE_MODULE
 idnv_SOURCES += $(TOOL_ZONE)
 idnv_LDADD += libidnv-zone-core.la libidnv-core.la $(LMDB_LIBS)
 endif

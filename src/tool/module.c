@@ -12,13 +12,13 @@
 #ifdef IDNV_MODULES_LINKED
 
 extern const struct module idnv_module_display;
-#ifdef IDNV_HAVE_POLICY_MODULE
+#ifdef HAVE_LGR
 extern const struct module idnv_module_policy;
 #endif
-#ifdef IDNV_HAVE_LGR_MODULES
+#ifdef HAVE_LGR
 extern const struct module idnv_module_authoring;
 #endif
-#ifdef IDNV_HAVE_ZONE_MODULE
+#ifdef HAVE_ZONE
 extern const struct module idnv_module_zone;
 #endif
 
@@ -26,15 +26,15 @@ const struct module *module_load(const char *name)
 {
     if (strcmp(name, "display") == 0)
         return &idnv_module_display;
-#ifdef IDNV_HAVE_POLICY_MODULE
+#ifdef HAVE_LGR
     if (strcmp(name, "policy") == 0)
         return &idnv_module_policy;
 #endif
-#ifdef IDNV_HAVE_LGR_MODULES
+#ifdef HAVE_LGR
     if (strcmp(name, "authoring") == 0)
         return &idnv_module_authoring;
 #endif
-#ifdef IDNV_HAVE_ZONE_MODULE
+#ifdef HAVE_ZONE
     if (strcmp(name, "zone") == 0)
         return &idnv_module_zone;
 #endif
