@@ -10,6 +10,8 @@ command -v pkg-config >/dev/null 2>&1 || { echo "SKIP: no pkg-config"; exit 77; 
 
 MAKEFLAGS= MFLAGS= make -s install DESTDIR="$made/root" >"$made/log" 2>&1 ||
     { cat "$made/log"; echo "make install failed"; exit 1; }
+[ -n "$(find "$made/root" -name 'libidnv.so*')" ] ||
+    { echo "SKIP: built without shared libraries, and the examples load one"; exit 77; }
 # The folder stands before the prefix that configure was given.
 pc=$(find "$made/root" -name libidnv.pc)
 [ -n "$pc" ] || { echo "libidnv.pc is not installed"; exit 1; }
