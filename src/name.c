@@ -381,7 +381,7 @@ int idnv_label_next(size_t *pos, size_t *label_start, size_t *label_len, const c
         uint32_t cp;
         int32_t used = idnvi_utf8_decode(&cp, (const uint8_t *)src + at, src_len - at);
         size_t step = (size_t)(used < 0 ? -used : used);
-        if (cp == '.' || (maps && used > 0 && (cp == 0x3002 || cp == 0xFF0E || cp == 0xFF61))) {
+        if (maps ? idnvi_is_dot(cp) : cp == '.') {
             *label_len = at - *label_start;
             *pos = at + step;
             return 1;
