@@ -7,14 +7,30 @@ EXTRA_DIST += %reldir%/zone.md
 EXTRA_DIST += %reldir%/lgr-notes.md %reldir%/policy-image.md
 EXTRA_DIST += %reldir%/examples/Makefile %reldir%/examples/check_name.c %reldir%/examples/check_name.py
 
-# The manual page: the list of rules comes from rules.def.
-man1_MANS = %reldir%/man/idnv.1
-CLEANFILES += %reldir%/man/idnv.1
-EXTRA_DIST += %reldir%/man/idnv.1.in %reldir%/man/rules.awk
-%reldir%/man/idnv.1: %reldir%/man/idnv.1.in %reldir%/man/rules.awk include/idnv/rules.def
-	$(AM_V_GEN)$(MKDIR_P) %reldir%/man && \
-	awk -f $(srcdir)/%reldir%/man/rules.awk $(srcdir)/include/idnv/rules.def \
-	    $(srcdir)/%reldir%/man/idnv.1.in >$@.new && mv $@.new $@
+# Manual pages. Those of section 3 and the rules repeat the public headers: `./dev man` makes them,
+# and they are committed, so that no build needs what makes them.
+dist_man_MANS += %reldir%/man/idnv.1 %reldir%/man/idnv-rules.7 \
+	%reldir%/man/idnv.3 \
+	%reldir%/man/idnv_character.3 \
+	%reldir%/man/idnv_homograph.3 \
+	%reldir%/man/idnv_label.3 \
+	%reldir%/man/idnv_lgr.3 \
+	%reldir%/man/idnv_name.3 \
+	%reldir%/man/idnv_policy.3 \
+	%reldir%/man/idnv_profile.3 \
+	%reldir%/man/idnv_punycode.3 \
+	%reldir%/man/idnv_report.3 \
+	%reldir%/man/idnv_status.3 \
+	%reldir%/man/idnv_utf8.3 \
+	%reldir%/man/idnv_version.3 \
+	%reldir%/man/idnv_zone.3
+EXTRA_DIST += %reldir%/man/gen.py %reldir%/man/links.sh
+
+# Each function is found by its own name.
+install-data-hook:
+	sh $(srcdir)/%reldir%/man/links.sh install $(DESTDIR)$(man3dir) $(srcdir)/%reldir%/man/*.3
+uninstall-hook:
+	sh $(srcdir)/%reldir%/man/links.sh remove $(DESTDIR)$(man3dir) $(srcdir)/%reldir%/man/*.3
 
 # Completion: what the program's help says, so that it is never behind.
 bashcompletiondir = $(datadir)/bash-completion/completions

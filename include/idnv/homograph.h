@@ -107,7 +107,7 @@ enum {
 /*
  * The restriction level of src. The identifier profile is IDNA2008: a code point that is not PVALID,
  * CONTEXTJ or CONTEXTO makes it UNRESTRICTED. NULL with a length counts as the empty text (ASCII).
- * The name is that of DESIGN ("single-script", "highly"), "" for another value.
+ * The name is "single-script", "highly" and so on, "" for another value. Static storage.
  */
 IDNV_API int32_t idnv_restriction_level(const uint32_t *src, size_t src_len);
 IDNV_API const char *idnv_restriction_name(int32_t level);

@@ -179,6 +179,7 @@ typedef struct idnv_lgr_source {
     const char *document; /* the octets that lgr was read from; their SHA-256 is kept */
     size_t document_len;
 } idnv_lgr_source;
+IDNV_API size_t idnv_lgr_source_sizeof(void);
 
 /* A suffix under which registrations happen: lower case, A-labels, no final dot. */
 typedef struct idnv_lgr_suffix {
@@ -205,7 +206,6 @@ IDNV_API idnv_status idnv_lgr_compile(void **image, size_t *len, const idnv_lgr_
 
 /* Frees an image; NULL is allowed. */
 IDNV_API void idnv_lgr_image_free(void *image, const idnv_lgr_allocator *allocator);
-IDNV_API size_t idnv_lgr_source_sizeof(void);
 
 IDNV_END
 

@@ -15,9 +15,10 @@ IDNV_BEGIN
 /* Octets of the longest valid name in A-form, without and with its final dot (RFC 1035, 2.3.4). */
 #define IDNV_NAME_MAX     253
 #define IDNV_NAME_ASCII_MAX 254
+IDNV_API size_t idnv_name_ascii_max(void);
+
 /* Octets of the longest U-form of a valid name. */
 #define IDNV_NAME_UNICODE_MAX 1016
-IDNV_API size_t idnv_name_ascii_max(void);
 IDNV_API size_t idnv_name_unicode_max(void);
 
 /*

@@ -39,8 +39,9 @@ typedef struct idnv_finding {
     uint32_t index;    /* code point in the label as given (as decoded, for an A-label), 0-based;
                           IDNV_ABSENT: about the whole label */
     uint32_t cp;       /* the code point at fault; IDNV_ABSENT: none */
-    uint32_t byte;     /* range in the caller's input: first unit, number of units (octets for */
-    uint32_t bytes;    /* UTF-8 input, code points for UTF-32 input) */
+    uint32_t byte;     /* where it begins in the caller's input: octets of UTF-8, code points of
+                          UTF-32 */
+    uint32_t bytes;    /* how long it is there, in the same units */
     uint32_t reserved1[2]; /* zero */
 } idnv_finding;
 

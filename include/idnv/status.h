@@ -14,9 +14,10 @@
 IDNV_BEGIN
 
 /*
- * < 0: the question could not be answered; outputs other than lengths are unspecified.
- *   0: done.
- *   1: done, and the answer is no; the report says why.
+ *   below 0  the question could not be answered; outputs other than lengths are unspecified
+ *   0        done
+ *   1        done, and the answer is no; the report says why
+ *
  * Values are never reused; a caller may store them.
  */
 typedef int32_t idnv_status;
