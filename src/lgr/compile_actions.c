@@ -7,26 +7,33 @@
 
 static const char *const standard[] = {"invalid", "blocked", "allocatable", "activated", "valid"};
 
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
 static int standard_index(const struct idnvi_lgr_text *word)
 {
-    for (int i = 0; i < (int)(sizeof standard / sizeof *standard); i++)
+    for (int i = 0; i < (int)COUNT(standard); i++)
         if (strlen(standard[i]) == word->len && memcmp(standard[i], word->ptr, word->len) == 0)
             return i;
     return -1;
 }
 
-/* A number for the set of actions that name each type; standard types are kept apart. */
-static void group_words(const struct idnv_lgr *lgr, uint64_t *groups)
+/*
+ * A row of bits for each word: the actions whose condition has it as a type. Behind them a bit each
+ * for the standard types, which are kept apart.
+ */
+static void fill_rows(const struct idnv_lgr *lgr, uint64_t *rows, size_t width)
 {
-    for (uint32_t i = 0; i < lgr->word_count; i++)
-        groups[i] = (uint64_t)(standard_index(&lgr->words[i]) + 1);
-    for (uint32_t i = 0; i < lgr->action_count + IDNVI_LGR_DEFAULT_ACTIONS; i++) {
+    uint32_t actions = lgr->action_count + IDNVI_LGR_DEFAULT_ACTIONS;
+    for (uint32_t i = 0; i < actions; i++) {
         const struct idnvi_lgr_run *types = &lgr->actions[i].types;
-        for (uint32_t k = 0; k < types->count; k++) {
-            uint64_t *group = &groups[lgr->type_list[types->first + k]];
-            *group = (*group ^ (i + 1)) * UINT64_C(0x9E3779B97F4A7C15);
-            *group ^= *group >> 31;
-        }
+        for (uint32_t k = 0; k < types->count; k++)
+            rows[lgr->type_list[types->first + k] * width + i / 64] |= UINT64_C(1) << (i % 64);
+    }
+    for (uint32_t i = 0; i < lgr->word_count; i++) {
+        int known = standard_index(&lgr->words[i]);
+        uint32_t bit = actions + (uint32_t)(known < 0 ? 0 : known);
+        if (known >= 0)
+            rows[i * width + bit / 64] |= UINT64_C(1) << (bit % 64);
     }
 }
 
@@ -34,29 +41,32 @@ bool idnvi_lgr_compile_types(struct idnvi_lgr_compiler *c)
 {
     const struct idnv_lgr *lgr = c->lgr;
     size_t count = lgr->word_count ? lgr->word_count : 1;
-    uint64_t seen[IDNVI_TYPE_MAX], *groups = idnvi_lgr_compile_alloc(c, count, sizeof *groups);
+    size_t width = (lgr->action_count + IDNVI_LGR_DEFAULT_ACTIONS + COUNT(standard)) / 64 + 1;
+    const uint64_t *seen[IDNVI_TYPE_MAX];
+    uint64_t *rows = idnvi_lgr_compile_alloc(c, count * width, sizeof *rows);
     uint32_t codes = 0;
     c->type_codes = idnvi_lgr_compile_alloc(c, count, 1);
-    bool good = groups && c->type_codes;
+    bool good = rows && c->type_codes;
     if (good)
-        group_words(lgr, groups);
+        fill_rows(lgr, rows, width);
     for (uint32_t i = 0; good && i < lgr->variant_count; i++) {
         uint32_t word = lgr->variants[i].type, code = 0;
         if (word == IDNVI_LGR_NONE || c->type_codes[word])
             continue;
-        while (code < codes && seen[code] != groups[word])
+        const uint64_t *row = rows + word * width;
+        while (code < codes && memcmp(seen[code], row, width * sizeof *row) != 0)
             code++;
         if (code == IDNVI_TYPE_MAX - 1)
             good = idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, lgr->variants[i].notes.line, "var",
                                           "RFC 7940, 5.3.2",
                                           "the actions tell more than 63 variant types apart");
         else if (code == codes)
-            seen[codes++] = groups[word];
+            seen[codes++] = row;
         c->type_codes[word] = (uint8_t)(code + 1);
         if (standard_index(&lgr->words[word]) >= 0)
             c->standard_types |= UINT64_C(1) << code;
     }
-    idnvi_lgr_compile_release(c, groups);
+    idnvi_lgr_compile_release(c, rows);
     return good;
 }
 
