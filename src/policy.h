@@ -282,6 +282,13 @@ static inline uint32_t idnvi_variant_cp(const struct idnvi_variant *variant, uin
 /* Whether its target is the source, [at, at + len) of the label. */
 bool idnvi_variant_reflexive(const struct idnvi_variant *variant, const uint32_t *cps, uint32_t len);
 
+/*
+ * Whether a reflexive variant applies to the element that stands at [at, at + len) of the label;
+ * adds the types of all that do.
+ */
+bool idnvi_reflexive_types(uint64_t *types, struct idnvi_plabel *label, const uint8_t *record,
+                           uint32_t at, uint32_t len);
+
 /* Types of the elements of a way to make a label. */
 struct idnvi_types {
     uint64_t mask;

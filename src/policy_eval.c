@@ -78,27 +78,8 @@ static void stay(struct partition *partition, struct idnvi_plabel *label, uint32
                  uint32_t at, uint32_t len)
 {
     const uint8_t *entry = idnvi_record(label->table, record);
-    uint32_t how = idnvi_word(entry, IDNVI_R_SIGN) >> IDNVI_STAY_SHIFT;
-    if (how == IDNVI_STAY_ORIGINAL) {
+    if (!idnvi_reflexive_types(&partition->types, label, entry, at, len))
         partition->only = false;
-        return;
-    }
-    if (how != IDNVI_STAY_CONDITIONAL) {
-        how -= IDNVI_STAY_TYPE;
-        partition->types |= how ? UINT64_C(1) << (how - 1) : 0;
-        return;
-    }
-    bool mapped = false;
-    for (uint32_t i = 0; i < idnvi_variant_count(entry); i++) {
-        struct idnvi_variant variant;
-        idnvi_variant_get(&variant, label->table, entry, i);
-        if (idnvi_variant_reflexive(&variant, label->cps + at, len) &&
-            idnvi_context_holds(label, variant.context, at, len)) {
-            partition->types |= variant.type ? UINT64_C(1) << (variant.type - 1) : 0;
-            mapped = true;
-        }
-    }
-    partition->only = partition->only && mapped;
 }
 
 /*

@@ -343,3 +343,24 @@ bool idnvi_variant_reflexive(const struct idnvi_variant *variant, const uint32_t
             return false;
     return true;
 }
+
+bool idnvi_reflexive_types(uint64_t *types, struct idnvi_plabel *label, const uint8_t *record,
+                           uint32_t at, uint32_t len)
+{
+    uint32_t how = idnvi_word(record, IDNVI_R_SIGN) >> IDNVI_STAY_SHIFT;
+    bool mapped = how >= IDNVI_STAY_TYPE;
+    if (how > IDNVI_STAY_TYPE)
+        *types |= UINT64_C(1) << (how - IDNVI_STAY_TYPE - 1);
+    if (how != IDNVI_STAY_CONDITIONAL)
+        return mapped;
+    for (uint32_t i = 0; i < idnvi_variant_count(record); i++) {
+        struct idnvi_variant variant;
+        idnvi_variant_get(&variant, label->table, record, i);
+        if (idnvi_variant_reflexive(&variant, label->cps + at, len) &&
+            idnvi_context_holds(label, variant.context, at, len)) {
+            *types |= variant.type ? UINT64_C(1) << (variant.type - 1) : 0;
+            mapped = true;
+        }
+    }
+    return mapped;
+}

@@ -2,8 +2,19 @@
 /* Ways in which a label makes another. */
 #include "policy_ways.h"
 
+/*
+ * An element that stays does so as an original code point, whose own context must hold in b, or by
+ * a reflexive variant, whose context must.
+ */
+static bool may_stay(const struct idnvi_pair *pair, const struct idnvi_option *option, uint32_t j)
+{
+    uint64_t types = 0;
+    return idnvi_context_holds(pair->b, idnvi_le32(option->record), j, option->consumed) ||
+           idnvi_reflexive_types(&types, pair->b, option->record, j, option->consumed);
+}
+
 bool idnvi_option_fits(const struct idnvi_pair *pair, const struct idnvi_option *option, uint32_t i,
-                        uint32_t j)
+                       uint32_t j)
 {
     uint32_t len = idnvi_option_len(option);
     if (j + len > pair->b->n)
@@ -13,13 +24,12 @@ bool idnvi_option_fits(const struct idnvi_pair *pair, const struct idnvi_option 
         if (pair->b->cps[j + k] != cp)
             return false;
     }
-    uint32_t context = option->stays ? idnvi_le32(option->record) & IDNVI_CONTEXT
-                                     : option->variant.context;
-    return idnvi_context_holds(pair->b, context, j, len);
+    return option->stays ? may_stay(pair, option, j)
+                         : idnvi_context_holds(pair->b, option->variant.context, j, len);
 }
 
 bool idnvi_option_get(struct idnvi_option *dst, const struct idnvi_plabel *a, const uint8_t *record,
-                       uint32_t len, uint32_t at, uint32_t number)
+                      uint32_t len, uint32_t at, uint32_t number)
 {
     dst->record = record;
     dst->consumed = len;
@@ -37,7 +47,8 @@ static bool element_reaches(const struct idnvi_pair *pair, const uint8_t *record
 {
     for (uint32_t k = 0; k <= idnvi_variant_count(record); k++) {
         struct idnvi_option option;
-        if (!idnvi_option_get(&option, pair->a, record, len, i, k) || !idnvi_option_fits(pair, &option, i, j))
+        if (!idnvi_option_get(&option, pair->a, record, len, i, k) ||
+            !idnvi_option_fits(pair, &option, i, j))
             continue;
         uint32_t next = j + (idnvi_option_len(&option));
         if (pair->reach[0][i + len] >> next & 1)
@@ -83,35 +94,14 @@ void idnvi_find_reach(struct idnvi_pair *pair)
     }
 }
 
-/* Adds what an option records: the type of a variant; of a reflexive one, where an element stays. */
-static void types_of(struct idnvi_types *types, const struct idnvi_option *option, struct idnvi_pair *pair,
-                     uint32_t i, uint32_t j)
+/* Adds what an option records: the type of a variant, of a reflexive one where an element stays. */
+static void types_of(struct idnvi_types *types, const struct idnvi_option *option,
+                     struct idnvi_pair *pair, uint32_t j)
 {
-    uint32_t how = idnvi_word(option->record, IDNVI_R_SIGN) >> IDNVI_STAY_SHIFT;
-    if (!option->stays) {
+    if (!option->stays)
         types->mask |= option->variant.type ? UINT64_C(1) << (option->variant.type - 1) : 0;
-        return;
-    }
-    if (how == IDNVI_STAY_ORIGINAL) {
+    else if (!idnvi_reflexive_types(&types->mask, pair->b, option->record, j, option->consumed))
         types->only = false;
-        return;
-    }
-    if (how != IDNVI_STAY_CONDITIONAL) {
-        how -= IDNVI_STAY_TYPE;
-        types->mask |= how ? UINT64_C(1) << (how - 1) : 0;
-        return;
-    }
-    bool mapped = false;
-    for (uint32_t k = 0; k < idnvi_variant_count(option->record); k++) {
-        struct idnvi_variant variant;
-        idnvi_variant_get(&variant, pair->a->table, option->record, k);
-        if (idnvi_variant_reflexive(&variant, pair->a->cps + i, option->consumed) &&
-            idnvi_context_holds(pair->b, variant.context, j, option->consumed)) {
-            types->mask |= variant.type ? UINT64_C(1) << (variant.type - 1) : 0;
-            mapped = true;
-        }
-    }
-    types->only = types->only && mapped;
 }
 
 /* Ways to make b that differ in what the actions see: (i, j) and the types so far. */
@@ -139,20 +129,21 @@ static bool ways_add(struct ways *ways, uint32_t i, uint32_t j, uint32_t put,
     return true;
 }
 
-static bool follow_record(struct ways *ways, struct idnvi_pair *pair, uint32_t way, const uint8_t *record,
-                          uint32_t len)
+static bool follow_record(struct ways *ways, struct idnvi_pair *pair, uint32_t way,
+                          const uint8_t *record, uint32_t len)
 {
     uint32_t i = ways->i[way], j = ways->j[way];
     bool inserting = len == 0;
     for (uint32_t k = inserting ? 1 : 0; k <= idnvi_variant_count(record); k++) {
         struct idnvi_option option;
         struct idnvi_types types = {ways->mask[way], (ways->flags[way] & 1) != 0};
-        if (!idnvi_option_get(&option, pair->a, record, len, i, k) || !idnvi_option_fits(pair, &option, i, j))
+        if (!idnvi_option_get(&option, pair->a, record, len, i, k) ||
+            !idnvi_option_fits(pair, &option, i, j))
             continue;
         uint32_t next = j + (idnvi_option_len(&option));
         if (!(pair->reach[inserting][i + len] >> next & 1))
             continue;
-        types_of(&types, &option, pair, i, j);
+        types_of(&types, &option, pair, j);
         if (!ways_add(ways, i + len, next, inserting, &types))
             return false;
     }
@@ -169,14 +160,12 @@ static bool follow(struct ways *ways, struct idnvi_pair *pair)
         uint32_t i = ways->i[way];
         struct idnvi_elements elements;
         elements.count = 0;
-        if (pair->null && !(ways->flags[way] & 2) &&
-            !follow_record(ways, pair, way, pair->null, 0))
+        if (pair->null && !(ways->flags[way] & 2) && !follow_record(ways, pair, way, pair->null, 0))
             return false;
         if (i < pair->a->n)
             idnvi_elements_at(&elements, pair->a, i);
         for (uint32_t e = 0; e < elements.count; e++)
-            if (!follow_record(ways, pair, way,
-                               idnvi_record(pair->a->table, elements.records[e]),
+            if (!follow_record(ways, pair, way, idnvi_record(pair->a->table, elements.records[e]),
                                elements.lens[e]))
                 return false;
     }

@@ -23,6 +23,8 @@ static uint32_t random_below(uint32_t n)
     "<unicode-version>15.0.0</unicode-version></meta><data>" data "</data><rules>" rules \
     "</rules></lgr>"
 #define A_TO_E "<range first-cp=\"0061\" last-cp=\"0065\"/>"
+#define AFTER_B \
+    "<rule name=\"after-b\"><look-behind><char cp=\"0062\"/></look-behind><anchor/></rule>"
 #define ONLY(name) "<action disp=\"invalid\" not-match=\"" name "\"/>"
 
 static idnv_status read_text(idnv_lgr **lgr, const char *text)
@@ -142,6 +144,60 @@ static void test_null_variant(void **state)
     assert_null(engine_compare(&e, a, 3, 1000));
     engine_close(&e);
     idnv_lgr_free(lgr);
+}
+
+/* Types are told apart by the conditions that name them: one that none names is not "blocked". */
+static void test_types_apart(void **state)
+{
+    static const char text[] = DOCUMENT(
+        "<char cp=\"0061\"><var cp=\"0061\" type=\"r\"/><var cp=\"0062\" type=\"blocked\"/></char>"
+        "<char cp=\"0062\"/>",
+        "");
+    struct engine e;
+    idnv_lgr *lgr;
+    (void)state;
+    assert_int_equal(read_text(&lgr, text), IDNV_OK);
+    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    expect_words(&e, "a aa ab", true);
+    engine_close(&e);
+    idnv_lgr_free(lgr);
+}
+
+/*
+ * 8.2: "a" stays in "xa" by its reflexive variant, although its own context fails there; the label is
+ * eligible by the sequence. Without the reflexive variant it is no original code point of "xa".
+ */
+static void test_reflexive_stays(void **state)
+{
+    static const char *const texts[] = {
+        DOCUMENT("<char cp=\"0061\" when=\"after-b\"><var cp=\"0061\" type=\"r\"/></char>"
+                 "<char cp=\"0062\"><var cp=\"0078\" type=\"blocked\"/></char>"
+                 "<char cp=\"0078\"/><char cp=\"0078 0061\"/>",
+                 AFTER_B),
+        DOCUMENT("<char cp=\"0061\" when=\"after-b\"/>"
+                 "<char cp=\"0062\"><var cp=\"0078\" type=\"blocked\"/></char>"
+                 "<char cp=\"0078\"/><char cp=\"0078 0061\"/>",
+                 AFTER_B),
+    };
+    static const uint32_t a[] = {'b', 'a'}, b[] = {'x', 'a'};
+    (void)state;
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        idnv_policy_text word;
+        struct engine e;
+        idnv_lgr *lgr;
+        assert_int_equal(read_text(&lgr, texts[i]), IDNV_OK);
+        assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+        assert_true(accepts(&e.policy, "xa", 2));
+        assert_int_equal(idnv_policy_match(&word, &e.policy, 0, a, 2, b, 2),
+                         i == 0 ? IDNV_OK : IDNV_NO);
+        if (i == 0)
+            assert_string_equal(word.ptr, "blocked");
+        const char *differs = engine_compare(&e, a, 2, 1000);
+        if (differs != NULL)
+            fail_msg("%s", differs);
+        engine_close(&e);
+        idnv_lgr_free(lgr);
+    }
 }
 
 /* Partitions of {a, aa} are exponential in number; no answer may depend on counting them. */
@@ -406,6 +462,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_operators),
         cmocka_unit_test(test_null_variant),
+        cmocka_unit_test(test_types_apart),
+        cmocka_unit_test(test_reflexive_stays),
         cmocka_unit_test(test_exponential),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_damaged),
