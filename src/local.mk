@@ -13,6 +13,7 @@ libidnv_core_la_SOURCES = \
 	%reldir%/map.c \
 	%reldir%/name.c \
 	%reldir%/nfc.c \
+	%reldir%/octets.h \
 	%reldir%/pair.c \
 	%reldir%/policy.h \
 	%reldir%/policy_bucket.c \

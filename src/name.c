@@ -5,118 +5,18 @@
 #include <idnv/label.h>
 #include <idnv/name.h>
 
+#include "octets.h"
 #include "stage.h"
 
 size_t idnv_name_ascii_max(void) { return IDNV_NAME_ASCII_MAX; }
 
 size_t idnv_name_unicode_max(void) { return IDNV_NAME_UNICODE_MAX; }
 
-enum { LETTER_DIGIT, HYPHEN, DOT, OTHER };
-
-static const uint8_t ascii_class[256] = {
-#define X OTHER
-#define ROW16(v) v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v
-    ROW16(X), ROW16(X),
-    X, X, X, X, X, X, X, X, X, X, X, X, X, HYPHEN, DOT, X,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, X, X, X, X, X, X,
-    ROW16(X), ROW16(X),
-    X, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, X, X, X, X, X,
-    ROW16(X), ROW16(X), ROW16(X), ROW16(X), ROW16(X), ROW16(X), ROW16(X), ROW16(X),
-#undef ROW16
-#undef X
-};
-
-/* The length of the label at src[start] when it holds a-z, 0-9 and hyphens only, 1 to 63; else 0. */
-static uint32_t lower_label(const uint8_t *src, uint32_t len, uint32_t start)
-{
-    uint32_t i = start;
-    while (i < len && ascii_class[src[i]] <= HYPHEN)
-        i++;
-    if (i < len && ascii_class[src[i]] != DOT)
-        return 0;
-    return i - start <= IDNV_LABEL_MAX ? i - start : 0;
-}
-
-/* Such a label that is its own A-form and U-form in every profile. */
+/* A label of letters, digits and hyphens that is its own A-form and U-form, but for its case. */
 static bool is_plain_label(const uint8_t *label, uint32_t len)
 {
-    return label[0] != '-' && label[len - 1] != '-' &&
+    return len > 0 && len <= IDNV_LABEL_MAX && label[0] != '-' && label[len - 1] != '-' &&
            !(len >= 4 && label[2] == '-' && label[3] == '-');
-}
-
-/*
- * Names of up to 63 octets are looked at eight octets at a time: one bit per octet tells where the
- * dots and hyphens are.
- */
-struct octet_map {
-    uint64_t dots;
-    uint64_t hyphens;
-    uint64_t others; /* not 0: there is something else than dots, hyphens, a-z and 0-9 */
-};
-
-#define EVERY(octet) (UINT64_C(0x0101010101010101) * (octet))
-
-/* The top bit of each octet of `word` (all below 0x80) that is at least `low`. */
-static uint64_t at_least(uint64_t word, uint64_t low) { return word + EVERY(0x80 - low); }
-
-/* The top bits of the octets, gathered: bit i is that of octet i. */
-static uint64_t gather(uint64_t tops)
-{
-    return (tops >> 7 & EVERY(1)) * UINT64_C(0x0102040810204080) >> 56;
-}
-
-static inline void map_octets(struct octet_map *map, const uint8_t *src, uint32_t shift)
-{
-    /* Written out, compilers make one load of it. */
-    uint64_t word = (uint64_t)src[0] | (uint64_t)src[1] << 8 | (uint64_t)src[2] << 16 |
-                    (uint64_t)src[3] << 24 | (uint64_t)src[4] << 32 | (uint64_t)src[5] << 40 |
-                    (uint64_t)src[6] << 48 | (uint64_t)src[7] << 56;
-    uint64_t low = word & EVERY(0x7F);
-    uint64_t letters = at_least(low, 'a') & ~at_least(low, 'z' + 1);
-    uint64_t digits = at_least(low, '0') & ~at_least(low, '9' + 1);
-    uint64_t dots = at_least(low, '.') & ~at_least(low, '.' + 1);
-    uint64_t hyphens = at_least(low, '-') & ~at_least(low, '-' + 1);
-    map->dots |= gather(dots) << shift;
-    map->hyphens |= gather(hyphens) << shift;
-    map->others |= (~(letters | digits | dots | hyphens) | word) & EVERY(0x80);
-}
-
-static bool is_plain_map(const struct octet_map *map, uint32_t len)
-{
-    uint64_t first = map->dots << 1 | 1;                          /* where labels begin */
-    uint64_t last = map->dots >> 1 | UINT64_C(1) << (len - 1);     /* where they end */
-    uint64_t bad = map->others;
-    bad |= first & map->dots;                                     /* empty labels */
-    bad |= UINT64_C(1) << (len - 1) & map->dots;                  /* a final dot */
-    bad |= (first | last) & map->hyphens;
-    bad |= first << 2 & map->hyphens & map->hyphens >> 1;         /* "--" at 3-4 */
-    return bad == 0;
-}
-
-static bool is_plain_name(const uint8_t *src, uint32_t len)
-{
-    struct octet_map map = {0, 0, 0};
-    uint32_t at = 0;
-
-    if (len > 4 && memcmp(src, "xn--", 4) == 0)
-        return false;
-    if (len < 8 || len > IDNV_LABEL_MAX) {
-        for (at = 0; len <= IDNV_NAME_MAX; at++) {
-            uint32_t label = lower_label(src, len, at);
-            if (label == 0 || !is_plain_label(src + at, label))
-                return false;
-            at += label;
-            if (at == len)
-                return true;
-        }
-        return false;
-    }
-    for (; at + 8 <= len && !map.others; at += 8)
-        map_octets(&map, src + at, at);
-    if (at < len && !map.others)
-        map_octets(&map, src + len - 8, len - 8);
-    return is_plain_map(&map, len);
 }
 
 static bool is_all_ascii(const struct idnvi_source *src)
@@ -145,25 +45,54 @@ static void judge_empty(struct idnvi_run *run, bool more, uint32_t next)
         idnvi_find_label(run, IDNV_RULE_EMPTY_LABEL, IDNV_SEVERITY_ERROR);
 }
 
+/* A plain label, in lower case, as both forms. */
+static void put_plain(struct idnvi_sink *ascii, struct idnvi_sink *unicode, const uint8_t *label,
+                      uint32_t len, bool upper)
+{
+    uint8_t lower[IDNV_LABEL_MAX];
+    if (upper) {
+        for (uint32_t i = 0; i < len; i++)
+            lower[i] = (uint8_t)idnvi_lower(label[i]);
+        label = lower;
+    }
+    idnvi_put(ascii, label, len);
+    idnvi_put(unicode, label, len);
+}
+
+/* Most labels are ASCII, and need no stage but perhaps Punycode. False: this one is not such. */
+static bool quick_label(struct idnvi_run *run, struct idnvi_label *label,
+                        struct idnvi_sink *ascii, struct idnvi_sink *unicode)
+{
+    const uint8_t *octets = run->src.octets;
+    bool upper;
+
+    if (!octets)
+        return false;
+    uint32_t end = idnvi_ldh_end(&upper, octets, run->start, run->src.len);
+    uint32_t len = end - run->start;
+    octets += run->start;
+    if (end < run->src.len && octets[len] != '.')
+        return false;
+    run->end = end;
+    if (is_plain_label(octets, len) && !run->bidi) {
+        if (upper && !idnvi_is(run->profile, IDNVI_MAPS))
+            return false;
+        put_plain(ascii, unicode, octets, len, upper);
+        return true;
+    }
+    if (upper || len <= 4 || len > IDNV_LABEL_MAX || memcmp(octets, "xn--", 4) != 0)
+        return false;
+    idnvi_label_process_ace(run, label, ascii, unicode);
+    return true;
+}
+
 /* One label; *next is where the next one begins, the result tells whether there is one. */
 static bool walk_label(struct idnvi_run *run, struct idnvi_label *label, uint32_t *next,
                        struct idnvi_sink *ascii, struct idnvi_sink *unicode)
 {
-    const uint8_t *octets = run->src.octets;
-    uint32_t len = octets ? lower_label(octets, run->src.len, run->start) : 0;
-    if (len > 0) {
-        bool ace = len > 4 && memcmp(octets + run->start, "xn--", 4) == 0;
-        if (ace || (!run->bidi && is_plain_label(octets + run->start, len))) {
-            run->end = run->start + len;
-            *next = run->end + 1;
-            if (ace) {
-                idnvi_label_process_ace(run, label, ascii, unicode);
-            } else {
-                idnvi_put(ascii, octets + run->start, len);
-                idnvi_put(unicode, octets + run->start, len);
-            }
-            return run->end < run->src.len;
-        }
+    if (quick_label(run, label, ascii, unicode)) {
+        *next = run->end + 1;
+        return run->end < run->src.len;
     }
     bool more = idnvi_label_read(run, label, next, false);
     if (label->len == 0) {
@@ -265,42 +194,55 @@ static struct idnvi_sink sink_of(char *dst, size_t cap)
 static const struct idnvi_sink unwanted = {NULL, 0, 0, false};
 
 /* The answer for a plain name, which is most of them: the name. False: it is not plain. */
-static bool answer_plain(idnv_status *status, char *dst, size_t dst_cap, size_t *needed,
-                         const char *src, size_t src_len)
+static inline bool answer_plain(idnv_status *status, char *dst, size_t dst_cap, size_t *needed,
+                                const char *src, size_t src_len, const idnv_profile *profile)
 {
-    if (src_len > IDNV_NAME_MAX || !src || !is_plain_name((const uint8_t *)src, (uint32_t)src_len))
+    if (!profile || !src || (!dst && dst_cap) || src_len > IDNV_LABEL_MAX ||
+        !idnvi_is_plain((const uint8_t *)src, (uint32_t)src_len))
         return false;
     *status = src_len > dst_cap ? IDNV_ERR_SPACE : IDNV_OK;
     if (needed)
         *needed = src_len;
     if (*status == IDNV_OK)
-        memcpy(dst, src, src_len);
+        idnvi_copy_plain(dst, (const uint8_t *)src, (uint32_t)src_len);
     return true;
+}
+
+/* What is not plain has a frame of its own: setting it up is a good part of a plain answer. */
+IDNVI_OWN_FRAME static idnv_status convert_one(char *dst, size_t dst_cap, size_t *needed,
+                                               const char *src, size_t src_len,
+                                               const idnv_profile *profile, idnv_report *report,
+                                               bool to_ascii)
+{
+    struct idnvi_sink nothing = {NULL, 0, 0, true}, sink = sink_of(dst, dst_cap);
+    struct idnvi_run run;
+    idnv_status status = set_up(&run, dst, dst_cap, src, src_len, profile, report);
+
+    if (status != IDNV_OK)
+        return status;
+    run.judge_lengths = to_ascii;
+    if (to_ascii)
+        return convert(&sink, needed, &nothing, NULL, &run, false);
+    nothing.none = false;
+    return convert(&nothing, NULL, &sink, needed, &run, true);
 }
 
 idnv_status idnv_to_ascii(char *dst, size_t dst_cap, size_t *needed, const char *src,
                           size_t src_len, const idnv_profile *profile, idnv_report *report)
 {
-    struct idnvi_sink ascii = sink_of(dst, dst_cap), unicode = {NULL, 0, 0, true};
-    struct idnvi_run run;
-    idnv_status status = set_up(&run, dst, dst_cap, src, src_len, profile, report);
-
-    if (status != IDNV_OK || answer_plain(&status, dst, dst_cap, needed, src, src_len))
+    idnv_status status;
+    if (answer_plain(&status, dst, dst_cap, needed, src, src_len, profile))
         return status;
-    run.judge_lengths = true;
-    return convert(&ascii, needed, &unicode, NULL, &run, false);
+    return convert_one(dst, dst_cap, needed, src, src_len, profile, report, true);
 }
 
 idnv_status idnv_to_unicode(char *dst, size_t dst_cap, size_t *needed, const char *src,
                             size_t src_len, const idnv_profile *profile, idnv_report *report)
 {
-    struct idnvi_sink ascii = unwanted, unicode = sink_of(dst, dst_cap);
-    struct idnvi_run run;
-    idnv_status status = set_up(&run, dst, dst_cap, src, src_len, profile, report);
-
-    if (status != IDNV_OK || answer_plain(&status, dst, dst_cap, needed, src, src_len))
+    idnv_status status;
+    if (answer_plain(&status, dst, dst_cap, needed, src, src_len, profile))
         return status;
-    return convert(&ascii, NULL, &unicode, needed, &run, true);
+    return convert_one(dst, dst_cap, needed, src, src_len, profile, report, false);
 }
 
 static idnv_status check(char *ascii, size_t ascii_cap, size_t *ascii_needed, char *unicode,
