@@ -9,30 +9,34 @@ int32_t idnv_utf8_decode(uint32_t *cp, const char *src, size_t src_len)
     return idnvi_utf8_decode(cp, (const uint8_t *)src, src_len);
 }
 
+int32_t idnvi_utf8_ill_formed(const uint8_t *src, size_t len)
+{
+    uint32_t b = src[0], low = 0x80, high = 0xBF;
+    int32_t n = b < 0xE0 ? 2 : b < 0xF0 ? 3 : 4;
+
+    if (b < 0xC2 || b > 0xF4)
+        return -1;
+    if (b == 0xE0)
+        low = 0xA0; /* overlong */
+    else if (b == 0xED)
+        high = 0x9F; /* surrogate */
+    else if (b == 0xF0)
+        low = 0x90; /* overlong */
+    else if (b == 0xF4)
+        high = 0x8F; /* above 10FFFF */
+    int32_t i = 1;
+    for (; i < n && (size_t)i < len && src[i] >= low && src[i] <= high; i++) {
+        low = 0x80;
+        high = 0xBF;
+    }
+    return -i;
+}
+
 size_t idnv_utf8_encode(char *dst, uint32_t cp)
 {
     if (!dst || cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
         return 0;
-    if (cp < 0x80) {
-        dst[0] = (char)cp;
-        return 1;
-    }
-    if (cp < 0x800) {
-        dst[0] = (char)(0xC0 | cp >> 6);
-        dst[1] = (char)(0x80 | (cp & 0x3F));
-        return 2;
-    }
-    if (cp < 0x10000) {
-        dst[0] = (char)(0xE0 | cp >> 12);
-        dst[1] = (char)(0x80 | (cp >> 6 & 0x3F));
-        dst[2] = (char)(0x80 | (cp & 0x3F));
-        return 3;
-    }
-    dst[0] = (char)(0xF0 | cp >> 18);
-    dst[1] = (char)(0x80 | (cp >> 12 & 0x3F));
-    dst[2] = (char)(0x80 | (cp >> 6 & 0x3F));
-    dst[3] = (char)(0x80 | (cp & 0x3F));
-    return 4;
+    return idnvi_utf8_encode(dst, cp);
 }
 
 idnv_status idnv_utf8_to_utf32(uint32_t *dst, size_t dst_cap, size_t *needed, size_t *error_at,
