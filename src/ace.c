@@ -23,7 +23,7 @@ static bool lower_case(struct idnvi_label *label)
     return upper;
 }
 
-static void find_not_ascii(struct idnvi_run *run, const struct idnvi_label *label)
+static void find_not_ascii(struct idnvi_run *run, struct idnvi_label *label)
 {
     uint32_t i = 0;
     while (label->cp[i] < 0x80)
@@ -55,7 +55,6 @@ static bool decode(struct idnvi_run *run, struct idnvi_label *label, const char 
     }
     label->len = len;
     label->decoded = true;
-    label->traced = false;
     idnvi_label_summarise(label);
     if (len == 0)
         idnvi_find_label(run, IDNV_RULE_A_LABEL_EMPTY, IDNV_SEVERITY_ERROR);
@@ -87,6 +86,6 @@ bool idnvi_ace_decode_plain(struct idnvi_run *run, struct idnvi_label *label)
     const char *octets = (const char *)run->src.octets + run->start;
 
     label->source_ascii = label->plain = true;
-    label->decoded = label->traced = false;
+    label->decoded = label->moved = label->traced = false;
     return decode(run, label, octets + PREFIX, run->end - run->start - PREFIX);
 }

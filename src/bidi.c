@@ -13,7 +13,7 @@ static uint32_t class_at(const struct idnvi_label *label, uint32_t i)
     return 1u << idnvi_bidi(idnvi_props(label->cp[i]));
 }
 
-static void check_classes(struct idnvi_run *run, const struct idnvi_label *label, uint32_t allowed,
+static void check_classes(struct idnvi_run *run, struct idnvi_label *label, uint32_t allowed,
                           uint16_t rule)
 {
     for (uint32_t i = 0; i < label->len; i++)
@@ -22,7 +22,7 @@ static void check_classes(struct idnvi_run *run, const struct idnvi_label *label
 }
 
 /* Rules 3 and 6: the last character, marks aside. */
-static void check_end(struct idnvi_run *run, const struct idnvi_label *label, uint32_t allowed,
+static void check_end(struct idnvi_run *run, struct idnvi_label *label, uint32_t allowed,
                       uint16_t rule)
 {
     uint32_t last = label->len - 1;
@@ -33,7 +33,7 @@ static void check_end(struct idnvi_run *run, const struct idnvi_label *label, ui
 }
 
 /* Rule 4: found at the first digit of the second kind. */
-static void check_digits(struct idnvi_run *run, const struct idnvi_label *label)
+static void check_digits(struct idnvi_run *run, struct idnvi_label *label)
 {
     uint32_t seen = 0;
     for (uint32_t i = 0; i < label->len; i++) {
@@ -45,7 +45,7 @@ static void check_digits(struct idnvi_run *run, const struct idnvi_label *label)
     }
 }
 
-void idnvi_check_bidi(struct idnvi_run *run, const struct idnvi_label *label)
+void idnvi_check_bidi(struct idnvi_run *run, struct idnvi_label *label)
 {
     if (label->len == 0)
         return;

@@ -84,7 +84,7 @@ static uint16_t contexto_fault(const struct idnvi_label *label, uint32_t i,
     }
 }
 
-void idnvi_check_context(struct idnvi_run *run, const struct idnvi_label *label)
+void idnvi_check_context(struct idnvi_run *run, struct idnvi_label *label)
 {
     const bool contexto = idnvi_is(run->profile, IDNVI_CONTEXTO_RULES);
     struct surroundings seen = {false, false, false};

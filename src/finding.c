@@ -65,7 +65,7 @@ static void at_cursor(struct idnvi_run *run, uint16_t rule, uint32_t end)
     add(run, &finding);
 }
 
-void idnvi_find_at(struct idnvi_run *run, const struct idnvi_label *label, uint16_t rule, uint32_t i)
+void idnvi_find_at(struct idnvi_run *run, struct idnvi_label *label, uint16_t rule, uint32_t i)
 {
     if (only_counted(run, rule))
         return;
@@ -76,7 +76,9 @@ void idnvi_find_at(struct idnvi_run *run, const struct idnvi_label *label, uint1
         add(run, &finding);
         return;
     }
-    if (label->traced) {
+    if (label->moved) {
+        if (!label->traced)
+            idnvi_label_trace(run, label);
         seek(run, UINT32_MAX, label->start[i]);
         at_cursor(run, rule, label->end[i]);
         return;

@@ -5,7 +5,7 @@
  */
 #include "stage.h"
 
-void idnvi_check_hyphens(struct idnvi_run *run, const struct idnvi_label *label)
+void idnvi_check_hyphens(struct idnvi_run *run, struct idnvi_label *label)
 {
     const uint32_t *cp = label->cp;
     uint32_t len = label->len;
@@ -25,7 +25,7 @@ void idnvi_check_hyphens(struct idnvi_run *run, const struct idnvi_label *label)
     }
 }
 
-void idnvi_check_leading_mark(struct idnvi_run *run, const struct idnvi_label *label)
+void idnvi_check_leading_mark(struct idnvi_run *run, struct idnvi_label *label)
 {
     if (label->len > 0 && idnvi_is_mark(idnvi_props(label->cp[0])))
         idnvi_find_at(run, label, IDNV_RULE_LEADING_MARK, 0);
@@ -89,7 +89,7 @@ static uint16_t uts46_fault(const struct idnvi_run *run, const struct idnvi_labe
     }
 }
 
-void idnvi_check_code_points(struct idnvi_run *run, const struct idnvi_label *label)
+void idnvi_check_code_points(struct idnvi_run *run, struct idnvi_label *label)
 {
     const bool maps = idnvi_is(run->profile, IDNVI_MAPS);
     for (uint32_t i = 0; i < label->len; i++) {

@@ -18,59 +18,7 @@ void idnvi_put(struct idnvi_sink *sink, const void *octets, size_t len)
 
 static size_t encode(char *octets, uint32_t cp)
 {
-    if (cp < 0x80) {
-        octets[0] = (char)cp;
-        return 1;
-    }
-    return idnv_utf8_encode(octets, cp == IDNVI_ILL_FORMED ? 0xFFFD : cp);
-}
-
-/* The property bits that ask a profile that maps to map; for others none. */
-static uint32_t mapping_work(const idnv_profile *profile)
-{
-    if (!idnvi_is(profile, IDNVI_MAPS))
-        return 0;
-    if (idnvi_is(profile, IDNVI_TRANSITIONAL))
-        return IDNVI_HOT_UTS46;
-    return IDNVI_HOT_UTS46 & ~((uint32_t)IDNVI_UTS46_DEVIATION << 3);
-}
-
-/*
- * In a profile that maps, the first code point with something to map hands the label over to
- * idnvi_map; the other separators (U+3002 and its like) are such code points.
- */
-bool idnvi_label_read(struct idnvi_run *run, struct idnvi_label *label, uint32_t *next, bool whole)
-{
-    const struct idnvi_source src = run->src; /* a copy that no store through label can change */
-    const uint32_t work = mapping_work(run->profile);
-    uint32_t at = run->start, len = 0, hot = 0, all = 0, end = src.len;
-    bool more = false;
-
-    if (work && idnvi_is_restricted(run->profile))
-        return idnvi_map(run, label, next, whole);
-    while (at < src.len) {
-        uint32_t place = at, cp = idnvi_next(&src, &at, src.len);
-        if (cp == '.' && !whole) {
-            end = place;
-            more = true;
-            break;
-        }
-        hot |= idnvi_props(cp)->hot;
-        if (hot & work)
-            return idnvi_map(run, label, next, whole);
-        all |= cp;
-        if (len < IDNVI_LABEL_CAP)
-            label->cp[len] = cp;
-        len++;
-    }
-    label->len = len;
-    label->hot = hot;
-    label->non_ascii = all >= 0x80;
-    label->source_ascii = all < 0x80;
-    label->traced = label->decoded = label->plain = false;
-    run->end = end;
-    *next = at;
-    return more;
+    return idnvi_utf8_encode(octets, cp == IDNVI_ILL_FORMED ? 0xFFFD : cp);
 }
 
 /* UTS #46, 4, step 2, where it applies; false: the label is over the limit. */
@@ -81,9 +29,7 @@ static bool normalise(const struct idnvi_run *run, struct idnvi_label *label)
     if (!idnvi_is(run->profile, IDNVI_MAPS) || !idnvi_nfc_suspect(label) ||
         idnvi_nfc_quick_check(label))
         return true;
-    /* From here on code points and source no longer go side by side. */
-    if (!label->traced)
-        idnvi_label_trace(run, label);
+    label->moved = true;
     return idnvi_nfc_normalise(label);
 }
 
@@ -152,7 +98,7 @@ static void put_unicode(struct idnvi_sink *sink, const struct idnvi_run *run,
         put_label(sink, label);
 }
 
-static void check_label(struct idnvi_run *run, const struct idnvi_label *label)
+static void check_label(struct idnvi_run *run, struct idnvi_label *label)
 {
     const bool restricted = idnvi_is_restricted(run->profile);
     const bool maps = idnvi_is(run->profile, IDNVI_MAPS);
@@ -300,7 +246,9 @@ static idnv_status check_one(uint32_t *cps, size_t cps_cap, size_t *cps_len,
     if (label.len == 0) {
         idnvi_find_label(run, IDNV_RULE_EMPTY_LABEL, IDNV_SEVERITY_ERROR);
     } else {
-        find_dots(run);
+        /* A dot is DISALLOWED, and so is all that is mapped to one. */
+        if ((label.hot & IDNVI_DERIVED_REFUSED) || label.len > IDNVI_LABEL_CAP)
+            find_dots(run);
         idnvi_label_process(run, &label, ascii, &nowhere);
         if (label.len == 0)
             idnvi_find_label(run, IDNV_RULE_EMPTY_LABEL, IDNV_SEVERITY_ERROR);

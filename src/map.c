@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* UTS #46, section 4, step 1: mapping, with the origin of each code point. */
+/*
+ * UTS #46, section 4, step 1: reading a label, mapped where the profile maps.
+ *
+ * Where each code point came from is asked for by findings alone, and most names have none: so the
+ * origins are not kept. A label with a finding is mapped once more, then with its origins.
+ */
 #include "stage.h"
 
 void idnvi_label_summarise(struct idnvi_label *label)
@@ -11,6 +16,18 @@ void idnvi_label_summarise(struct idnvi_label *label)
     }
     label->hot = hot;
     label->non_ascii = all >= 0x80;
+}
+
+/* The property bits that ask a profile that maps to map; for others none. */
+static uint32_t mapping_work(const idnv_profile *profile)
+{
+    if (!idnvi_is(profile, IDNVI_MAPS))
+        return 0;
+    if (idnvi_is_restricted(profile))
+        return UINT32_MAX; /* only a code point without any property is as it was in all versions */
+    if (idnvi_is(profile, IDNVI_TRANSITIONAL))
+        return IDNVI_HOT_UTS46;
+    return IDNVI_HOT_UTS46 & ~((uint32_t)IDNVI_UTS46_DEVIATION << 3);
 }
 
 /* The mapping of one code point into mapped[IDNVI_MAP_MAX]; the length. */
@@ -32,43 +49,69 @@ static size_t map_one(uint32_t *mapped, uint32_t cp, const struct idnvi_props *p
     return 1;
 }
 
-bool idnvi_map(struct idnvi_run *run, struct idnvi_label *label, uint32_t *next, bool whole)
+/* What idnvi_label_read gathers. */
+struct gathered {
+    uint32_t len;
+    uint32_t hot;
+    uint32_t all;    /* the OR of the code points of the label */
+    uint32_t mapped; /* the OR of the code points of the source that were mapped */
+};
+
+/* Appends the mapping of a code point; in a label over the limit only the end is looked for. */
+static void append_mapped(struct idnvi_label *label, struct gathered *sum, uint32_t cp,
+                          const struct idnvi_props *props, const idnv_profile *profile)
+{
+    uint32_t mapped[IDNVI_MAP_MAX];
+
+    sum->mapped |= cp;
+    if (sum->len > IDNVI_LABEL_CAP)
+        return;
+    size_t count = map_one(mapped, cp, props, profile);
+    if (count > IDNVI_LABEL_CAP - sum->len) {
+        sum->len = IDNVI_LABEL_CAP + 1;
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        sum->hot |= mapped[i] == cp ? props->hot : idnvi_props(mapped[i])->hot;
+        sum->all |= mapped[i];
+        label->cp[sum->len++] = mapped[i];
+    }
+}
+
+bool idnvi_label_read(struct idnvi_run *run, struct idnvi_label *label, uint32_t *next, bool whole)
 {
     const struct idnvi_source src = run->src; /* a copy that no store through label can change */
-    uint32_t at = run->start, end = src.len, len = 0, hot = 0, all = 0, source = 0;
-    bool more = false;
+    const uint32_t work = mapping_work(run->profile);
+    struct gathered sum = {0, 0, 0, 0};
+    uint32_t at = run->start, end = src.len;
+    bool more = false, moved = false;
 
     while (at < src.len) {
-        uint32_t mapped[IDNVI_MAP_MAX], start = at;
-        uint32_t cp = idnvi_next(&src, &at, src.len);
-        if (!whole && idnvi_is_dot(cp)) {
-            end = start;
+        uint32_t place = at, cp = idnvi_next(&src, &at, src.len);
+        const struct idnvi_props *props = idnvi_props(cp);
+        /* The other separators, U+3002 and its like, are among what profiles map. */
+        if (!whole && (cp == '.' || ((props->hot & work) && idnvi_is_dot(cp)))) {
+            end = place;
             more = true;
             break;
         }
-        source |= cp;
-        if (len > IDNVI_LABEL_CAP)
-            continue; /* only the end is looked for */
-        const struct idnvi_props *props = idnvi_props(cp);
-        size_t count = map_one(mapped, cp, props, run->profile);
-        if (count > IDNVI_LABEL_CAP - len) {
-            len = IDNVI_LABEL_CAP + 1;
+        if (props->hot & work) {
+            append_mapped(label, &sum, cp, props, run->profile);
+            moved = true;
             continue;
         }
-        for (size_t i = 0; i < count; i++, len++) {
-            hot |= mapped[i] == cp ? props->hot : idnvi_props(mapped[i])->hot;
-            all |= mapped[i];
-            label->cp[len] = mapped[i];
-            label->start[len] = start;
-            label->end[len] = at;
-        }
+        sum.hot |= props->hot;
+        sum.all |= cp;
+        if (sum.len < IDNVI_LABEL_CAP)
+            label->cp[sum.len] = cp;
+        sum.len++;
     }
-    label->len = len;
-    label->hot = hot;
-    label->non_ascii = all >= 0x80;
-    label->source_ascii = source < 0x80;
-    label->traced = true;
-    label->decoded = label->plain = false;
+    label->len = sum.len;
+    label->hot = sum.hot;
+    label->non_ascii = sum.all >= 0x80;
+    label->source_ascii = (sum.all | sum.mapped) < 0x80;
+    label->moved = moved;
+    label->traced = label->decoded = label->plain = false;
     run->end = end;
     *next = at;
     return more;
@@ -76,11 +119,18 @@ bool idnvi_map(struct idnvi_run *run, struct idnvi_label *label, uint32_t *next,
 
 void idnvi_label_trace(const struct idnvi_run *run, struct idnvi_label *label)
 {
-    uint32_t at = run->start;
-    for (uint32_t i = 0; i < label->len; i++) {
-        label->start[i] = at;
-        idnvi_next(&run->src, &at, run->end);
-        label->end[i] = at;
+    uint32_t at = run->start, len = 0;
+
+    while (at < run->end) {
+        uint32_t mapped[IDNVI_MAP_MAX], start = at, cp = idnvi_next(&run->src, &at, run->end);
+        size_t count = map_one(mapped, cp, idnvi_props(cp), run->profile);
+        for (size_t i = 0; i < count; i++, len++) {
+            label->cp[len] = mapped[i];
+            label->start[len] = start;
+            label->end[len] = at;
+        }
     }
+    label->len = len;
     label->traced = true;
+    (void)idnvi_nfc_normalise(label); /* it has fitted before */
 }

@@ -4,7 +4,7 @@
  *
  *   name.c      walks over the labels of a name
  *   label.c     takes one label through the stages and writes its two forms
- *   map.c       UTS #46 mapping, with the origin of each code point
+ *   map.c       reads the label, UTS #46 mapping
  *   nfc.c       quick check, normalisation
  *   ace.c       A-labels
  *   idna.c      hyphens, leading mark, code points
@@ -43,14 +43,15 @@ struct idnvi_source {
 
 struct idnvi_label {
     uint32_t cp[IDNVI_LABEL_CAP];
-    uint32_t start[IDNVI_LABEL_CAP]; /* where traced: the range of the source that a code point */
+    uint32_t start[IDNVI_LABEL_CAP]; /* once traced: the range of the source that a code point */
     uint32_t end[IDNVI_LABEL_CAP];   /* came from */
     uint32_t len;   /* may exceed IDNVI_LABEL_CAP after reading: then nothing else is filled */
     uint32_t hot;   /* the OR of the hot words of all code points (ucd.h) */
     bool non_ascii; /* some code point is not ASCII */
     bool source_ascii; /* the source of the label is ASCII */
     bool plain;        /* the source is octets of a-z, 0-9 and hyphens */
-    bool traced;    /* mapped: start and end are filled; else cp[i] is the i-th of the source */
+    bool moved;     /* mapped or normalised; else cp[i] is the i-th of the source */
+    bool traced;    /* start and end are filled (idnvi_label_trace) */
     bool decoded;   /* cp[] came out of an A-label: positions speak of the decoded form */
 };
 
@@ -113,9 +114,10 @@ struct idnvi_sink {
 void idnvi_put(struct idnvi_sink *sink, const void *octets, size_t len);
 
 /*
- * Finds the end of the label that begins at run->start, sets run->end, and reads it. *next is
- * where the next label begins; the result tells whether there is one. With whole the label is all
- * of the source.
+ * Finds the end of the label that begins at run->start, sets run->end, and reads it, mapped where
+ * the profile maps (UTS #46, 4, step 1). *next is where the next label begins; the result tells
+ * whether there is one. With whole the label is all of the source. label->len is above
+ * IDNVI_LABEL_CAP when the label that comes out is.
  */
 bool idnvi_label_read(struct idnvi_run *run, struct idnvi_label *label, uint32_t *next, bool whole);
 
@@ -133,9 +135,11 @@ void idnvi_label_process_ace(struct idnvi_run *run, struct idnvi_label *label,
 /* The Bidi rule for the labels before this one, which did not know that the name is a Bidi name. */
 void idnvi_recheck_bidi(struct idnvi_run *run);
 
-/* An error at code point i of the label; at the label as a whole; at the name as a whole. */
-void idnvi_find_at(struct idnvi_run *run, const struct idnvi_label *label, uint16_t rule,
-                   uint32_t i);
+/*
+ * An error at code point i of the label, which may have to be traced for it; at the label as a
+ * whole; at the name as a whole.
+ */
+void idnvi_find_at(struct idnvi_run *run, struct idnvi_label *label, uint16_t rule, uint32_t i);
 void idnvi_find_label(struct idnvi_run *run, uint16_t rule, uint8_t severity);
 void idnvi_find_name(struct idnvi_run *run, uint16_t rule, uint8_t severity);
 
@@ -148,13 +152,7 @@ void idnvi_sort_findings(idnv_report *report, uint32_t first);
 /* Recomputes hot and non_ascii. */
 void idnvi_label_summarise(struct idnvi_label *label);
 
-/*
- * Reads as idnvi_label_read, and maps what it reads (UTS #46, 4, step 1), with the origin of each
- * code point. label->len is above IDNVI_LABEL_CAP when the mapped label is.
- */
-bool idnvi_map(struct idnvi_run *run, struct idnvi_label *label, uint32_t *next, bool whole);
-
-/* Fills start and end of a label whose code points are those of its source. */
+/* Fills start and end of a label that was moved and fits; its code points stay the same. */
 void idnvi_label_trace(const struct idnvi_run *run, struct idnvi_label *label);
 
 /* Puts the label in NFC; false: more than IDNVI_LABEL_CAP code points. */
@@ -181,10 +179,10 @@ bool idnvi_ace_decode(struct idnvi_run *run, struct idnvi_label *label);
 /* The same for a label of idnvi_label_process_ace, straight from the source. */
 bool idnvi_ace_decode_plain(struct idnvi_run *run, struct idnvi_label *label);
 
-void idnvi_check_hyphens(struct idnvi_run *run, const struct idnvi_label *label);
-void idnvi_check_leading_mark(struct idnvi_run *run, const struct idnvi_label *label);
-void idnvi_check_code_points(struct idnvi_run *run, const struct idnvi_label *label);
-void idnvi_check_context(struct idnvi_run *run, const struct idnvi_label *label);
-void idnvi_check_bidi(struct idnvi_run *run, const struct idnvi_label *label);
+void idnvi_check_hyphens(struct idnvi_run *run, struct idnvi_label *label);
+void idnvi_check_leading_mark(struct idnvi_run *run, struct idnvi_label *label);
+void idnvi_check_code_points(struct idnvi_run *run, struct idnvi_label *label);
+void idnvi_check_context(struct idnvi_run *run, struct idnvi_label *label);
+void idnvi_check_bidi(struct idnvi_run *run, struct idnvi_label *label);
 
 #endif
