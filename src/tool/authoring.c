@@ -218,12 +218,9 @@ int policy_new(struct tool *tool)
     if (strlen(script) != 4 ||
         strspn(script, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != 4)
         return tool_fail(tool, EXIT_USAGE, "'%s' is not an ISO 15924 code", script);
-    if (*tld == '.')
-        tld++;
-    if (*tld == '\0' || strlen(tld) > 63 ||
-        strspn(tld, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(tld))
-        return tool_fail(tool, EXIT_USAGE, "'%s' is not a TLD in lower case, as an A-label", tld);
-    int status = read_template(tool, &text, script);
+    int status = tool_tld_only(tool);
+    if (status == 0)
+        status = read_template(tool, &text, script);
     if (status != 0) {
         buf_free(&text);
         return status;

@@ -24,7 +24,8 @@ static const struct option options[] = {
      "registration, lookup, uts46, uts46-transitional, browser or dns"},
     {"unicode", 0, STRING, AT(unicode), OPT_UNICODE, "VERSION",
      "restrict the repertoire to this Unicode version (6.1 to 18.0)"},
-    {"tld", 0, STRING, AT(tld), OPT_POLICY | OPT_SCRIPT, "TLD", "judge by the policy of this TLD"},
+    {"tld", 0, STRING, AT(tld), OPT_POLICY | OPT_SCRIPT, "TLD",
+     "judge by the policy of this TLD, or below this zone of it"},
     {"policy", 0, STRING, AT(policy), OPT_POLICY, "FILE", "judge by this policy (XML or image)"},
     {"table", 0, STRING, AT(table), OPT_POLICY, "ID", "use only this table of the policy"},
     {"lang", 0, STRING, AT(lang), OPT_POLICY, "TAG", "try the table of this language first"},
@@ -201,6 +202,21 @@ static int choose_profile(struct tool *tool)
     return 0;
 }
 
+/* --tld in any form becomes the canonical one, in which policies and their zones are named. */
+static int take_tld(struct tool *tool)
+{
+    struct options *opt = &tool->opt;
+    const char *given = opt->tld;
+    size_t len = 0, skip = given[0] == '.';
+    if (idnv_canonical_key(opt->suffix, sizeof opt->suffix - 1, &len, given + skip,
+                           strlen(given) - skip, idnv_profile_find("uts46", 5)) != IDNV_OK)
+        return tool_fail(tool, EXIT_USAGE, "--tld=%s: not a top-level domain", given);
+    opt->suffix[len] = '\0';
+    const char *dot = strrchr(opt->suffix, '.');
+    opt->tld = dot != NULL ? dot + 1 : opt->suffix;
+    return 0;
+}
+
 int options_parse(struct tool *tool, int argc, char **argv)
 {
     int only_names = 0, status = 0;
@@ -218,6 +234,8 @@ int options_parse(struct tool *tool, int argc, char **argv)
         else
             status = parse_short(tool, argc, argv, &i);
     }
+    if (status == 0 && tool->opt.tld != NULL && !tool->opt.help)
+        status = take_tld(tool);
     if (status != 0 || tool->opt.help)
         return status;
     return choose_profile(tool);

@@ -67,6 +67,13 @@ int tool_fail(const struct tool *tool, int status, const char *format, ...)
     return status;
 }
 
+int tool_tld_only(const struct tool *tool)
+{
+    return tool->opt.tld == NULL || tool->opt.tld == tool->opt.suffix
+               ? 0
+               : tool_fail(tool, EXIT_USAGE, "--tld=%s: not a top-level domain", tool->opt.suffix);
+}
+
 int file_read(const struct tool *tool, struct buf *b, const char *path)
 {
     int standard = strcmp(path, "-") == 0;

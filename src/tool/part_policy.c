@@ -13,23 +13,22 @@ struct state {
     struct policy_store *store;
     const idnv_policy *fixed; /* of --tld or --policy; NULL: from each name's own TLD */
     int by_option;            /* --tld or --policy was given */
-    char tld[64];             /* of --tld, A-label, lower case */
-    size_t tld_len;
+    const char *under;        /* the TLD or zone of --tld */
+    size_t under_len;         /* 0 without --tld */
+    uint32_t suffix;          /* the same in the policy, or IDNV_POLICY_NONE */
     uint32_t table;           /* of --table, else IDNV_POLICY_NONE */
     const idnv_profile *registration;
 };
 
 static int open_tld(struct tool *tool, struct state *s)
 {
-    const char *name = tool->opt.tld;
-    if (*name == '.')
-        name++;
-    idnv_status status = idnv_canonical_key(s->tld, sizeof s->tld, &s->tld_len, name, strlen(name),
-                                            idnv_profile_find("uts46", 5));
-    if (status != IDNV_OK || memchr(s->tld, '.', s->tld_len) != NULL)
-        return tool_fail(tool, EXIT_USAGE, "--tld=%s: not a top-level domain", tool->opt.tld);
     s->by_option = 1;
-    return policy_store_tld(&s->fixed, s->store, s->tld, s->tld_len);
+    s->under = tool->opt.suffix;
+    s->under_len = strlen(s->under);
+    int status = policy_store_tld(&s->fixed, s->store, tool->opt.tld, strlen(tool->opt.tld));
+    if (s->fixed != NULL)
+        s->suffix = policy_suffix(s->fixed, s->under);
+    return status != 0 || s->suffix != IDNV_POLICY_NONE ? status : tool_tld_only(tool);
 }
 
 static int open_table(struct tool *tool, struct state *s)
@@ -54,6 +53,7 @@ static int part_open(struct tool *tool, void **state)
     if (s == NULL)
         return tool_fail(tool, EXIT_IO, "out of memory");
     s->registration = idnv_profile_find("registration", 12);
+    s->suffix = IDNV_POLICY_NONE;
     s->store = policy_store_new(tool);
     if (s->store == NULL)
         return tool_fail(tool, EXIT_IO, "out of memory");
@@ -116,18 +116,23 @@ static int cut_name(struct cut *cut, struct state *s)
     size_t last = last_label(cut->name, cut->len);
     int status = 0;
     cut->policy = s->fixed;
-    cut->suffix = IDNV_POLICY_NONE;
+    cut->suffix = last == 0 ? s->suffix : IDNV_POLICY_NONE; /* a label stands below --tld */
     cut->suffix_start = cut->len;
     if (!s->by_option && last > 0)
         status = policy_store_tld(&cut->policy, s->store, cut->name + last, cut->len - last);
+    if (last == 0)
+        return status;
     if (cut->policy != NULL)
         find_suffix(cut);
-    if (cut->suffix != IDNV_POLICY_NONE || last == 0)
+    int below = s->under_len > 0 && ends_in(cut, s->under, s->under_len);
+    if (!below && s->under_len > 0 && memchr(s->under, '.', s->under_len) != NULL)
+        cut->outside = 1; /* in the TLD perhaps, not in the zone that was given */
+    if (cut->suffix != IDNV_POLICY_NONE || cut->outside)
         return status;
     /* A policy that names no suffix is that of whatever stands last. */
-    int named = s->tld_len > 0 || (s->by_option && cut->policy != NULL &&
-                                   idnv_policy_suffixes(cut->policy) > 0);
-    if (named && !(s->tld_len > 0 && ends_in(cut, s->tld, s->tld_len)))
+    int named = s->under_len > 0 || (s->by_option && cut->policy != NULL &&
+                                     idnv_policy_suffixes(cut->policy) > 0);
+    if (named && !below)
         cut->outside = 1;
     else
         cut->suffix_start = last;
@@ -359,8 +364,9 @@ static void canonical(struct cut *cut, struct worker *w, const struct answer *an
 static void json_tld(struct json *j, const struct state *s, const struct cut *cut)
 {
     idnv_policy_text first;
-    const char *tld = s->tld;
-    size_t len = s->tld_len;
+    size_t tld_start = last_label(s->under, s->under_len);
+    const char *tld = s->under_len > 0 ? s->under + tld_start : NULL;
+    size_t len = s->under_len - tld_start;
     size_t last = last_label(cut->name, cut->len);
     if (len == 0 && last > 0 && !cut->outside) {
         tld = cut->name + last;

@@ -225,3 +225,12 @@ int policy_store_file(const idnv_policy **policy, struct policy_store *store, co
         *policy = &e->policy;
     return status;
 }
+
+uint32_t policy_suffix(const idnv_policy *policy, const char *name)
+{
+    idnv_policy_text suffix;
+    for (uint32_t i = 0; idnv_policy_suffix(&suffix, policy, i) == IDNV_OK; i++)
+        if (strcmp(suffix.ptr, name) == 0)
+            return i;
+    return IDNV_POLICY_NONE;
+}

@@ -29,6 +29,9 @@ int policy_store_tld(const idnv_policy **policy, struct policy_store *store, con
 /* The policy in a file: an image, or RFC 7940 XML, which is compiled in memory. EXIT_IO as above. */
 int policy_store_file(const idnv_policy **policy, struct policy_store *store, const char *path);
 
+/* The suffix of the policy with this name, or IDNV_POLICY_NONE. */
+uint32_t policy_suffix(const idnv_policy *policy, const char *name);
+
 /* Calls fn for each folder of the search path, in order, until it returns other than 0. */
 int policy_each_folder(int (*fn)(void *data, const char *folder), void *data);
 

@@ -61,7 +61,8 @@ enum {
 struct options {
     const char *profile_name; /* NULL: the command's own */
     const char *unicode;
-    const char *tld;
+    const char *tld;  /* A-label, lower case; the last label of suffix */
+    char suffix[256]; /* --tld in full: the TLD, or a zone below it */
     const char *policy;
     const char *table;
     const char *lang;
@@ -206,6 +207,8 @@ struct worker {
 __attribute__((format(printf, 3, 4)))
 #endif
 int tool_fail(const struct tool *tool, int status, const char *format, ...);
+/* EXIT_USAGE, after a message, where --tld names a zone: for commands that are about a whole TLD. */
+int tool_tld_only(const struct tool *tool);
 
 /* options.c. Status 0, or EXIT_USAGE after a message. */
 int options_parse(struct tool *tool, int argc, char **argv);

@@ -14,8 +14,9 @@
 struct state {
     struct policy_store *store;
     const idnv_policy *policy;
-    uint32_t table; /* of --table, else IDNV_POLICY_NONE */
-    uint32_t first; /* of --lang, else IDNV_POLICY_NONE */
+    uint32_t table;  /* of --table, else IDNV_POLICY_NONE */
+    uint32_t first;  /* of --lang, else IDNV_POLICY_NONE */
+    uint32_t suffix; /* of --tld, else IDNV_POLICY_NONE */
 };
 
 int command_variants_open(struct tool *tool)
@@ -35,7 +36,12 @@ int command_variants_open(struct tool *tool)
         return status;
     if (s->policy == NULL)
         return tool_fail(tool, EXIT_IO, "%s: there is no policy of this TLD", tool->opt.tld);
-    s->table = s->first = IDNV_POLICY_NONE;
+    s->table = s->first = s->suffix = IDNV_POLICY_NONE;
+    if (tool->opt.policy == NULL)
+        s->suffix = policy_suffix(s->policy, tool->opt.suffix);
+    if (tool->opt.policy == NULL && s->suffix == IDNV_POLICY_NONE &&
+        (status = tool_tld_only(tool)) != 0)
+        return status;
     if (tool->opt.lang != NULL)
         s->first = idnv_policy_find_language(s->policy, tool->opt.lang, strlen(tool->opt.lang));
     if (tool->opt.table == NULL)
@@ -51,7 +57,7 @@ int command_variants_open(struct tool *tool)
 struct subject {
     size_t start, len; /* in the record */
     uint32_t number;   /* of the label from the left */
-    uint32_t suffix;   /* of the policy, or IDNV_POLICY_NONE */
+    uint32_t suffix;   /* of the policy that it stands below, or IDNV_POLICY_NONE */
     int ace;           /* given as an A-label */
     uint32_t cps[1024];
     size_t n;
@@ -75,7 +81,8 @@ static int same_ignoring_case(const char *a, const char *b, size_t len)
     return 1;
 }
 
-/* The label left of the longest suffix of the policy; all of the record when it has none. */
+/* The label left of the longest suffix of the policy; all of the record when it has none: then it
+ * stands below --tld. */
 static void find_label(struct subject *subject, const struct state *s, const struct record *r)
 {
     idnv_policy_text suffix;
@@ -97,6 +104,8 @@ static void find_label(struct subject *subject, const struct state *s, const str
             subject->number++;
         }
     subject->len = end - subject->start;
+    if (subject->suffix == IDNV_POLICY_NONE)
+        subject->suffix = s->suffix;
 }
 
 /* The code points of the label. One that is too long keeps as many as show that it is. */

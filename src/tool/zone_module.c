@@ -28,18 +28,13 @@ void zone_index_options(const struct zone_index *index, idnv_zone_options *optio
     options->tld_len = strlen(index->tld);
 }
 
-/* The TLD's A-label, lower case; empty where --tld is none. */
 static int take_tld(const struct tool *tool, struct zone_index *index, const char *tld)
 {
-    size_t len = 0;
-    if (*tld == '.')
-        tld++;
-    idnv_status status = idnv_canonical_key(index->tld, sizeof index->tld - 1, &len, tld,
-                                            strlen(tld), idnv_profile_find("uts46", 5));
-    if (status != IDNV_OK || memchr(index->tld, '.', len) != NULL)
-        return tool_fail(tool, EXIT_USAGE, "--tld=%s: not a top-level domain", tld);
-    index->tld[len] = 0;
-    return policy_store_tld(&index->policy, index->store, index->tld, len);
+    int status = tool_tld_only(tool);
+    if (status != 0)
+        return status;
+    memcpy(index->tld, tld, strlen(tld) + 1);
+    return policy_store_tld(&index->policy, index->store, index->tld, strlen(tld));
 }
 
 /* The TLD that an existing index names. */

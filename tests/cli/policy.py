@@ -144,6 +144,37 @@ class Suffix(unittest.TestCase):
             self.assertEqual(check('bücher', '--tld=' + tld)['policy'], one)
         self.assertEqual(check('gamma.com.br', '--tld=br')['policy']['index_label'], 'gamma')
 
+    def test_a_label_stands_below_the_tld_given(self):
+        """A bare label meets the tables that a whole name would meet, also those of a twin."""
+        for tld, labels in {'中国': ['abc', '中国', '中--国'], 'cn': ['abc', '中国'],
+                            'com.cn': ['abc', '中国'], 'com.br': ['ação', 'ж', '12'],
+                            '台灣': ['한국', '台灣', 'a'], 'ไทย': ['abc', 'กา']}.items():
+            for label in labels:
+                name, bare = check(f'{label}.{tld}'), check(label, '--tld=' + tld)
+                for key in ('verdict', 'policy'):
+                    self.assertEqual(bare[key], name[key], (label, tld))
+                self.assertEqual(rules(bare), rules(name), (label, tld))
+        self.assertEqual(check('abc', '--tld=中国')['verdict'], 'ineligible')
+        self.assertEqual(check('中国', '--tld=com.cn')['verdict'], 'ineligible')
+
+    def test_zone_given(self):
+        self.assertEqual(check('b.a', '--tld=Com.BR')['findings'][0]['rule'], 'NOT_IN_TLD')
+        self.assertEqual(check('b.alpha.com.br', '--tld=com.br')['policy'],
+                         check('alpha.com.br')['policy'])
+        for name in ('alpha.br', 'alpha.org.br', 'alpha.com.cn'):
+            a = check(name, '--tld=com.br')
+            self.assertEqual((a['verdict'], rules(a)), ('ineligible', ['NOT_IN_TLD']), name)
+            self.assertEqual(a['policy'], {'tld': 'br'})
+
+    def test_variants_name_the_tld_in_any_form(self):
+        for command in (['variants'], ['policy', 'eval']):
+            def answer(tld):
+                return run(*command, '--format=json', '--tld=' + tld, 'ёж', 'abc').objects
+            self.assertEqual(answer('.РФ'), answer('xn--p1ai'))
+        self.assertEqual([o['verdict'] for o in answer('рф')], ['valid', 'ineligible'])
+        r = run('policy', 'eval', '--tld=中国', '--quiet', 'abc', '中国')
+        self.assertEqual([line.split('\t')[0] for line in r.lines], ['ineligible', 'valid'])
+
     def test_not_in_tld(self):
         for name in ('bücher.com', 'bücher.de.com', 'bücher.xde', 'bücher.d'):
             a = check(name, '--tld=de')
@@ -177,7 +208,7 @@ class Suffix(unittest.TestCase):
         self.assertEqual((f['label'], f['index'], f['byte'], f['bytes']), (1, 0, 8, 3))
 
     def test_usage(self):
-        for bad in (['--tld=co.uk'], ['--tld='], ['--tld=a b'], ['--table=latin'],
+        for bad in (['--tld=none.uk'], ['--tld=co.xx'], ['--tld='], ['--tld=a b'], ['--table=latin'],
                     ['--tld=de', '--table=nope'], ['--tld=xx', '--table=latin']):
             r = run('check', *bad, 'a.de')
             self.assertEqual((r.status, r.out), (2, b''), bad)

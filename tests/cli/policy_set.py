@@ -55,9 +55,15 @@ class PolicySet(unittest.TestCase):
                     else:
                         self.assertIn(verdict, ('ineligible', 'invalid'), f'{script} {label}')
 
+    def test_new_takes_the_tld_in_any_form(self):
+        files = [run('policy', 'new', '--script=Deva', '--tld=' + tld).out
+                 for tld in ('xn--h2brj9c', '.भारत')]
+        self.assertIn(b'<scope type="domain">xn--h2brj9c</scope>', files[0])
+        self.assertEqual(*files)
+
     def test_new_refuses(self):
         for args in (['--script=Deva'], ['--tld=xx'], ['--script=Xxxx', '--tld=xx'],
-                     ['--script=Deva', '--tld=भारत']):
+                     ['--script=Deva', '--tld=co.in']):
             r = run('policy', 'new', *args)
             self.assertNotEqual(r.status, 0, args)
             self.assertEqual(r.out, b'')
