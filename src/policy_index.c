@@ -93,8 +93,9 @@ static IDNVI_NOINLINE bool holds_alone(const struct idnvi_plabel *label,
 
 /*
  * What stands before and after an anchor is the same with and without the substitution, so a rule
- * with an anchor can be asked in the label itself; so can one that looks at the length alone, when
- * that stays ("enabled" and "never" of real tables).
+ * with an anchor can be asked in the label itself, unless nothing is left at the anchor: then the
+ * start of the label may be after it, the end before it. So can a rule that looks at the length
+ * alone, when that stays ("enabled" and "never" of real tables).
  */
 static bool variant_exists(struct idnvi_plabel *label, const struct idnvi_variant *variant,
                            uint32_t place, uint32_t len)
@@ -102,7 +103,7 @@ static bool variant_exists(struct idnvi_plabel *label, const struct idnvi_varian
     if ((variant->context & IDNVI_CONTEXT_RULE) == 0)
         return true;
     uint32_t flags = idnvi_context_flags(label->table, variant->context);
-    if (flags & IDNVI_RULE_ANCHORED || (flags & IDNVI_RULE_LENGTH_ONLY && variant->len == len))
+    if ((flags & IDNVI_RULE_ANCHORED && variant->len > 0) || (flags & IDNVI_RULE_LENGTH_ONLY && variant->len == len))
         return idnvi_context_holds(label, variant->context, place, len);
     return holds_alone(label, variant, place, len);
 }
