@@ -55,6 +55,12 @@ FUZZ_TARGETS += fuzz_policy_eval
 fuzz_policy_eval_SOURCES = %reldir%/fuzz_policy_eval.c %reldir%/policy.c %reldir%/policy.h %reldir%/tables.h $(FUZZ_COMMON)
 fuzz_policy_eval_LDADD = libidnv-lgr-core.la $(FUZZ_LIBS) $(EXPAT_LIBS)
 
+FUZZ_TARGETS += fuzz_policy_literal
+fuzz_policy_literal_SOURCES = %reldir%/fuzz_policy_literal.c %reldir%/policy.c %reldir%/policy.h \
+	tests/engine.c tests/engine.h tests/literal.c tests/literal.h $(FUZZ_COMMON)
+fuzz_policy_literal_CFLAGS = $(AM_CFLAGS) -Wframe-larger-than=16384
+fuzz_policy_literal_LDADD = libidnv-lgr-core.la $(FUZZ_LIBS) $(EXPAT_LIBS)
+
 FUZZ_TARGETS += fuzz_policy_image
 fuzz_policy_image_SOURCES = %reldir%/fuzz_policy_image.c %reldir%/policy.c %reldir%/policy.h %reldir%/tables.h $(FUZZ_COMMON)
 fuzz_policy_image_LDADD = libidnv-lgr-core.la $(FUZZ_LIBS) $(EXPAT_LIBS)
@@ -80,6 +86,7 @@ fuzz-targets: $(FUZZ_TARGETS)
 # Folders are copied whole.
 EXTRA_DIST += \
 	%reldir%/README.md \
+	%reldir%/campaign.sh \
 	%reldir%/corpus \
 	%reldir%/dictionaries \
 	%reldir%/oss-fuzz.sh \

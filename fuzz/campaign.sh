@@ -1,0 +1,67 @@
+#!/bin/sh
+# A long campaign on one core, in pieces, that may be stopped and begun again at any time.
+#
+#   fuzz/campaign.sh run FOLDER SECONDS [TARGET]...   pieces of SECONDS, target after target, until a
+#                                                     file FOLDER/stop is there; a target that is
+#                                                     given twice has twice as many pieces
+#   fuzz/campaign.sh report FOLDER                    sums FOLDER/log per target
+#
+# The programs are those of build-fuzz (./dev fuzz builds them), copied when a piece begins, so that
+# they may be built again meanwhile. FOLDER/corpus/TARGET is kept between pieces, FOLDER/failed holds
+# what failed. A line of the log: time, commit, target, runs, processor seconds, edges, features,
+# inputs in the corpus, "ok" or "FAILED".
+set -eu
+cd "$(dirname "$0")/.."
+command=${1:-} folder=${2:-}
+[ -n "$folder" ] || { sed -n 's/^# \{0,1\}//p' "$0" | sed '/^!/d' >&2; exit 2; }
+
+# Processor seconds of all children, from what `times` wrote: it must run in this very shell.
+spent() { awk 'NR == 2 { gsub(/[ms]/, " "); print int($1 * 60 + $2 + $3 * 60 + $4) }' "$1"; }
+
+last() { sed -n "s/.* $1: \([0-9]*\) .*/\1/p" "$2" | tail -n 1; }
+
+piece()
+{
+    name=$1 corpus=$folder/corpus/$1 out=$folder/$1.out
+    mkdir -p "$corpus" "$folder/failed" "$folder/bin"
+    cp "build-fuzz/fuzz_$name" "$folder/bin/fuzz_$name"
+    set -- "$corpus" "fuzz/corpus/$name"
+    [ ! -d "fuzz/repro/$name" ] || set -- "$@" "fuzz/repro/$name"
+    dictionary=fuzz/dictionaries/$name.dict
+    [ -f "$dictionary" ] || dictionary=fuzz/dictionaries/names.dict
+    verdict=ok
+    times >"$folder/before"
+    "$folder/bin/fuzz_$name" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=2048 \
+        -dict="$dictionary" -artifact_prefix="$folder/failed/$name-" "$@" >"$out" 2>&1 ||
+        verdict=FAILED
+    [ "$verdict" = ok ] || cp "$out" "$folder/failed/$name-$(date +%H%M%S).out"
+    times >"$folder/after"
+    echo "$(date -u +%FT%TZ) $commit $name $(sed -n 's/^#\([0-9][0-9]*\).*/\1/p' "$out" | tail -n 1)" \
+        "$(($(spent "$folder/after") - $(spent "$folder/before"))) $(last cov "$out") $(last ft "$out") $(find "$corpus" -type f |
+            wc -l) $verdict" >>"$folder/log"
+}
+
+case $command in
+run)
+    seconds=$3
+    shift 3
+    [ $# -gt 0 ] || set -- $(sed -n 's/^FUZZ_TARGETS += fuzz_//p' fuzz/local.mk)
+    mkdir -p "$folder"
+    folder=$(cd "$folder" && pwd)
+    while :; do
+        commit=$(git rev-parse --short HEAD)
+        for name in "$@"; do
+            [ ! -e "$folder/stop" ] || exit 0
+            piece "$name"
+        done
+    done
+    ;;
+report)
+    awk '{ runs[$3] += $4; cpu[$3] += $5; if ($6 > edges[$3]) edges[$3] = $6
+           if ($7 > features[$3]) features[$3] = $7; inputs[$3] = $8; failed[$3] += $9 != "ok" }
+         END { for (t in runs) printf "%-14s %12d runs %8.2f CPU h %7d edges %7d features" \
+                   " %6d inputs %d failed\n", t, runs[t], cpu[t] / 3600, edges[t], features[t],
+                   inputs[t], failed[t] }' "$folder/log" | sort
+    ;;
+*) exit 2 ;;
+esac
