@@ -6,6 +6,7 @@
  */
 #include <stdbool.h>
 
+#include "files.h"
 #include "test.h"
 
 #include <idnv.h>
@@ -17,17 +18,6 @@ struct text {
     uint32_t cp[CAP];
     size_t len;
 };
-
-static FILE *open_shared(const char *name)
-{
-    char path[4096];
-    const char *folder = getenv("IDNV_TEST_DATA");
-    snprintf(path, sizeof path, "%s/%s", folder != NULL ? folder : "../shared", name);
-    FILE *file = fopen(path, "r");
-    if (file == NULL)
-        printf("SKIP: %s: set IDNV_TEST_DATA to the folder that holds %s\n", path, name);
-    return file;
-}
 
 /* UTF-8 with \uXXXX escapes. */
 static struct text text_of(const char *s)
@@ -131,17 +121,27 @@ static bool check_confusable(char *f[], int direction)
     return strcmp(kind, f[4]) == 0;
 }
 
+/* All checks at the default level, which is highly restrictive. */
 static bool check_all(char *f[])
 {
     struct text t = text_of(f[3]);
-    if (strcmp(f[4], "INVISIBLE") == 0 || strcmp(f[4], "0") == 0) {
-        bool repeated = (idnv_marks_check(NULL, t.cp, t.len) & IDNV_MARKS_REPEATED) != 0;
-        return repeated == (strcmp(f[4], "INVISIBLE") == 0);
-    }
+    uint32_t zeros[4];
+    size_t n;
+    bool invisible = (idnv_marks_check(NULL, t.cp, t.len) & IDNV_MARKS_REPEATED) != 0;
+    int32_t level = idnv_restriction_level(t.cp, t.len);
+    if (strcmp(f[4], "INVISIBLE") == 0)
+        return invisible;
     if (strcmp(f[4], "RESTRICTION_LEVEL") == 0)
-        return idnv_restriction_level(t.cp, t.len) > IDNV_RESTRICTION_MODERATELY ||
-               idnv_restriction_level(t.cp, t.len) == IDNV_RESTRICTION_MODERATELY;
-    return true; /* "no infinite loop" */
+        return !invisible && level > IDNV_RESTRICTION_HIGHLY;
+    if (strcmp(f[4], "0") == 0) /* but for what 17.0 took from Identifier_Status=Allowed: U+021C */
+        return !invisible && idnv_mixed_numbers(zeros, COUNT(zeros), &n, t.cp, t.len) == IDNV_OK &&
+               (level <= IDNV_RESTRICTION_HIGHLY || strcmp(f[3], "3\xC8\x9C") == 0);
+    if (strcmp(f[4], "no infinite loop") == 0) { /* U+30FB: six scripts, and looks like U+00B7 */
+        struct text looks = skeleton(&t, -1);
+        return t.len == 1 && t.cp[0] == 0x30FB && !invisible &&
+               level == IDNV_RESTRICTION_SINGLE_SCRIPT && looks.len == 1 && looks.cp[0] == 0xB7;
+    }
+    return false;
 }
 
 static bool check_line(char *f[])
@@ -168,7 +168,7 @@ static void test_cases(void **state)
     char line[2048];
     int cases = 0, failures = 0;
     (void)state;
-    FILE *file = open_shared("homograph/icu_cases.tsv");
+    FILE *file = open_data("homograph/icu_cases.tsv");
     if (file == NULL)
         skip();
     while (fgets(line, sizeof line, file) != NULL) {
@@ -200,7 +200,7 @@ static void test_confusables(void **state)
     char line[1024];
     size_t lines = 0;
     (void)state;
-    FILE *file = open_shared("ucd/18.0.0/confusables.txt");
+    FILE *file = open_data("ucd/18.0.0/confusables.txt");
     if (file == NULL)
         skip();
     while (fgets(line, sizeof line, file) != NULL) {

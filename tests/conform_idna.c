@@ -5,6 +5,7 @@
  */
 #include <stdbool.h>
 
+#include "files.h"
 #include "test.h"
 
 #include <idnv.h>
@@ -150,16 +151,10 @@ static void judge(unsigned line, const char *operation, const uint32_t *src, siz
 
 int main(void)
 {
-    static char path[4096], line[65536];
-    const char *data = getenv("IDNV_TEST_DATA");
-    snprintf(path, sizeof path, "%s/ucd/18.0.0/IdnaTestV2.txt", data ? data : "../shared");
-    FILE *file = fopen(path, "r");
-    if (!file) {
-        printf("SKIP: %s is not there; set IDNV_TEST_DATA to a folder that holds Unicode 18.0.0's "
-               "ucd/18.0.0/IdnaTestV2.txt\n",
-               path);
+    static char line[65536];
+    FILE *file = open_data("ucd/18.0.0/IdnaTestV2.txt");
+    if (!file)
         return 77;
-    }
     for (unsigned number = 1; fgets(line, sizeof line, file); number++) {
         static uint32_t src[FIELD_CAP];
         struct field f[FIELDS];

@@ -5,6 +5,7 @@
  */
 #include <stdbool.h>
 
+#include "files.h"
 #include "test.h"
 
 #include "stage.h"
@@ -59,15 +60,11 @@ static void judge(unsigned line, const uint32_t *src, uint32_t src_len, const ui
 
 int main(void)
 {
-    static char path[4096], line[65536];
-    const char *data = getenv("IDNV_TEST_DATA");
+    static char line[65536];
     bool part1 = false;
-    snprintf(path, sizeof path, "%s/ucd/18.0.0/NormalizationTest.txt", data ? data : "../shared");
-    FILE *file = fopen(path, "r");
-    if (!file) {
-        printf("SKIP: %s is not there; set IDNV_TEST_DATA to a folder that holds it\n", path);
+    FILE *file = open_data("ucd/18.0.0/NormalizationTest.txt");
+    if (!file)
         return 77;
-    }
     for (unsigned number = 1; fgets(line, sizeof line, file); number++) {
         uint32_t c[5][32], len[5];
         if (line[0] == '@')

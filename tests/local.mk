@@ -9,9 +9,10 @@ AM_TESTS_ENVIRONMENT = \
 
 UNIT_TESTS =
 if CMOCKA
-# Questions to the core, put through both entry points.
+# Files of data; questions to the core, put through both entry points.
 check_LTLIBRARIES += libtestnames.la
-libtestnames_la_SOURCES = %reldir%/names.c %reldir%/names.h %reldir%/test.h
+libtestnames_la_SOURCES = %reldir%/files.c %reldir%/files.h %reldir%/names.c %reldir%/names.h \
+	%reldir%/test.h
 libtestnames_la_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 NAME_TEST_LIBS = libtestnames.la $(TEST_LIBS)
 
@@ -24,6 +25,11 @@ UNIT_TESTS += t_name
 t_name_SOURCES = %reldir%/t_name.c
 t_name_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_name_LDADD = $(NAME_TEST_LIBS)
+
+UNIT_TESTS += t_answer
+t_answer_SOURCES = %reldir%/t_answer.c
+t_answer_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_answer_LDADD = $(NAME_TEST_LIBS)
 
 UNIT_TESTS += t_label
 t_label_SOURCES = %reldir%/t_label.c
@@ -71,60 +77,76 @@ EXTRA_DIST += %reldir%/vectors/skeletons-since-15.0.txt %reldir%/vectors/homogra
 UNIT_TESTS += conform_icu_spoof
 conform_icu_spoof_SOURCES = %reldir%/conform_icu_spoof.c
 conform_icu_spoof_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-conform_icu_spoof_LDADD = $(TEST_LIBS)
+conform_icu_spoof_LDADD = $(NAME_TEST_LIBS)
 
 UNIT_TESTS += t_ucd
 t_ucd_SOURCES = %reldir%/t_ucd.c %reldir%/ucdfile.c %reldir%/ucdfile.h
 t_ucd_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-t_ucd_LDADD = $(TEST_LIBS)
+t_ucd_LDADD = $(NAME_TEST_LIBS)
 
 UNIT_TESTS += t_ucd_derived
 t_ucd_derived_SOURCES = %reldir%/t_ucd_derived.c %reldir%/ucdfile.c %reldir%/ucdfile.h
 t_ucd_derived_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-t_ucd_derived_LDADD = $(TEST_LIBS)
+t_ucd_derived_LDADD = $(NAME_TEST_LIBS)
 
 UNIT_TESTS += t_ucd_seq
 t_ucd_seq_SOURCES = %reldir%/t_ucd_seq.c %reldir%/ucdfile.c %reldir%/ucdfile.h
 t_ucd_seq_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-t_ucd_seq_LDADD = $(TEST_LIBS)
+t_ucd_seq_LDADD = $(NAME_TEST_LIBS)
 
 if LGR
 UNIT_TESTS += t_lgr_property
 t_lgr_property_SOURCES = %reldir%/t_lgr_property.c %reldir%/ucdfile.c %reldir%/ucdfile.h
 t_lgr_property_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-t_lgr_property_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
+t_lgr_property_LDADD = libidnv-lgr-core.la $(NAME_TEST_LIBS) $(EXPAT_LIBS)
 
 UNIT_TESTS += t_lgr_read
-t_lgr_read_SOURCES = %reldir%/t_lgr_read.c
+t_lgr_read_SOURCES = %reldir%/t_lgr_read.c %reldir%/lgrtext.c %reldir%/lgrtext.h
 t_lgr_read_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-t_lgr_read_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
+t_lgr_read_LDADD = libidnv-lgr-core.la $(NAME_TEST_LIBS) $(EXPAT_LIBS)
+
+UNIT_TESTS += t_lgr_write
+t_lgr_write_SOURCES = %reldir%/t_lgr_write.c %reldir%/lgrtext.c %reldir%/lgrtext.h
+t_lgr_write_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_lgr_write_LDADD = libidnv-lgr-core.la $(NAME_TEST_LIBS) $(EXPAT_LIBS)
+
+UNIT_TESTS += t_lgr_limits
+t_lgr_limits_SOURCES = %reldir%/t_lgr_limits.c %reldir%/lgrtext.c %reldir%/lgrtext.h
+t_lgr_limits_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_lgr_limits_LDADD = libidnv-lgr-core.la $(NAME_TEST_LIBS) $(EXPAT_LIBS)
 
 UNIT_TESTS += t_policy
 t_policy_SOURCES = %reldir%/t_policy.c %reldir%/engine.c %reldir%/engine.h \
 	%reldir%/literal.c %reldir%/literal.h
 t_policy_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -Wframe-larger-than=16384
-t_policy_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
+t_policy_LDADD = libidnv-lgr-core.la $(NAME_TEST_LIBS) $(EXPAT_LIBS)
 
 UNIT_TESTS += t_lgr_cases
 t_lgr_cases_SOURCES = %reldir%/t_lgr_cases.c %reldir%/engine.c %reldir%/engine.h \
 	%reldir%/literal.c %reldir%/literal.h
 t_lgr_cases_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -Wframe-larger-than=16384
-t_lgr_cases_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
+t_lgr_cases_LDADD = libidnv-lgr-core.la $(NAME_TEST_LIBS) $(EXPAT_LIBS)
 
 UNIT_TESTS += t_policies
 t_policies_SOURCES = %reldir%/t_policies.c
 t_policies_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-t_policies_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
+t_policies_LDADD = libidnv-lgr-core.la $(NAME_TEST_LIBS) $(EXPAT_LIBS)
 endif
 if ZONE
+ZONE_INDEX = %reldir%/zoneindex.c %reldir%/zoneindex.h %reldir%/zonekeys.c %reldir%/zonekeys.h
 UNIT_TESTS += t_zone
-t_zone_SOURCES = %reldir%/t_zone.c %reldir%/zonekeys.h
+t_zone_SOURCES = %reldir%/t_zone.c $(ZONE_INDEX)
 t_zone_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(LMDB_CFLAGS)
 t_zone_LDADD = libidnv-zone-core.la $(TEST_LIBS) $(LMDB_LIBS)
-t_zone_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+
+UNIT_TESTS += t_zone_files
+t_zone_files_SOURCES = %reldir%/t_zone_files.c $(ZONE_INDEX)
+t_zone_files_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(LMDB_CFLAGS)
+t_zone_files_LDADD = libidnv-zone-core.la $(TEST_LIBS) $(LMDB_LIBS)
+t_zone_files_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 
 UNIT_TESTS += t_zone_kill
-t_zone_kill_SOURCES = %reldir%/t_zone_kill.c %reldir%/zonekeys.h
+t_zone_kill_SOURCES = %reldir%/t_zone_kill.c %reldir%/zonekeys.c %reldir%/zonekeys.h
 t_zone_kill_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(LMDB_CFLAGS)
 t_zone_kill_LDADD = libidnv-zone-core.la $(TEST_LIBS) $(LMDB_LIBS)
 endif
@@ -134,7 +156,11 @@ TESTS += $(UNIT_TESTS)
 
 # The contract of the tool, on the program that was built.
 TEST_EXTENSIONS = .py
+if HAVE_PYTHON
 PY_LOG_COMPILER = $(PYTHON)
+else
+PY_LOG_COMPILER = sh -c 'echo "SKIP: $$0: no Python 3.8 or later"; exit 77'
+endif
 CLI_TESTS = \
 	%reldir%/cli/authoring.py \
 	%reldir%/cli/convert.py \
@@ -181,9 +207,9 @@ conform_suites_SOURCES = %reldir%/conform_suites.c %reldir%/vectors.c %reldir%/v
 conform_suites_LDADD = $(NAME_TEST_LIBS)
 EXTRA_DIST += %reldir%/vectors/core-kjd.tsv %reldir%/vectors/core-tlds.tsv
 conform_idna_SOURCES = %reldir%/conform_idna.c
-conform_idna_LDADD = $(TEST_LIBS)
+conform_idna_LDADD = $(NAME_TEST_LIBS)
 conform_nfc_SOURCES = %reldir%/conform_nfc.c
-conform_nfc_LDADD = $(TEST_LIBS)
+conform_nfc_LDADD = $(NAME_TEST_LIBS)
 
 # Other implementations, on the corpora and on labels around every code point.
 if ICU

@@ -139,16 +139,3 @@ const char *rules_of(const struct answer *a)
                                 idnv_rule_name(a->findings[i].rule));
     return text;
 }
-
-FILE *open_data(const char *name)
-{
-    static char path[4096];
-    const char *data = getenv("IDNV_TEST_DATA");
-
-    snprintf(path, sizeof path, "%s/%s", data ? data : "../shared", name);
-    FILE *file = fopen(path, "r");
-    if (!file)
-        printf("SKIP: %s is not there; set IDNV_TEST_DATA to the folder that holds %s\n", path,
-               name);
-    return file;
-}

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "files.h"
 #include "test.h"
 
 #include <idnv.h>
@@ -56,8 +57,5 @@ const char *rules_of(const struct answer *answer);
         assert_int_equal(finding_->byte, byte_);                                                   \
         assert_int_equal(finding_->bytes, bytes_);                                                 \
     } while (0)
-
-/* Opens a file of the shared test data; NULL after a line that says how to get it. */
-FILE *open_data(const char *name);
 
 #endif

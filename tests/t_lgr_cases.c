@@ -7,23 +7,9 @@
 #include "test.h"
 
 #include "engine.h"
+#include "files.h"
 
 #define MAX_STEPS 4000
-
-static char *read_file(const char *path, size_t *len)
-{
-    FILE *file = fopen(path, "rb");
-    if (file == NULL)
-        return NULL;
-    fseek(file, 0, SEEK_END);
-    long size = ftell(file);
-    rewind(file);
-    char *text = malloc((size_t)size + 1);
-    *len = fread(text, 1, (size_t)size, file);
-    text[*len] = '\0';
-    fclose(file);
-    return text;
-}
 
 static const struct table {
     const char *cases;
@@ -185,15 +171,13 @@ static void check_line(struct counts *n, const struct table *t, const struct idn
 static void test_cases(void **state)
 {
     const struct table *t = *state;
-    const char *data = getenv("IDNV_TEST_DATA");
-    char path[1024];
+    char name[256];
     size_t len;
-    snprintf(path, sizeof path, "%s/lgr-cases/KNOWN_DEVIATIONS.jsonl", data == NULL ? "" : data);
-    char *known = read_file(path, &len);
-    snprintf(path, sizeof path, "%s/lgr-cases/%s.jsonl", data == NULL ? "" : data, t->cases);
-    char *cases = read_file(path, &len);
-    snprintf(path, sizeof path, "%s/lgr/%s", data == NULL ? "" : data, t->xml);
-    char *xml = read_file(path, &len);
+    char *known = read_file(data_path("lgr-cases/KNOWN_DEVIATIONS.jsonl"), &len);
+    snprintf(name, sizeof name, "lgr-cases/%s.jsonl", t->cases);
+    char *cases = read_file(data_path(name), &len);
+    snprintf(name, sizeof name, "lgr/%s", t->xml);
+    char *xml = read_file(data_path(name), &len);
     if (known == NULL || cases == NULL || xml == NULL) {
         print_message("skip: put lgr/ and lgr-cases/ below $IDNV_TEST_DATA\n");
         free(known);

@@ -10,29 +10,13 @@
 
 #include "test.h"
 
-#include <dirent.h>
-
 #include <idnv.h>
 #include <idnv/policy.h>
 
+#include "files.h"
 #include "lgr/sources.h"
 
 enum { MAX_POLICIES = 400, MAX_FRAMES = 32, MAX_SEQUENCES = 4000, MAX_WRONG = 20 };
-
-static char *read_file(const char *path, size_t *len)
-{
-    FILE *file = fopen(path, "rb");
-    if (file == NULL)
-        return NULL;
-    fseek(file, 0, SEEK_END);
-    long size = ftell(file);
-    rewind(file);
-    char *text = malloc((size_t)size + 1);
-    *len = fread(text, 1, (size_t)size, file);
-    text[*len] = '\0';
-    fclose(file);
-    return text;
-}
 
 struct label {
     uint32_t cps[IDNV_POLICY_LABEL_MAX + 1];
@@ -362,52 +346,43 @@ static void note_allowed(void)
     print_message("%u code points that IDNA2008 allows, in every table\n", n);
 }
 
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(((const struct CMUnitTest *)a)->name, ((const struct CMUnitTest *)b)->name);
-}
+struct cases {
+    struct CMUnitTest test[MAX_POLICIES];
+    size_t count;
+};
 
-/* Folders with a file SOURCES, one case each. */
-static size_t find_cases(struct CMUnitTest *cases, const char *folder)
+/* A folder with a file SOURCES is a case. */
+static void add_case(const char *folder, void *context)
 {
-    DIR *dir = opendir(folder);
-    struct dirent *entry;
-    size_t n = 0;
-    while (dir != NULL && n < MAX_POLICIES && (entry = readdir(dir)) != NULL) {
-        char path[1024];
-        if (snprintf(path, sizeof path, "%s/%s/SOURCES", folder, entry->d_name) >=
-            (int)sizeof path)
-            continue;
-        FILE *file = fopen(path, "rb");
-        if (file == NULL)
-            continue;
-        fclose(file);
-        cases[n++] = (struct CMUnitTest){strdup(entry->d_name), policy_keeps_its_claims, NULL,
-                                         NULL, strdup(path)};
-    }
-    if (dir != NULL)
-        closedir(dir);
-    if (n > 0)
-        qsort(cases, n, sizeof *cases, by_name);
-    return n;
+    struct cases *cases = context;
+    char path[1024];
+    size_t len;
+    snprintf(path, sizeof path, "%s/SOURCES", folder);
+    char *sources = read_file(path, &len);
+    if (sources == NULL)
+        return;
+    free(sources);
+    assert_true(cases->count < MAX_POLICIES);
+    cases->test[cases->count++] = (struct CMUnitTest){
+        strdup(strrchr(folder, '/') + 1), policy_keeps_its_claims, NULL, NULL, strdup(path)};
 }
 
 int main(void)
 {
-    static struct CMUnitTest cases[MAX_POLICIES];
+    static struct cases cases;
     const char *srcdir = getenv("srcdir");
     char folder[512];
     snprintf(folder, sizeof folder, "%s/tables/policies", srcdir != NULL ? srcdir : ".");
-    size_t n = find_cases(cases, folder);
-    if (n == 0) {
+    each_file(folder, "", add_case, &cases);
+    if (cases.count == 0) {
         print_message("no policies in %s (set srcdir)\n", folder);
         return 99;
     }
     note_allowed();
-    int failed = _cmocka_run_group_tests("policies", cases, n, NULL, NULL);
-    for (size_t i = 0; i < n; i++) {
-        free((void *)(uintptr_t)cases[i].name);
-        free(cases[i].initial_state);
+    int failed = _cmocka_run_group_tests("policies", cases.test, cases.count, NULL, NULL);
+    for (size_t i = 0; i < cases.count; i++) {
+        free((void *)(uintptr_t)cases.test[i].name);
+        free(cases.test[i].initial_state);
     }
     return failed;
 }

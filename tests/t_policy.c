@@ -5,9 +5,8 @@
  */
 #include "test.h"
 
-#include <dirent.h>
-
 #include "engine.h"
+#include "files.h"
 
 static uint64_t seed = 88172645463325252u;
 static uint32_t random_below(uint32_t n)
@@ -303,20 +302,6 @@ static void test_damaged(void **state)
 
 /* ---- every shared table ---- */
 
-static char *load(const char *path, size_t *len)
-{
-    FILE *file = fopen(path, "rb");
-    if (file == NULL)
-        return NULL;
-    fseek(file, 0, SEEK_END);
-    long size = ftell(file);
-    rewind(file);
-    char *text = malloc((size_t)size + 1);
-    *len = fread(text, 1, (size_t)size, file);
-    fclose(file);
-    return text;
-}
-
 /* The i-th listed single code point, ranges counted out only at their ends. */
 static uint32_t some_cp(const struct idnv_lgr *lgr, uint32_t i)
 {
@@ -403,7 +388,7 @@ static bool survives(const struct engine *e, const char *text, size_t len)
 static void test_table(const char *path, unsigned count, unsigned *wrong)
 {
     size_t len;
-    char *text = load(path, &len);
+    char *text = read_file(path, &len);
     idnv_lgr *lgr;
     struct engine e;
     if (text == NULL || idnv_lgr_read(&lgr, text, len, NULL, NULL) != IDNV_OK)
@@ -429,32 +414,30 @@ static void test_table(const char *path, unsigned count, unsigned *wrong)
     idnv_lgr_free(lgr);
 }
 
+struct run {
+    unsigned labels; /* of each table */
+    unsigned wrong;
+};
+
+static void test_file(const char *path, void *context)
+{
+    struct run *run = context;
+    test_table(path, run->labels, &run->wrong);
+}
+
 static void test_folder(void **state)
 {
-    const char *data = getenv("IDNV_TEST_DATA"), *folder = *state;
     const char *more = getenv("IDNV_TEST_LABELS");
-    unsigned wrong = 0, tables = 0, count = more ? (unsigned)atoi(more) : 60;
-    char path[1200];
-    snprintf(path, sizeof path, "%s/lgr/%s", data ? data : "../shared", folder);
-    DIR *dir = opendir(path);
-    if (dir == NULL) {
+    struct run run = {more ? (unsigned)atoi(more) : 60, 0};
+    char name[256];
+    snprintf(name, sizeof name, "lgr/%s", (const char *)*state);
+    size_t tables = each_file(data_path(name), ".xml", test_file, &run);
+    if (tables == 0) {
         print_message("skip: put lgr/ below $IDNV_TEST_DATA\n");
         skip();
-        return;
     }
-    for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
-        size_t len = strlen(entry->d_name);
-        if (len < 5 || strcmp(entry->d_name + len - 4, ".xml") != 0)
-            continue;
-        snprintf(path, sizeof path, "%s/lgr/%s/%s", data ? data : "../shared", folder,
-                 entry->d_name);
-        test_table(path, count, &wrong);
-        tables++;
-    }
-    closedir(dir);
-    print_message("%s: %u tables\n", folder, tables);
-    assert_true(tables > 0);
-    assert_int_equal(wrong, 0);
+    print_message("%s: %zu tables\n", name, tables);
+    assert_int_equal(run.wrong, 0);
 }
 
 int main(void)

@@ -1,34 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "ucdfile.h"
 
+#include "files.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <sys/stat.h>
-
-static const char *data_folder(void)
-{
-    static char path[1024];
-    const char *given = getenv("IDNV_TEST_DATA");
-    const char *source = getenv("srcdir");
-    if (given != NULL && *given != '\0')
-        return given;
-    snprintf(path, sizeof path, "%s/../shared", source != NULL && *source != '\0' ? source : ".");
-    return path;
-}
-
 bool ucd_available(void)
 {
-    char path[1200];
-    struct stat info;
-    snprintf(path, sizeof path, "%s/ucd/18.0.0/UnicodeData.txt", data_folder());
-    if (stat(path, &info) == 0)
-        return true;
-    printf("SKIP: %s not found. Put the Unicode 18.0.0 files of https://www.unicode.org/Public/\n"
-           "into a folder ucd/18.0.0 and set IDNV_TEST_DATA to the folder that holds ucd.\n",
-           path);
-    return false;
+    FILE *file = open_data("ucd/18.0.0/UnicodeData.txt");
+    if (file == NULL)
+        return false;
+    fclose(file);
+    return true;
 }
 
 static char *trim(char *text)
@@ -63,14 +48,12 @@ void ucd_each(const char *name, ucd_row_fn *fn, void *data)
 {
     static const char missing[] = "# @missing:";
     static char line[4096];
-    char path[1200];
+    char path[256];
     struct ucd_row row;
-    snprintf(path, sizeof path, "%s/ucd/%s", data_folder(), name);
-    FILE *file = fopen(path, "rb");
-    if (file == NULL) {
-        perror(path);
+    snprintf(path, sizeof path, "ucd/%s", name);
+    FILE *file = open_data(path);
+    if (file == NULL)
         abort();
-    }
     char separator = strstr(name, ".csv") != NULL ? ',' : ';';
     while (fgets(line, sizeof line, file) != NULL) {
         char *text = line;

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/* Rulesets that are written, and tables of other formats that become rulesets. */
+#include "lgrtext.h"
+
+#include "files.h"
+#include "lgr/sources.h"
+
+static void test_round_trip(void **state)
+{
+    (void)state;
+    idnv_lgr_diagnostics found;
+    idnv_lgr *lgr;
+    assert_int_equal(read_text(&lgr, everything, 0, &found), IDNV_OK);
+    round_trip("everything", lgr);
+    size_t len;
+    char *text = write_text(lgr, &len);
+    for (size_t cap = 0; cap < len; cap += 7) { /* cut anywhere: never more than cap is written */
+        size_t needed = 0;
+        char *part = malloc(cap + 1);
+        part[cap] = 'x';
+        assert_int_equal(idnv_lgr_write(part, cap, &needed, lgr), IDNV_ERR_SPACE);
+        assert_int_equal(needed, len);
+        assert_int_equal(part[cap], 'x');
+        assert_memory_equal(part, text, cap);
+        free(part);
+    }
+    free(text);
+    idnv_lgr_free(lgr);
+}
+
+static idnv_lgr *import(const char *text)
+{
+    idnv_lgr *lgr;
+    assert_int_equal(idnv_lgr_import(&lgr, text, strlen(text), IDNV_LGR_FORMAT_GUESS, NULL, NULL),
+                     IDNV_OK);
+    round_trip(text, lgr);
+    return lgr;
+}
+
+static void test_import(void **state)
+{
+    (void)state;
+    idnv_lgr *lgr = import(rfc3743);
+    assert_int_equal(lgr->char_count, 2);
+    assert_int_equal(lgr->variant_count, 3);
+    assert_string_equal(lgr->words[lgr->variants[0].type].ptr, "r-preferred");
+    assert_string_equal(lgr->words[lgr->variants[1].type].ptr, "blocked");
+    assert_string_equal(lgr->words[lgr->variants[2].type].ptr, "preferred");
+    assert_string_equal(lgr->meta.date.ptr, "2013-04-12");
+    assert_int_equal(lgr->action_count, 5);
+    idnv_lgr_free(lgr);
+    lgr = import("# German\nU+00E4|U+0061-U+0065:U+0061 # A WITH DIAERESIS\n");
+    assert_int_equal(lgr->variant_count, 2);
+    assert_int_equal(lgr->variants[0].cps.len, 2);
+    assert_string_equal(lgr->chars[0].notes.comment.ptr, "A WITH DIAERESIS");
+    assert_string_equal(lgr->meta.description.ptr, "German\n");
+    idnv_lgr_free(lgr);
+    lgr = import("\xEF\xBB\xBFU+0061 # A\r\n0062\nU+0063 U+0064\nU+0030..U+0039\n");
+    assert_int_equal(lgr->char_count, 4);
+    assert_int_equal(lgr->code_points, 12);
+    assert_int_equal(lgr->sequence_count, 1);
+    idnv_lgr_free(lgr);
+    lgr = import("<idntable xmlns=\"http://www.iana.org/idn-tables/0.1\"><meta><domain>cn</domain>"
+                 "</meta><data><char cp=\"3447\"><var cp=\"3447\" type=\"preferred\"/>"
+                 "<var cp=\"3447\" type=\"character\"/><var cp=\"3473\" type=\"character\"/></char>"
+                 "</data></idntable>");
+    assert_int_equal(lgr->variant_count, 2);
+    assert_string_equal(lgr->meta.scopes[0].value.ptr, "cn");
+    assert_string_equal(lgr->words[lgr->variants[1].type].ptr, "blocked");
+    idnv_lgr_free(lgr);
+    static const char *const bad[] = {"",      "# only\n",     "U+110000\n",
+                                      "xyz\n", "U+0061;xyz\n", "U+0061|\n"};
+    for (size_t i = 0; i < COUNT(bad); i++)
+        assert_int_equal(
+            idnv_lgr_import(&lgr, bad[i], strlen(bad[i]), IDNV_LGR_FORMAT_GUESS, NULL, NULL),
+            IDNV_ERR_SYNTAX);
+}
+
+static void read_and_write(const char *path, void *context)
+{
+    size_t len = 0;
+    idnv_lgr *lgr;
+    char *text = read_file(path, &len);
+    (void)context;
+    assert_non_null(text);
+    if (idnv_lgr_read(&lgr, text, len, NULL, NULL) != IDNV_OK)
+        fail_msg("%s does not load", path);
+    round_trip(path, lgr);
+    idnv_lgr_free(lgr);
+    free(text);
+}
+
+static void test_collections(void **state)
+{
+    static const char *const folders[] = {
+        "lgr/rz-lgr-5", "lgr/rz-common", "lgr/second-level-2024", "lgr/full-variant-set-2024",
+        "lgr/msr",      "lgr/cctld",     "lgr/gtld"};
+    size_t files = 0;
+    (void)state;
+    for (size_t i = 0; i < COUNT(folders); i++)
+        files += each_file(data_path(folders[i]), ".xml", read_and_write, NULL);
+    if (files == 0) {
+        print_message("skip: put lgr/ below $IDNV_TEST_DATA\n");
+        skip();
+    }
+    print_message("%zu documents\n", files);
+}
+
+/* SOURCES, which says what a folder of tables is. */
+#define SECTION                                                                                    \
+    "language: sv\ndate: 2020-01-01\ndated: table\nconfidence: exact table seen\nsource: x\n"      \
+    "accepts: 0061\naccept-label: a r\nrefuse-label: b r\n"
+
+static void test_sources(void **state)
+{
+    (void)state;
+    static const char good[] = "# c\n\ntld: se\nalso: nu\nplace: Sweden\nzone: org.se latin.xml\n"
+                               "zone: pp.se\n[latin.xml]\n" SECTION "[yiddish.xml]\n" SECTION;
+    static const char *const bad[] = {
+        "",
+        "tld: se\n",
+        "tld: se\nplace: x\n[a.xml]\nlanguage: sv\n",
+        "place: x\ntld: se\n[a.xml]\n" SECTION,
+        "tld: se\nplace: x \n[a.xml]\n" SECTION,
+        "tld: se\nplace: x\nwhat: x\n[a.xml]\n" SECTION,
+        "tld: se\nplace: x\nzone: org.se b.xml\n[a.xml]\n" SECTION,
+        "tld: se\nplace: x\n[A.xml]\n" SECTION,
+        "tld: se\nplace: x\n[a.xml]\n" SECTION "[a.xml]\n" SECTION,
+        "tld: se\nplace: x\n[../a.xml]\n" SECTION,
+    };
+    struct idnvi_lgr_sources *s;
+    assert_int_equal(idnvi_lgr_sources_read(&s, good, sizeof good - 1, NULL, NULL), IDNV_OK);
+    assert_string_equal(s->tld.ptr, "se");
+    assert_int_equal(s->also_count, 1);
+    assert_int_equal(s->table_count, 2);
+    assert_string_equal(s->tables[1].name.ptr, "yiddish");
+    assert_string_equal(s->tables[1].confidence.ptr, "exact table seen");
+    assert_int_equal(s->zone_count, 2);
+    assert_string_equal(s->zones[0].suffix.ptr, "org.se");
+    assert_int_equal(s->zones[0].table_count, 1);
+    assert_int_equal(s->zones[0].tables[0], 0);
+    assert_int_equal(s->zones[1].table_count, 0);
+    idnvi_lgr_sources_free(s);
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        assert_int_equal(idnvi_lgr_sources_read(&s, bad[i], strlen(bad[i]), NULL, NULL),
+                         IDNV_ERR_SYNTAX);
+        assert_null(s);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_import),
+        cmocka_unit_test(test_collections),
+        cmocka_unit_test(test_sources),
+    };
+    return cmocka_run_group_tests_name("lgr-write", tests, NULL, NULL);
+}

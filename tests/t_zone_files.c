@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT */
+/* Faults under the zone index: files that are none, no room, no reader slot, no memory. */
+#include "zoneindex.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- the i-th allocation of the library fails (linked with --wrap) ---- */
+
+static long fail_after = -1;
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t n, size_t size);
+void *__real_realloc(void *p, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_realloc(void *p, size_t size);
+
+static int fails(void)
+{
+    if (fail_after < 0)
+        return 0;
+    return fail_after-- == 0;
+}
+
+void *__wrap_malloc(size_t size) { return fails() ? NULL : __real_malloc(size); }
+void *__wrap_calloc(size_t n, size_t size) { return fails() ? NULL : __real_calloc(n, size); }
+void *__wrap_realloc(void *p, size_t size) { return fails() ? NULL : __real_realloc(p, size); }
+
+static void set_format(unsigned format)
+{
+    idnv_zone *zone = must_open(IDNV_ZONE_WRITE, NULL);
+    MDB_txn *txn;
+    char name[] = "format";
+    uint8_t octets[4] = {(uint8_t)format, 0, 0, 0};
+    MDB_val key = {6, name}, val = {4, octets};
+    assert_int_equal(mdb_txn_begin(zone->env, NULL, 0, &txn), 0);
+    assert_int_equal(mdb_put(txn, zone->meta, &key, &val, 0), 0);
+    assert_int_equal(mdb_txn_commit(txn), 0);
+    idnv_zone_close(zone);
+}
+
+/* ---- files ---- */
+
+static void file_of(const void *data, size_t len)
+{
+    FILE *f;
+    test_files_gone();
+    f = fopen(test_path, "wb");
+    assert_non_null(f);
+    assert_int_equal(fwrite(data, 1, len, f), len);
+    fclose(f);
+}
+
+static void files_that_are_no_index_are_refused(void **state)
+{
+    static char noise[20000];
+    struct stat st;
+    (void)state;
+    test_files_gone();
+    refused(IDNV_ZONE_WRITE, NULL, IDNV_ERR_IO, "No such file");
+    assert_int_not_equal(stat(test_path, &st), 0); /* and is not made */
+    file_of("", 0);
+    refused(IDNV_ZONE_WRITE, NULL, IDNV_ERR_IO, "empty");
+    file_of("example.se\n", 11);
+    refused(IDNV_ZONE_WRITE, NULL, IDNV_ERR_IO, "not an index");
+    memset(noise, 'x', sizeof noise);
+    file_of(noise, sizeof noise);
+    refused(0, NULL, IDNV_ERR_IO, "not an index");
+    refused(IDNV_ZONE_CREATE, NULL, IDNV_ERR_IO, "exists");
+    assert_int_equal(stat(test_path, &st), 0);
+    assert_int_equal(st.st_size, sizeof noise); /* and is not changed */
+    test_files_gone();
+    assert_int_equal(mkdir(test_path, 0777), 0);
+    refused(0, NULL, IDNV_ERR_IO, "not a regular file");
+    rmdir(test_path);
+}
+
+static void an_index_of_another_program_is_refused(void **state)
+{
+    MDB_env *env;
+    MDB_txn *txn;
+    MDB_dbi dbi;
+    (void)state;
+    test_files_gone();
+    assert_int_equal(mdb_env_create(&env), 0);
+    assert_int_equal(mdb_env_set_maxdbs(env, 2), 0);
+    assert_int_equal(mdb_env_open(env, test_path, MDB_NOSUBDIR, 0666), 0);
+    assert_int_equal(mdb_txn_begin(env, NULL, 0, &txn), 0);
+    assert_int_equal(mdb_dbi_open(txn, "other", MDB_CREATE, &dbi), 0);
+    assert_int_equal(mdb_txn_commit(txn), 0);
+    mdb_env_close(env);
+    refused(0, NULL, IDNV_ERR_IO, "not an index");
+}
+
+static void a_truncated_file_is_refused_at_every_length(void **state)
+{
+    idnv_zone *zone = fresh(NULL);
+    uint64_t used;
+    int complete = 0;
+    (void)state;
+    load_of(zone, 2000, 0, 0);
+    used = idnvi_zone_used(zone);
+    idnv_zone_close(zone);
+    for (uint64_t len = used + 8192; len > 0; len = len > 4000 ? len - 4000 : 0) {
+        idnv_zone *again;
+        assert_int_equal(truncate(test_path, (off_t)len), 0);
+        if (len >= used) {
+            again = must_open(0, NULL);
+            idnv_zone_close(again);
+            complete++;
+        } else {
+            refused(0, NULL, IDNV_ERR_IO, len > 8192 ? "truncated" : "");
+        }
+    }
+    assert_true(complete > 0);
+}
+
+static void a_newer_format_is_refused(void **state)
+{
+    idnv_zone *zone = fresh(NULL);
+    (void)state;
+    idnv_zone_close(zone);
+    set_format(IDNVI_ZONE_FORMAT + 1);
+    refused(0, NULL, IDNV_ERR_VERSION, "newer than this library");
+    refused(IDNV_ZONE_ANY, NULL, IDNV_ERR_VERSION, "newer than this library");
+}
+
+static void a_read_only_file_can_be_read(void **state)
+{
+    idnv_zone *zone = fresh(NULL);
+    idnv_zone_txn *txn;
+    (void)state;
+    put(zone, "a", "");
+    idnv_zone_close(zone);
+    zone = must_open(0, NULL);
+    assert_int_equal(idnv_zone_begin(&txn, zone), IDNV_ERR_ARGUMENT);
+    assert_string_equal(clashes_of(zone, "a", 1, ""), "a:k0 ");
+    idnv_zone_close(zone);
+    assert_int_equal(chmod(test_path, 0444), 0);
+    if (geteuid() != 0)
+        refused(IDNV_ZONE_WRITE, NULL, IDNV_ERR_IO, "must be writable");
+    zone = must_open(0, NULL);
+    assert_string_equal(clashes_of(zone, "a", 1, ""), "a:k0 ");
+    idnv_zone_close(zone);
+}
+
+static void all_reader_slots_taken(void **state)
+{
+    idnv_zone *zone = fresh(NULL);
+    static idnv_zone_reader *reader[1100];
+    size_t n = 0;
+    idnv_status status = IDNV_OK;
+    (void)state;
+    put(zone, "a", "");
+    while (n < COUNT(reader)) {
+        assert_int_equal(idnv_zone_reader_new(&reader[n], zone), 0);
+        status = idnv_zone_find(NULL, reader[n++], "a", 1);
+        if (status)
+            break;
+    }
+    assert_int_equal(status, IDNV_ERR_FULL);
+    assert_non_null(strstr(idnv_zone_reader_message(reader[n - 1]), "reader slots"));
+    put(zone, "b", ""); /* a writer needs none */
+    idnv_zone_reader_free(reader[0]);
+    assert_int_equal(idnv_zone_find(NULL, reader[n - 1], "b", 1), IDNV_OK);
+    for (size_t i = 1; i < n; i++)
+        idnv_zone_reader_free(reader[i]);
+    idnv_zone_close(zone);
+}
+
+static void no_room_on_the_disk(void **state)
+{
+    idnv_zone *zone = fresh(NULL);
+    struct rlimit old, small;
+    struct list list = {.n = 100000};
+    idnv_zone_load_result result;
+    idnv_zone_txn *txn;
+    (void)state;
+    put(zone, "a", "");
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+    small = old;
+    small.rlim_cur = 1 << 20;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    assert_int_equal(idnv_zone_load(&result, zone, give, NULL, &list, 0), IDNV_ERR_FULL);
+    assert_non_null(strstr(idnv_zone_message(zone), "nothing was changed"));
+    assert_int_equal(idnv_zone_begin(&txn, zone), 0);
+    for (int i = 0; i < 40000; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "y%d", i);
+        if (idnv_zone_add(txn, name, strlen(name), NULL, 0))
+            break;
+    }
+    assert_int_equal(idnv_zone_commit(txn), IDNV_ERR_FULL);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+    assert_int_equal(names_in(zone), 1);
+    put(zone, "b", "");
+    assert_int_equal(names_in(zone), 2);
+    idnv_zone_close(zone);
+    zone = must_open(0, NULL);
+    assert_string_equal(clashes_of(zone, "b", 1, ""), "b:k0 ");
+    idnv_zone_close(zone);
+}
+
+static void a_backup_is_the_index(void **state)
+{
+    char copy[128], kept[96];
+    idnv_zone *zone = fresh(some_policy);
+    idnv_zone_txn *txn;
+    (void)state;
+    load_of(zone, 1000, 0, 0);
+    snprintf(copy, sizeof copy, "%s.copy", test_path);
+    remove(copy);
+    assert_int_equal(idnv_zone_begin(&txn, zone), 0); /* while a writer is at work */
+    assert_int_equal(idnv_zone_add(txn, "late", 4, NULL, 0), 0);
+    assert_int_equal(idnv_zone_backup(zone, copy, strlen(copy)), 0);
+    assert_int_equal(idnv_zone_backup(zone, copy, strlen(copy)), IDNV_ERR_IO);
+    assert_int_equal(idnv_zone_commit(txn), 0);
+    idnv_zone_close(zone);
+    strcpy(kept, test_path);
+    strcat(test_path, ".copy");
+    zone = must_open(IDNV_ZONE_WRITE, some_policy);
+    assert_int_equal(names_in(zone), 900);
+    assert_string_equal(clashes_of(zone, "late", 1, ""), "");
+    put(zone, "more", "");
+    idnv_zone_close(zone);
+    test_files_gone();
+    strcpy(test_path, kept);
+}
+
+/* ---- allocations ---- */
+
+/* All that allocates, once; the first status that is not the expected one. */
+static idnv_status everything(void)
+{
+    idnv_zone *zone = NULL;
+    idnv_zone_txn *txn;
+    idnv_zone_reader *reader;
+    idnv_zone_load_result result;
+    struct list list = {.n = 3000};
+    char copy[128];
+    idnv_status status = try_open(&zone, IDNV_ZONE_CREATE, some_policy);
+    if (!status)
+        status = idnv_zone_begin(&txn, zone);
+    if (!status) {
+        for (int i = 0; i < 200 && !status; i++)
+            status = idnv_zone_add(txn, &"abcdefghijklmnop"[i % 16], 1, NULL, 0) < 0 ? IDNV_ERR_MEMORY
+                                                                                 : IDNV_OK;
+        if (status)
+            idnv_zone_abort(txn);
+        else
+            status = idnv_zone_commit(txn);
+    }
+    if (!status)
+        status = idnv_zone_load(&result, zone, give, NULL, &list, 1);
+    if (!status)
+        status = idnv_zone_reader_new(&reader, zone);
+    if (!status) {
+        status = idnv_zone_find(NULL, reader, "a", 1);
+        idnv_zone_reader_free(reader);
+    }
+    snprintf(copy, sizeof copy, "%s.copy", test_path);
+    remove(copy);
+    if (!status)
+        status = idnv_zone_backup(zone, copy, strlen(copy));
+    remove(copy);
+    idnv_zone_close(zone);
+    return status;
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    idnv_status status = IDNV_ERR_MEMORY;
+    long i;
+    (void)state;
+    for (i = 0; status && i < 1000; i++) {
+        idnv_zone *zone;
+        test_files_gone();
+        fail_after = i;
+        status = everything();
+        fail_after = -1;
+        if (!status)
+            break;
+        assert_int_equal(status, IDNV_ERR_MEMORY);
+        if (access(test_path, F_OK) == 0) { /* whatever was left is an index */
+            zone = must_open(0, some_policy);
+            idnv_zone_close(zone);
+        }
+    }
+    assert_int_equal(status, IDNV_OK);
+    assert_true(i > 10);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(files_that_are_no_index_are_refused),
+        cmocka_unit_test(an_index_of_another_program_is_refused),
+        cmocka_unit_test(a_truncated_file_is_refused_at_every_length),
+        cmocka_unit_test(a_newer_format_is_refused),
+        cmocka_unit_test(a_read_only_file_can_be_read),
+        cmocka_unit_test(all_reader_slots_taken),
+        cmocka_unit_test(no_room_on_the_disk),
+        cmocka_unit_test(a_backup_is_the_index),
+        cmocka_unit_test(every_allocation_may_fail),
+    };
+    return run_with_index("zone-files", tests, COUNT(tests));
+}
