@@ -21,18 +21,13 @@ void answer_begin(struct worker *w, const struct record *record)
     a->table = a->disposition = a->index_label = NULL;
     a->index_label_len = a->judged_len = 0;
     a->policy_used = NULL;
-    a->policy.len = a->homograph.len = a->sentences.len = 0;
+    a->policy.len = a->homograph.len = a->sentences.len = a->reason.len = 0;
     idnv_report_init(&a->report, w->findings, FINDINGS_MAX);
-    if (record->cr_dropped) {
-        size_t len = record->field2 != NULL ? record->field2_len : record->len;
-        idnv_finding f = {.rule = IDNV_RULE_CR_DROPPED,
-                          .severity = IDNV_SEVERITY_NOTE,
-                          .label = IDNV_ABSENT,
-                          .index = IDNV_ABSENT,
-                          .cp = IDNV_ABSENT,
-                          .byte = len < UINT32_MAX ? (uint32_t)len : UINT32_MAX};
-        answer_add(a, &f);
-    }
+    if (record->cr_dropped)
+        answer_add_name(a, IDNV_RULE_CR_DROPPED, IDNV_SEVERITY_NOTE,
+                        record->field2 != NULL ? record->field2_len : record->len, 0);
+    if (record->fields_wrong)
+        answer_add_name(a, IDNV_RULE_FIELDS, IDNV_SEVERITY_ERROR, 0, record->len);
 }
 
 void answer_add(struct answer *answer, const idnv_finding *finding)
@@ -46,6 +41,33 @@ void answer_add(struct answer *answer, const idnv_finding *finding)
         r->errors++;
 }
 
+static idnv_finding about_name(uint16_t rule, uint8_t severity)
+{
+    return (idnv_finding){.rule = rule,
+                          .severity = severity,
+                          .label = IDNV_ABSENT,
+                          .index = IDNV_ABSENT,
+                          .cp = IDNV_ABSENT};
+}
+
+void answer_add_name(struct answer *answer, uint16_t rule, uint8_t severity, size_t byte,
+                     size_t bytes)
+{
+    idnv_finding f = about_name(rule, severity);
+    f.byte = byte < UINT32_MAX ? (uint32_t)byte : UINT32_MAX;
+    f.bytes = bytes < UINT32_MAX ? (uint32_t)bytes : UINT32_MAX;
+    answer_add(answer, &f);
+}
+
+size_t answer_listed(const struct answer *answer)
+{
+    const idnv_report *r = &answer->report;
+    if (r->count <= r->cap)
+        return r->count;
+    r->findings[r->cap] = about_name(IDNV_RULE_MORE_FINDINGS, IDNV_SEVERITY_NOTE);
+    return (size_t)r->cap + 1;
+}
+
 void answer_raise(struct answer *answer, enum verdict verdict)
 {
     if (verdict > answer->verdict)
@@ -53,18 +75,6 @@ void answer_raise(struct answer *answer, enum verdict verdict)
 }
 
 enum { FORMS_AT_FIRST = 4096 };
-
-/* The record is larger than the library takes (4 GiB). */
-static void refuse_size(struct answer *a)
-{
-    idnv_finding f = {.rule = IDNV_RULE_NAME_TOO_LONG,
-                      .severity = IDNV_SEVERITY_ERROR,
-                      .label = IDNV_ABSENT,
-                      .index = IDNV_ABSENT,
-                      .cp = IDNV_ABSENT,
-                      .bytes = UINT32_MAX};
-    answer_add(a, &f);
-}
 
 /* Both forms in one pass. */
 static idnv_status both_forms(struct worker *w, idnv_report *report, size_t *a, size_t *u)
@@ -124,8 +134,9 @@ void answer_convert(struct worker *w, int unicode_rules)
         answer->report = before;
         status = convert(w, unicode_rules, &a, &u);
     }
-    if (status < 0) {
-        refuse_size(answer);
+    if (status < 0) { /* the record is larger than the library takes (4 GiB) */
+        answer_add_name(answer, IDNV_RULE_NAME_TOO_LONG, IDNV_SEVERITY_ERROR, 0,
+                        answer->record->len);
         a = u = 0;
     }
     answer->a_label = a > 0 ? w->ascii.data : NULL;
@@ -134,6 +145,22 @@ void answer_convert(struct worker *w, int unicode_rules)
     answer->u_label_len = u;
     if (answer->report.errors > 0)
         answer_raise(answer, VERDICT_INVALID);
+}
+
+int answer_forms(struct worker *w)
+{
+    struct answer *a = &w->answer;
+    idnv_report before = a->report;
+    answer_convert(w, 0);
+    a->verdict = VERDICT_VALID;
+    if (a->u_label == NULL)
+        return 0;
+    uint32_t end = a->report.count < a->report.cap ? a->report.count : a->report.cap;
+    a->report = before;
+    for (uint32_t i = before.count; i < end; i++)
+        if (a->report.findings[i].rule == IDNV_RULE_ILL_FORMED_UTF8)
+            answer_add(a, &a->report.findings[i]);
+    return a->report.errors == 0;
 }
 
 struct json worker_json(struct worker *w)
@@ -157,11 +184,10 @@ unsigned worker_escapes(const struct worker *w)
 static void put_rules(struct buf *out, const struct answer *answer)
 {
     uint64_t seen[8] = {0};
-    const idnv_report *r = &answer->report;
-    size_t n = r->count < r->cap ? r->count : r->cap;
+    size_t n = answer_listed(answer);
     int comma = 0;
     for (size_t i = 0; i < n; i++) {
-        unsigned rule = r->findings[i].rule;
+        unsigned rule = answer->report.findings[i].rule;
         if (rule < 512) {
             uint64_t bit = (uint64_t)1 << rule % 64;
             if (seen[rule / 64] & bit)
@@ -198,18 +224,30 @@ void answer_json_forms(struct json *j, const struct answer *a)
     }
 }
 
+/* Findings whose text says more than that of their rule. */
+static int says_more(const struct answer *answer, const idnv_finding *f)
+{
+    return f->rule == IDNV_RULE_MORE_FINDINGS ||
+           (f->rule >= IDNV_RULE_POLICY_CODE_POINT && f->rule <= IDNV_RULE_POLICY_DISPOSITION &&
+            answer->reason.len > 0);
+}
+
 void finding_text(struct buf *out, const struct answer *answer, const idnv_finding *f)
 {
-    if (f->rule == IDNV_RULE_MORE_FINDINGS) {
+    int more = says_more(answer, f);
+    if (more && f->rule == IDNV_RULE_MORE_FINDINGS) {
         buf_putu(out, answer->report.count - answer->report.cap);
         buf_putc(out, ' ');
     }
     buf_puts(out, idnv_rule_text(f->rule));
+    if (more && f->rule != IDNV_RULE_MORE_FINDINGS) {
+        int decides = f->rule == answer->reason_rule && f->index == answer->reason_index;
+        buf_put(out, answer->reason.data, decides ? answer->reason.len : answer->reason_table_len);
+    }
 }
 
 static void json_finding(struct json *j, const struct answer *answer, const idnv_finding *f)
 {
-    struct buf text = {0};
     json_begin(j, '{');
     json_key(j, "rule");
     json_string(j, idnv_rule_name(f->rule));
@@ -241,7 +279,8 @@ static void json_finding(struct json *j, const struct answer *answer, const idnv
     json_key(j, "source");
     json_string(j, idnv_rule_source(f->rule));
     json_key(j, "text");
-    if (f->rule == IDNV_RULE_MORE_FINDINGS) {
+    if (says_more(answer, f)) {
+        struct buf text = {0};
         finding_text(&text, answer, f);
         (void)json_text(j, text.data, text.len);
         buf_free(&text);
@@ -253,20 +292,11 @@ static void json_finding(struct json *j, const struct answer *answer, const idnv
 
 void answer_json_findings(struct json *j, const struct answer *a)
 {
-    const idnv_report *r = &a->report;
-    size_t n = r->count < r->cap ? r->count : r->cap;
+    size_t n = answer_listed(a);
     json_key(j, "findings");
     json_begin(j, '[');
     for (size_t i = 0; i < n; i++)
-        json_finding(j, a, &r->findings[i]);
-    if (r->count > r->cap) {
-        idnv_finding more = {.rule = IDNV_RULE_MORE_FINDINGS,
-                             .severity = IDNV_SEVERITY_NOTE,
-                             .label = IDNV_ABSENT,
-                             .index = IDNV_ABSENT,
-                             .cp = IDNV_ABSENT};
-        json_finding(j, a, &more);
-    }
+        json_finding(j, a, &a->report.findings[i]);
     json_end(j, ']');
 }
 

@@ -33,8 +33,10 @@ static void compare(struct worker *w, struct comparison *c, const struct record 
 {
     c->match = (idnv_homograph_match){.size = sizeof c->match, .tier = IDNV_TIER_NONE};
     c->n_steps = 0;
-    int fits = take(w, c->a, &c->a_len, r->data, r->len);
-    fits &= r->field2 != NULL && take(w, c->b, &c->b_len, r->field2, r->field2_len);
+    int fits = r->field2 != NULL && take(w, c->a, &c->a_len, r->data, r->len) &&
+               take(w, c->b, &c->b_len, r->field2, r->field2_len);
+    if (r->field2 != NULL && !fits)
+        answer_add_name(&w->answer, IDNV_RULE_LABEL_TOO_LONG, IDNV_SEVERITY_ERROR, 0, r->len);
     c->clash =
         fits && idnv_homograph_compare(&c->match, c->steps, sizeof c->steps / sizeof c->steps[0],
                                        &c->n_steps, c->a, c->a_len, c->b, c->b_len) == IDNV_OK;
@@ -197,15 +199,6 @@ int command_compare(struct worker *w, const struct record *record)
 {
     struct comparison c;
     answer_begin(w, record);
-    if (record->field_missing) {
-        idnv_finding f = {.rule = IDNV_RULE_FIELDS,
-                          .severity = IDNV_SEVERITY_ERROR,
-                          .label = IDNV_ABSENT,
-                          .index = IDNV_ABSENT,
-                          .cp = IDNV_ABSENT,
-                          .bytes = (uint32_t)record->len};
-        answer_add(&w->answer, &f);
-    }
     compare(w, &c, record);
     if (w->tool->opt.format == FORMAT_JSON)
         write_json(w, &c, record);
@@ -216,5 +209,5 @@ int command_compare(struct worker *w, const struct record *record)
     worker_end_record(w);
     if (w->tool->opt.format == FORMAT_TEXT)
         findings_print(w, &w->answer);
-    return c.clash || record->field_missing ? EXIT_OTHER : EXIT_VALID;
+    return c.clash || w->answer.report.errors > 0 ? EXIT_OTHER : EXIT_VALID;
 }

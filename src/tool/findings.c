@@ -46,7 +46,8 @@ static void put_caret(struct buf *out, const char *input, size_t len, const idnv
                       int color)
 {
     size_t start = f->byte, stop = start + (size_t)f->bytes;
-    if (len == 0 || start > len || stop > len || f->rule == IDNV_RULE_CR_DROPPED)
+    if (len == 0 || start > len || stop > len || f->rule == IDNV_RULE_CR_DROPPED ||
+        f->rule == IDNV_RULE_MORE_FINDINGS)
         return;
     size_t from = start > CONTEXT_BEFORE ? start - CONTEXT_BEFORE : 0;
     while (from > 0 && from < start && is_continuation(input[from]))
@@ -157,22 +158,14 @@ static void put_sentences(struct buf *out, const struct worker *w, const struct 
 void findings_print(struct worker *w, const struct answer *answer)
 {
     const struct tool *tool = w->tool;
-    const idnv_report *r = &answer->report;
+    const idnv_finding *f = answer->report.findings;
     struct buf *out = tool->same_terminal ? &w->out : &w->err;
-    if (tool->opt.quiet || (r->count == 0 && !tool->opt.explain))
+    if (tool->opt.quiet)
         return;
-    for (size_t i = 0; i < r->count && i < r->cap; i++) {
-        put_finding(out, tool, answer, &r->findings[i]);
+    for (const idnv_finding *end = f + answer_listed(answer); f < end; f++) {
+        put_finding(out, tool, answer, f);
         if (tool->err_terminal && answer->record->field2 == NULL)
-            put_caret(out, answer->record->data, answer->record->len, &r->findings[i], tool->color);
-    }
-    if (r->count > r->cap) {
-        idnv_finding more = {.rule = IDNV_RULE_MORE_FINDINGS,
-                             .severity = IDNV_SEVERITY_NOTE,
-                             .label = IDNV_ABSENT,
-                             .index = IDNV_ABSENT,
-                             .cp = IDNV_ABSENT};
-        put_finding(out, tool, answer, &more);
+            put_caret(out, answer->record->data, answer->record->len, f, tool->color);
     }
     if (tool->opt.explain)
         put_sentences(out, w, answer);

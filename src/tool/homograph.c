@@ -14,8 +14,11 @@ int homograph_lists_open(struct tool *tool, struct homograph_lists *lists)
     (void)pthread_mutex_init(&lists->lock, NULL);
     lists->have_targets = tool->opt.targets != NULL;
     lists->have_blocked = tool->opt.blocked != NULL;
-    if (lists->have_targets || lists->have_blocked || tool->opt.zone != NULL)
-        status = part_policy.open(tool, &lists->cutter);
+    lists->cutter = policy_part_choice(tool);
+    if (lists->cutter == NULL) {
+        status = policy_choice_open(tool, &lists->own);
+        lists->cutter = &lists->own;
+    }
     if (status == EXIT_VALID && lists->have_targets)
         status = list_read(tool, &lists->targets, tool->opt.targets, "targets", lists->cutter);
     if (status == EXIT_VALID && lists->have_blocked)
@@ -30,8 +33,7 @@ void homograph_lists_free(struct homograph_lists *lists)
     list_free(&lists->targets);
     list_free(&lists->blocked);
     tldrules_free(lists->rules);
-    if (lists->cutter != NULL)
-        part_policy.close(lists->cutter);
+    policy_choice_close(&lists->own);
     zone_lists_free(lists);
 }
 

@@ -39,7 +39,8 @@ struct homograph_lists {
     int have_targets, have_blocked;
     const struct zone_access *zone; /* --zone; NULL: none */
     void *zone_state;
-    void *cutter;           /* a state of the policy part, for the suffixes of names */
+    const struct policy_choice *cutter; /* for the suffixes of names: that of the policy part, or */
+    struct policy_choice own;           /* this one */
     struct tldrules *rules; /* of the TLDs seen, under the lock */
     pthread_mutex_t lock;
 };

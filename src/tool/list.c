@@ -4,60 +4,48 @@
 #include <string.h>
 
 #include "list.h"
-#include "policy_store.h"
 
 enum { LINE_MAX_OCTETS = 4096 };
 
-/* By the A-form, which the policy's suffixes are in: the number of the judged label. */
-static int label_number(void *cutter, const char *a, size_t len, size_t *number)
+/* The number of the judged label: the one left of the suffix. */
+static uint32_t label_number(const struct policy_choice *cutter, const char *form, size_t len)
 {
     char name[256] = {0};
-    if (len > 0 && a[len - 1] == '.')
-        len--;
-    if (cutter == NULL || a == NULL || len == 0 || len > sizeof name)
-        return 0;
-    for (size_t i = 0; i < len; i++)
-        name[i] = a[i] >= 'A' && a[i] <= 'Z' ? (char)(a[i] + 32) : a[i];
-    size_t stop = policy_cut(cutter, name, len);
-    size_t end = stop < len ? stop : len + 1;
-    *number = 0;
-    for (size_t i = 0; i + 1 < end; i++)
-        *number += name[i] == '.';
-    return 1;
+    struct policy_cut cut = {.name = name, .len = len};
+    uint32_t dots = 0;
+    for (size_t i = 0; i < len; i++) {
+        dots += form[i] == '.';
+        if (i < sizeof name)
+            name[i] = form[i] >= 'A' && form[i] <= 'Z' ? (char)(form[i] + 32) : form[i];
+    }
+    if (len > sizeof name) /* no name that can be registered */
+        return dots > 0 ? dots - 1 : 0;
+    (void)policy_cut_name(&cut, cutter);
+    if (cut.outside)
+        cut.suffix_start = policy_last_label(name, len);
+    return policy_cut_label(&cut);
 }
 
-void name_cut(void *cutter, const char *a, size_t a_len, const char *u, size_t u_len, size_t *first,
-              size_t *end)
+static size_t without_dot(const char *form, size_t len)
 {
-    size_t stop = u_len, dot, number;
-    if (stop > 0 && u[stop - 1] == '.')
-        stop--;
-    if (memchr(u, '.', stop) != NULL && label_number(cutter, a, a_len, &number)) {
-        size_t start = 0;
-        for (; number > 0; number--) {
-            const char *next = memchr(u + start, '.', stop - start);
-            if (next == NULL)
-                break;
-            start = (size_t)(next - u) + 1;
-        }
-        const char *next = memchr(u + start, '.', stop - start);
-        *first = start;
-        *end = next != NULL ? (size_t)(next - u) : stop;
-        return;
-    }
-    for (dot = stop; dot > 0 && u[dot - 1] != '.';)
-        dot--;
-    if (dot > 0)
-        stop = dot - 1;
-    *end = stop;
-    while (stop > 0 && u[stop - 1] != '.')
-        stop--;
-    *first = stop;
+    return len > 0 && form[len - 1] == '.' ? len - 1 : len;
+}
+
+void name_cut(const struct policy_choice *cutter, const char *a, size_t a_len, const char *u,
+              size_t u_len, size_t *first, size_t *end)
+{
+    size_t len = without_dot(u, u_len);
+    /* The suffixes of a policy are A-forms. */
+    uint32_t number = a != NULL ? label_number(cutter, a, without_dot(a, a_len))
+                                : label_number(cutter, u, len);
+    const char *label = policy_find_label(&len, u, len, number);
+    *first = (size_t)(label - u);
+    *end = *first + len;
 }
 
 /* Adds the line unless its label is longer than any that can clash. */
-static int add_line(void *cutter, struct list *list, const idnv_profile *profile, size_t at,
-                    size_t len)
+static int add_line(const struct policy_choice *cutter, struct list *list,
+                    const idnv_profile *profile, size_t at, size_t len)
 {
     char form[4 * LINE_MAX_OCTETS / 8];
     uint32_t cps[IDNV_HOMOGRAPH_MAX];
@@ -113,7 +101,7 @@ static int make_index(struct list *list)
 }
 
 int list_read(const struct tool *tool, struct list *list, const char *path, const char *word,
-              void *cutter)
+              const struct policy_choice *cutter)
 {
     const idnv_profile *profile = idnv_profile_find("uts46", 5);
     *list = (struct list){.word = word};

@@ -11,7 +11,7 @@
 
 #include <idnv/policy.h>
 
-#include "tool.h"
+#include "policy_choice.h"
 
 struct list_entry {
     uint64_t hash;  /* half of the k3 key */
@@ -45,15 +45,14 @@ struct list {
 
 /*
  * The label of a name that is judged, the one left of the suffix (DESIGN 7): its place in the
- * U-form. a is the A-form, NULL when there is none; cutter a state of the policy part, NULL for
- * none.
+ * U-form. a is the A-form, NULL when there is none.
  */
-void name_cut(void *cutter, const char *a, size_t a_len, const char *u, size_t u_len, size_t *first,
-              size_t *end);
+void name_cut(const struct policy_choice *cutter, const char *a, size_t a_len, const char *u,
+              size_t u_len, size_t *first, size_t *end);
 
 /* EXIT_VALID, or EXIT_IO after a message. */
 int list_read(const struct tool *tool, struct list *list, const char *path, const char *word,
-              void *cutter);
+              const struct policy_choice *cutter);
 void list_free(struct list *list);
 
 /* First entry that may have this key, 1-based; 0: none. Then entries[i - 1].next. */

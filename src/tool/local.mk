@@ -44,10 +44,14 @@ idnv_SOURCES = \
 	%reldir%/options.c \
 	%reldir%/pair.c \
 	%reldir%/part_policy.c \
+	%reldir%/policy_choice.c \
+	%reldir%/policy_choice.h \
 	%reldir%/policy_explain.c \
-	%reldir%/policy_list.c \
 	%reldir%/policy_json.c \
 	%reldir%/policy_json.h \
+	%reldir%/policy_judge.c \
+	%reldir%/policy_judge.h \
+	%reldir%/policy_list.c \
 	%reldir%/progress.c \
 	%reldir%/progress.h \
 	%reldir%/run.c \

@@ -4,32 +4,34 @@
 
 #include "tool.h"
 
+typedef idnv_status conversion(char *dst, size_t dst_cap, size_t *needed, const char *src,
+                               size_t src_len, const idnv_profile *profile, idnv_report *report);
+
+/* A form of a name in b, or NULL. */
+static const char *form(struct buf *b, size_t *len, conversion *convert, const char *name,
+                        size_t name_len, const idnv_profile *profile)
+{
+    idnv_report counted;
+    idnv_report_init(&counted, NULL, 0);
+    b->len = *len = 0;
+    (void)buf_room(b, 3 * name_len + 256);
+    idnv_status status = convert(b->data, b->cap, len, name, name_len, profile, &counted);
+    if (status == IDNV_ERR_SPACE) {
+        (void)buf_room(b, *len);
+        status = convert(b->data, b->cap, len, name, name_len, profile, &counted);
+    }
+    return status >= 0 ? b->data : NULL;
+}
+
 /* The A-form of the A-name and the U-form of the U-name. */
 static void put_forms(struct worker *w, const struct record *r)
 {
-    idnv_report counted;
-    size_t a = 0, u = 0, needed = 0;
-    idnv_report_init(&counted, NULL, 0);
-    w->ascii.len = w->unicode.len = 0;
-    idnv_status status =
-        idnv_to_ascii(w->ascii.data, w->ascii.cap, &a, r->data, r->len, w->tool->profile, &counted);
-    if (status == IDNV_ERR_SPACE) {
-        (void)buf_room(&w->ascii, a);
-        status = idnv_to_ascii(w->ascii.data, w->ascii.cap, &a, r->data, r->len, w->tool->profile,
-                               &counted);
-    }
-    w->answer.a_label = status >= 0 && a > 0 ? w->ascii.data : NULL;
-    w->answer.a_label_len = a;
-    status = idnv_to_unicode(w->unicode.data, w->unicode.cap, &u, r->field2, r->field2_len,
-                             w->tool->profile, &counted);
-    if (status == IDNV_ERR_SPACE) {
-        needed = u;
-        (void)buf_room(&w->unicode, needed);
-        status = idnv_to_unicode(w->unicode.data, w->unicode.cap, &u, r->field2, r->field2_len,
-                                 w->tool->profile, &counted);
-    }
-    w->answer.u_label = status >= 0 ? w->unicode.data : NULL;
-    w->answer.u_label_len = u;
+    struct answer *a = &w->answer;
+    a->a_label = form(&w->ascii, &a->a_label_len, idnv_to_ascii, r->data, r->len, w->tool->profile);
+    if (a->a_label_len == 0)
+        a->a_label = NULL;
+    a->u_label = form(&w->unicode, &a->u_label_len, idnv_to_unicode, r->field2, r->field2_len,
+                      w->tool->profile);
 }
 
 static void write_json(struct worker *w, const struct record *r)
@@ -40,8 +42,10 @@ static void write_json(struct worker *w, const struct record *r)
     json_uint(&j, r->line);
     json_key(&j, "a_name");
     (void)json_text(&j, r->data, r->len);
-    json_key(&j, "u_name");
-    (void)json_text(&j, r->field2, r->field2_len);
+    if (r->field2 != NULL) {
+        json_key(&j, "u_name");
+        (void)json_text(&j, r->field2, r->field2_len);
+    }
     answer_json_forms(&j, &w->answer);
     json_key(&j, "verdict");
     json_string(&j, verdict_name(w->answer.verdict));
@@ -54,21 +58,9 @@ int command_pair(struct worker *w, const struct record *record)
 {
     struct answer *a = &w->answer;
     answer_begin(w, record);
-    if (record->field_missing) {
-        idnv_finding f = {.rule = IDNV_RULE_FIELDS,
-                          .severity = IDNV_SEVERITY_ERROR,
-                          .label = IDNV_ABSENT,
-                          .index = IDNV_ABSENT,
-                          .cp = IDNV_ABSENT,
-                          .bytes = (uint32_t)record->len};
-        answer_add(a, &f);
-    } else {
-        idnv_status status = idnv_pair_check(record->data, record->len, record->field2,
-                                             record->field2_len, w->tool->profile, &a->report);
-        if (status != IDNV_OK)
-            answer_raise(a, VERDICT_INVALID);
-        (void)buf_room(&w->ascii, 4096);
-        (void)buf_room(&w->unicode, 4096);
+    if (!record->fields_wrong) {
+        (void)idnv_pair_check(record->data, record->len, record->field2, record->field2_len,
+                              w->tool->profile, &a->report);
         put_forms(w, record);
     }
     if (a->report.errors > 0)

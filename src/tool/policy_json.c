@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Pieces of the answers about policy (policy_json.h). */
-#include <string.h>
-
+/* The object `policy` of an answer (policy_json.h). */
 #include "policy_json.h"
 
-/* Steps of the walk per variant that is wanted: a bound on time for tables that make few of many. */
-enum { STEPS_PER_VARIANT = 256 };
+/* Members of a bundle that are listed; the counts tell how many there are. */
+enum { BUNDLE_MAX = 100 };
 
 void policy_json_cps(struct json *j, const uint32_t *cps, size_t n)
 {
@@ -23,26 +21,50 @@ void policy_json_member(struct json *j, const char *key, idnv_policy_text text)
     (void)json_text(j, text.ptr, text.len);
 }
 
-void policy_json_tally(struct json *j, const struct policy_tally *t)
+void policy_json_tld(struct json *j, const struct policy_choice *choice,
+                     const struct policy_cut *cut)
+{
+    size_t last = policy_last_label(cut->name, cut->len);
+    size_t start = policy_last_label(choice->under, choice->under_len);
+    idnv_policy_text tld = {choice->under != NULL ? choice->under + start : NULL,
+                            choice->under_len - start};
+    if (tld.len == 0 && cut->suffix_start < cut->len)
+        tld = (idnv_policy_text){cut->name + last, cut->len - last};
+    else if (tld.len == 0 && cut->policy != NULL)
+        (void)idnv_policy_suffix(&tld, cut->policy, 0);
+    policy_json_member(j, "tld", tld);
+}
+
+void policy_json_index(struct json *j, const idnv_policy_result *result)
+{
+    if (result->index_len == 0)
+        return;
+    json_key(j, "index_label");
+    policy_json_cps(j, result->index_label, result->index_len);
+}
+
+static void put_count(struct json *j, const char *key, uint64_t count)
+{
+    json_key(j, key);
+    json_uint(j, count);
+}
+
+void policy_json_variants(struct json *j, const struct policy_walk *walk)
 {
     json_key(j, "variants");
     json_begin(j, '{');
-    json_key(j, "bound");
-    json_uint(j, t->bound);
+    put_count(j, "bound", walk->bound);
     json_key(j, "complete");
-    json_bool(j, t->complete);
-    json_key(j, "total");
-    json_uint(j, t->total);
-    json_key(j, "allocatable");
-    json_uint(j, t->allocatable);
-    json_key(j, "activated");
-    json_uint(j, t->activated);
-    json_key(j, "blocked");
-    json_uint(j, t->blocked);
+    json_bool(j, walk->complete);
+    put_count(j, "total", walk->total);
+    put_count(j, "allocatable", walk->counts[POLICY_ALLOCATABLE]);
+    put_count(j, "activated", walk->counts[POLICY_ACTIVATED]);
+    put_count(j, "blocked", walk->counts[POLICY_BLOCKED]);
     json_end(j, '}');
 }
 
-void policy_json_table(struct json *j, const idnv_policy_table *info)
+/* The table that accepted. */
+static void put_table(struct json *j, const idnv_policy_table *info)
 {
     policy_json_member(j, "table", info->id);
     policy_json_member(j, "version", info->version);
@@ -52,83 +74,54 @@ void policy_json_table(struct json *j, const idnv_policy_table *info)
     json_hex(j, (const char *)info->sha256, sizeof info->sha256);
 }
 
-void policy_json_result(struct json *j, const idnv_policy_result *result)
-{
-    policy_json_member(j, "disposition", result->disposition);
-    if (result->action > 0) {
-        json_key(j, "action");
-        json_uint(j, result->action);
-    }
-    if (result->index_len > 0) {
-        json_key(j, "index_label");
-        policy_json_cps(j, result->index_label, result->index_len);
-    }
-}
-
-void policy_json_refused(struct json *j, const idnv_policy *policy,
-                         const idnv_policy_refusal *refused, size_t n)
+/* The tables that refused, each with its first reason. */
+static void put_refused(struct json *j, const struct evaluation *e)
 {
     json_key(j, "refused");
     json_begin(j, '[');
-    for (size_t i = 0; i < n && i < POLICY_REFUSED_MAX; i++) {
+    for (size_t i = 0; i < e->refused_len && i < POLICY_REFUSED_MAX; i++) {
+        const idnv_policy_refusal *r = &e->refused[i];
         idnv_policy_table info;
         json_begin(j, '{');
-        if (idnv_policy_table_info(&info, policy, refused[i].table) == IDNV_OK)
+        if (idnv_policy_table_info(&info, e->policy, r->table) == IDNV_OK)
             policy_json_member(j, "table", info.id);
         json_key(j, "rule");
-        json_string(j, idnv_rule_name((uint16_t)refused[i].finding));
-        if (refused[i].index != IDNV_ABSENT) {
-            json_key(j, "index");
-            json_uint(j, refused[i].index);
-        }
+        json_string(j, idnv_rule_name((uint16_t)r->finding));
+        if (r->index != IDNV_ABSENT)
+            put_count(j, "index", r->index);
         json_end(j, '}');
     }
     json_end(j, ']');
 }
 
-static int is_text(idnv_policy_text text, const char *word)
+/* The counts, and the members that belong to the same registrant; these are known after those. */
+static void put_variants(struct json *j, struct evaluation *e, uint64_t limit)
 {
-    return text.len == strlen(word) && memcmp(text.ptr, word, text.len) == 0;
+    struct policy_walk walk;
+    struct buf members = {0};
+    struct json bundle = {.out = &members, .terminal = j->terminal};
+    json_begin(&bundle, '[');
+    policy_walk_begin(&walk, e, limit);
+    while (policy_walk_next(&walk))
+        if (walk.kind != POLICY_BLOCKED && walk.total - walk.counts[POLICY_BLOCKED] <= BUNDLE_MAX)
+            policy_json_cps(&bundle, walk.cps, walk.n);
+    json_end(&bundle, ']');
+    policy_json_variants(j, &walk);
+    json_key(j, "bundle");
+    json_raw(j, members.data, members.len);
+    buf_free(&members);
 }
 
-static enum policy_kind kind_of(const struct policy_walk *walk, const uint32_t *cps, size_t n)
+void policy_json_evaluation(struct json *j, struct evaluation *e, uint64_t limit)
 {
-    idnv_policy_text text = walk->disposition;
-    int activated = is_text(text, "activated");
-    if (!activated && !is_text(text, "allocatable") && !is_text(text, "valid"))
-        return POLICY_BLOCKED;
-    if (walk->registration != NULL &&
-        idnv_label_check_utf32(NULL, 0, NULL, cps, n, walk->registration, NULL) != IDNV_OK)
-        return POLICY_BLOCKED;
-    return activated ? POLICY_ACTIVATED : POLICY_ALLOCATABLE;
-}
-
-void policy_walk_begin(struct policy_walk *walk, struct policy_tally *t)
-{
-    memset(t, 0, sizeof *t);
-    (void)idnv_policy_bound(&t->bound, walk->policy, walk->table, walk->cps, walk->n);
-    uint64_t steps = walk->limit < UINT64_MAX / STEPS_PER_VARIANT
-                         ? (walk->limit + 1) * STEPS_PER_VARIANT
-                         : 0;
-    if (idnv_variants_begin(walk->variants, walk->policy, walk->table, walk->cps, walk->n,
-                            IDNV_VARIANTS_ALL, steps) != IDNV_OK)
-        walk->variants = NULL;
-}
-
-int policy_walk_next(struct policy_walk *walk, struct policy_tally *t, uint32_t *cps, size_t *n,
-                     enum policy_kind *kind)
-{
-    if (walk->variants == NULL)
-        return 0;
-    idnv_status status = idnv_variants_next(cps, n, &walk->disposition, walk->variants);
-    if (status != IDNV_OK || t->total == walk->limit) {
-        t->complete = status == IDNV_NO;
-        return 0;
-    }
-    *kind = kind_of(walk, cps, *n);
-    t->total++;
-    t->allocatable += *kind == POLICY_ALLOCATABLE;
-    t->activated += *kind == POLICY_ACTIVATED;
-    t->blocked += *kind == POLICY_BLOCKED;
-    return 1;
+    if (e->status == IDNV_OK)
+        put_table(j, &e->info);
+    policy_json_member(j, "disposition", e->result.disposition);
+    if (e->result.action > 0)
+        put_count(j, "action", e->result.action);
+    policy_json_index(j, &e->result);
+    if (e->status == IDNV_OK)
+        put_variants(j, e, limit);
+    else
+        put_refused(j, e);
 }

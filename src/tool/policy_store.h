@@ -58,10 +58,4 @@ void policy_explain_label(struct buf *out, const idnv_policy *policy,
 enum policy_unjudged { UNJUDGED_INVALID, UNJUDGED_NO_POLICY, UNJUDGED_UNUSABLE, UNJUDGED_ASCII };
 void policy_explain_unjudged(struct buf *out, enum policy_unjudged why);
 
-/*
- * Where the suffix of a name begins under a state of part_policy (open): the name in canonical form,
- * len where it has no suffix. What cannot be read counts as no policy.
- */
-size_t policy_cut(void *state, const char *name, size_t len);
-
 #endif

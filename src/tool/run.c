@@ -114,12 +114,14 @@ static int next_block(struct reader *r, struct block *b)
 
 static void split_fields(struct record *record)
 {
-    const char *tab = record->len > 0 ? memchr(record->data, '\t', record->len) : NULL;
-    record->field_missing = tab == NULL;
-    record->field2 = tab != NULL ? tab + 1 : record->data + record->len;
-    record->field2_len = (size_t)(record->data + record->len - record->field2);
-    if (tab != NULL)
-        record->len = (size_t)(tab - record->data);
+    const char *end = record->data + record->len;
+    const char *tab = memchr(record->data, '\t', record->len);
+    record->fields_wrong = tab == NULL || memchr(tab + 1, '\t', (size_t)(end - tab - 1)) != NULL;
+    if (record->fields_wrong)
+        return;
+    record->field2 = tab + 1;
+    record->field2_len = (size_t)(end - tab - 1);
+    record->len = (size_t)(tab - record->data);
 }
 
 static void answer_data(struct worker *w, struct block *b, char end)
@@ -208,6 +210,7 @@ static void worker_free(struct worker *w)
     buf_free(&w->answer.policy);
     buf_free(&w->answer.homograph);
     buf_free(&w->answer.sentences);
+    buf_free(&w->answer.reason);
     free(w);
 }
 

@@ -91,15 +91,15 @@ struct options {
     unsigned char decode;  /* -d of idn2 */
 };
 
-/* One record. field2 is given to commands that read two fields (command->fields == 2). */
+/* One record. Commands that read two fields (command->fields == 2) get the second in field2. */
 struct record {
     const char *data;
     size_t len;
-    const char *field2;
+    const char *field2; /* NULL: none */
     size_t field2_len;
     uint64_t line;
     int cr_dropped;
-    int field_missing; /* two fields were wanted and there is no tab */
+    int fields_wrong; /* two were wanted, and data holds none or more than one tab: all of it */
 };
 
 enum verdict { VERDICT_VALID, VERDICT_REVIEW, VERDICT_BLOCKED, VERDICT_INELIGIBLE, VERDICT_INVALID };
@@ -118,9 +118,8 @@ struct answer {
     enum verdict verdict; /* a part raises it with answer_raise, never lowers it */
     int status;           /* an exit status: EXIT_IO where a part could not do its work */
     idnv_report report;   /* parts add with answer_add */
-    /* What the policy part judged, for the parts after it: the label's number from the left, its
-       code points, and the table; judged_len 0: nothing. */
-    uint32_t judged_number;
+    /* What the policy part judged, for the parts after it: the label's code points, and the table;
+       judged_len 0: nothing. */
     uint32_t judged[IDNV_LABEL_MAX];
     size_t judged_len;
     const idnv_policy *policy_used; /* NULL: none */
@@ -135,6 +134,11 @@ struct answer {
     struct buf homograph;
     /* Sentences for --explain in text format, each ended by a line feed. */
     struct buf sentences;
+    /* What the texts of POLICY_... findings add: the table, in the first reason_table_len octets,
+       and for the finding that decided the registry's rule. */
+    struct buf reason;
+    size_t reason_table_len;
+    uint32_t reason_rule, reason_index; /* rule and index of the finding that decided */
 };
 
 struct tool;
@@ -233,9 +237,16 @@ int file_read(const struct tool *tool, struct buf *b, const char *path);
 void answer_begin(struct worker *w, const struct record *record);
 /* Adds a finding; label, index, cp IDNV_ABSENT where they do not apply. */
 void answer_add(struct answer *answer, const idnv_finding *finding);
+/* A finding about the whole name. */
+void answer_add_name(struct answer *answer, uint16_t rule, uint8_t severity, size_t byte,
+                     size_t bytes);
+/* The findings that are listed, at report.findings: at most FINDINGS_MAX and a note. */
+size_t answer_listed(const struct answer *answer);
 void answer_raise(struct answer *answer, enum verdict verdict);
 /* Converts the record; sets the forms and findings. unicode_rules: findings of to-unicode. */
 void answer_convert(struct worker *w, int unicode_rules);
+/* Both forms of the record as it stands, without findings but for ill-formed UTF-8; 0: there is. */
+int answer_forms(struct worker *w);
 /* Writes the answer in the format asked for; text_kind as below. Returns the exit status. */
 enum text_kind { TEXT_A_LABEL, TEXT_U_LABEL, TEXT_VERDICT };
 int answer_write(struct worker *w, enum text_kind kind);
@@ -252,7 +263,7 @@ unsigned worker_escapes(const struct worker *w);
 
 /* findings.c: the findings as text on standard error (nothing with --quiet). */
 void findings_print(struct worker *w, const struct answer *answer);
-/* The text of a finding: the rule's, or the count of MORE_FINDINGS. */
+/* The text of a finding: the rule's, the count of MORE_FINDINGS, the table and its rule. */
 void finding_text(struct buf *out, const struct answer *answer, const idnv_finding *finding);
 
 /* Commands of this program. */
@@ -266,5 +277,6 @@ int command_policy_list(struct tool *tool);
 int command_policy_eval(struct worker *w, const struct record *record);
 int command_variants(struct worker *w, const struct record *record);
 int command_variants_open(struct tool *tool);
+int command_variants_close(struct tool *tool);
 
 #endif

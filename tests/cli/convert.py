@@ -150,10 +150,15 @@ class Pair(unittest.TestCase):
                                    'findings'])
 
     def test_fields(self):
-        r = run('pair', '--format=json', stdin='xn--tda.de\tü.de\nno tab\n\t\n')
-        self.assertEqual([o['verdict'] for o in r.objects], ['valid', 'invalid', 'invalid'])
-        self.assertEqual(r.objects[1]['findings'][0]['rule'], 'FIELDS')
+        r = run('pair', '--format=json', stdin='xn--tda.de\tü.de\nno tab\n\t\nb\tb\tb\n\n')
+        self.assertEqual([o['verdict'] for o in r.objects], ['valid'] + ['invalid'] * 4)
+        for o, record in ((r.objects[1], 'no tab'), (r.objects[3], 'b\tb\tb'), (r.objects[4], '')):
+            self.assertEqual((o['a_name'], [f['rule'] for f in o['findings']]), (record, ['FIELDS']))
+            self.assertNotIn('u_name', o)
         self.assertEqual(run('pair', 'only-one').status, 2)
+        self.assertEqual(run('pair', 'a', 'a', 'a').status, 2)
+        r = run('pair', '--format=tsv', stdin='b\tb\nb\nb\tb\tb\n')
+        self.assertEqual([line.split('\t')[1] for line in r.lines], ['b\\tb', 'b', 'b\\tb\\tb'])
 
 
 class Idn2Words(unittest.TestCase):

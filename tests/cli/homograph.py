@@ -36,6 +36,19 @@ class Compare(unittest.TestCase):
         self.assertEqual(r.objects[1]['at'], [[0, 0], [0, 1], [4, 5], [5, 5]])
         self.assertEqual(r.status, 1)
 
+    def test_two_fields(self):
+        r = run('compare', '--format=json', stdin='a\ta\na\na\ta\ta\n\n\t\n')
+        self.assertEqual([(o['a'], o.get('b'), o['tier']) for o in r.objects],
+                         [('a', 'a', 'k0'), ('a', None, None), ('a\ta\ta', None, None),
+                          ('', None, None), ('', '', 'k0')])
+        self.assertEqual(run('compare', stdin='a\n').errors[0].split(':')[1], ' FIELDS')
+        self.assertEqual(run('compare', stdin='a\n').status, 1)
+
+    def test_too_long_to_compare(self):
+        r = run('compare', 'b' * 64, 'b' * 64)
+        self.assertEqual((r.status, r.lines[0][:4]), (1, 'none'))
+        self.assertIn('LABEL_TOO_LONG', r.errors[0])
+
     def test_refused_labels_are_answered(self):
         self.assertEqual(answer('compare', 'PAYPAL', 'paypal')['tier'], 'k0')
         self.assertEqual(answer('compare', 'ﬁsh', 'fish')['tier'], 'k0')

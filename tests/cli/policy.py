@@ -80,6 +80,30 @@ class Shape(unittest.TestCase):
         self.assertNotIn('index', a['findings'][0])
         self.assertEqual((a['findings'][0]['label'], a['findings'][0]['bytes']), (0, 2))
 
+    def test_texts_name_the_table_and_its_rule(self):
+        self.assertIn("; table 'ldh'; rule '", check('ab', '--tld=jp', '--table=ldh')['findings'][0]
+                      ['text'])
+        texts = [f['text'] for f in check('ñaş', '--tld=pl')['findings']]
+        for text in texts:
+            self.assertRegex(text, r"; table '[a-z-]+', the first of 35$")
+        self.assertRegex(run('check', 'ж.de').errors[0], r"; table 'latin' \(RFC 7940, 8.1\)$")
+
+    def test_places_in_what_was_mapped(self):
+        def places(name, *options):
+            return [(f['label'], f['index'], f['byte'], f['bytes'], f['cp'])
+                    for f in check(name, '--tld=de', *options)['findings']]
+        mapping = '--profile=uts46'
+        self.assertEqual(places('ok.ﬁéЖa.DE', mapping), [(1, 2, 8, 2, 'U+0416')])
+        self.assertEqual(places('a\u00adЖ', mapping), [(0, 2, 3, 2, 'U+0416')])
+        self.assertEqual(places('㎏中', mapping), [(0, 1, 3, 3, 'U+4E2D')])
+        self.assertEqual(places('a.xn--f1ao.de'), [(1, 0, 2, 8, 'U+0436'), (1, 1, 2, 8, 'U+043D')])
+
+    def test_no_form_still_has_its_tld(self):
+        for name in ('xn--ü.рф'.encode(), b'a\xff.' + 'рф'.encode()):
+            a = answer('check', stdin=name + b'\n')
+            self.assertEqual((a['verdict'], a['policy']), ('invalid', {'tld': 'xn--p1ai'}))
+        self.assertNotIn('policy', check('..'))
+
     def test_tsv_and_text(self):
         self.assertEqual(run('check', '--format=tsv', 'bücher.de').lines,
                          ['1\tbücher.de\txn--bcher-kva.de\tbücher.de\tvalid\t\tlatin\tvalid\tbücher'])

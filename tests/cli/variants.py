@@ -8,6 +8,7 @@ import tempfile
 import unittest
 
 from cli import answer, main, run
+from policies import IMAGES
 
 DATA = os.environ.get('IDNV_TEST_DATA', '../shared')
 SMALL = '''<lgr xmlns="urn:ietf:params:xml:ns:lgr-1.0"><data>
@@ -60,6 +61,19 @@ class Contract(unittest.TestCase):
         self.assertEqual(answer('policy', 'eval', self.policy, 'xn--a-qfa')['u_label'], 'aß')
         self.assertEqual(run('policy', 'eval', self.policy, 'ab').status, 0)
 
+    def test_dots_and_octets(self):
+        # A ruleset that names no suffix judges labels; a dot is a code point like another.
+        o = answer('policy', 'eval', self.policy, 'a.b')
+        self.assertEqual([(f['index'], f['byte'], f['cp']) for f in o['findings']],
+                         [(1, 1, 'U+002E')])
+        self.assertNotIn('tld', o['policy'])
+        for command in (['variants'], ['policy', 'eval']):
+            o = run(*command, self.policy, '--format=json', stdin=b'a\xffb\r\nab\r\n').objects
+            self.assertEqual((o[0]['u_label'], [f['rule'] for f in o[0]['findings']]),
+                             ('a\ufffdb', ['CR_DROPPED', 'ILL_FORMED_UTF8']))
+            self.assertEqual([f['rule'] for f in o[1]['findings']], ['CR_DROPPED'])
+        self.assertEqual(answer('variants', self.policy, 'a')['variants']['total'], 1)
+
     def test_limit(self):
         o = answer('variants', self.policy, '--limit=2', 'ababab')
         self.assertEqual((o['variants']['total'], o['variants']['complete'], len(o['list'])),
@@ -70,6 +84,39 @@ class Contract(unittest.TestCase):
         self.assertEqual(o['findings'][0]['rule'], 'POLICY_LENGTH')
         r = run('variants', '--policy=/nonexistent', 'a')
         self.assertEqual((r.status, r.out), (3, b''))
+
+
+@unittest.skipUnless(os.path.isfile(IMAGES + '/xn--p1ai.policy'), 'no compiled policies')
+class Names(unittest.TestCase):
+    def test_a_tld_in_any_form(self):
+        for tld in ('рф', 'РФ', '.рф', 'xn--p1ai', 'XN--P1AI.'):
+            for command in (['variants'], ['policy', 'eval'], ['check']):
+                with self.subTest(tld=tld, command=command):
+                    self.assertEqual(run(*command, '--tld', tld, 'пример').status, 0)
+        self.assertEqual(run('variants', '--tld=a.b', 'a').status, 2)
+
+    def test_suffixes(self):
+        names = ['пример', 'xn--e1afmkfd', 'пример.рф', 'пример.xn--p1ai', 'xn--e1afmkfd.XN--P1AI.',
+                 'x.пример.рф']
+        for o in run('policy', 'eval', '--tld=рф', '--format=json', *names).objects:
+            self.assertEqual((o['verdict'], o['policy']['index_label']), ('valid', 'пример'))
+        o = answer('variants', '--tld=cn', 'x.电话.cn')
+        self.assertEqual((o['a_label'], o['u_label']), ('x.xn--wny669b.cn', 'x.电话.cn'))
+        self.assertIn({'a_label': 'xn--722ax0w', 'u_label': '電話', 'disposition': 'allocatable'},
+                      o['list'])
+        o = answer('policy', 'eval', '--tld=рф', 'x.приzер.рф')
+        self.assertEqual([(f['label'], f['index'], f['byte']) for f in o['findings']], [(1, 3, 8)])
+
+    def test_outside(self):
+        for command in (['variants'], ['policy', 'eval'], ['check']):
+            o = answer(*command, '--tld=рф', 'пример.com')
+            self.assertEqual([f['rule'] for f in o['findings']], ['NOT_IN_TLD'])
+            self.assertNotIn('list', o)
+
+    def test_code_points_as_given(self):
+        # check judges an NR-LDH label in lower case; the ruleset alone does not.
+        self.assertEqual(run('check', '--tld=de', 'ABC').status, 0)
+        self.assertEqual(run('policy', 'eval', '--tld=de', 'ABC').status, 1)
 
 
 @unittest.skipUnless(os.path.isdir(DATA + '/lgr-cases'), 'put lgr-cases/ below $IDNV_TEST_DATA')

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT */
+/* A label judged by a policy (policy_judge.h). */
+#include <string.h>
+
+#include "policy_judge.h"
+
+/* Steps of the walk per variant that is wanted: a bound on time for tables that make few of many. */
+enum { STEPS_PER_VARIANT = 256 };
+
+/* Octets of the longest mapped label in which the places of findings are looked for. */
+enum { SOURCE_MAX = 512 };
+
+void policy_canonical(struct policy_cut *cut, struct worker *w)
+{
+    const struct answer *a = &w->answer;
+    struct buf *name = &w->canonical;
+    char tld[IDNV_LABEL_MAX];
+    size_t tld_len;
+    name->len = 0;
+    if (a->a_label != NULL)
+        buf_put(name, a->a_label, a->a_label_len);
+    else if (a->u_label != NULL)
+        buf_put(name, a->u_label, a->u_label_len);
+    if (name->len > 0 && name->data[name->len - 1] == '.')
+        name->len--;
+    for (size_t i = 0; i < name->len; i++)
+        if (name->data[i] >= 'A' && name->data[i] <= 'Z')
+            name->data[i] = (char)(name->data[i] + 32);
+    /* Where a label has no A-form, the TLD still has. */
+    size_t last = policy_last_label(name->data, name->len);
+    if (a->a_label == NULL && last < name->len &&
+        idnv_canonical_key(tld, sizeof tld, &tld_len, name->data + last, name->len - last,
+                           idnv_profile_find("uts46", 5)) == IDNV_OK) {
+        name->len = last;
+        buf_put(name, tld, tld_len);
+    }
+    cut->name = name->data;
+    cut->len = name->len;
+}
+
+/* The code points; lower case where all is ASCII and the protocol is asked too. */
+static void take_code_points(struct evaluation *e, int lgr_alone)
+{
+    uint32_t all = 0;
+    for (size_t at = 0; at < e->form_len && e->n < sizeof e->cps / sizeof *e->cps;) {
+        int32_t used = idnv_utf8_decode(&e->cps[e->n], e->form + at, e->form_len - at);
+        at += (size_t)(used < 0 ? -used : used);
+        all |= e->cps[e->n++];
+    }
+    for (size_t i = 0; all < 0x80 && !lgr_alone && i < e->n; i++)
+        e->cps[i] = e->cps[i] >= 'A' && e->cps[i] <= 'Z' ? e->cps[i] + 32 : e->cps[i];
+}
+
+/* Dots and all, a name without a suffix is the label of a command that takes labels. */
+static int is_whole(const struct policy_choice *choice, const struct policy_cut *cut)
+{
+    return choice->lgr_alone && cut->suffix_start == cut->len;
+}
+
+struct evaluation *policy_label(struct worker *w, const struct policy_choice *choice,
+                                const struct policy_cut *cut)
+{
+    const struct answer *a = &w->answer;
+    struct evaluation *e = (void *)buf_room(&w->text, sizeof *e);
+    memset(e, 0, offsetof(struct evaluation, variants));
+    if (!choice->lgr_alone)
+        e->registration = idnv_profile_find("registration", 12);
+    e->form = a->u_label;
+    e->form_len = a->u_label_len;
+    if (!is_whole(choice, cut))
+        e->form =
+            policy_find_label(&e->form_len, a->u_label, a->u_label_len, policy_cut_label(cut));
+    take_code_points(e, choice->lgr_alone);
+    return e;
+}
+
+/* The judged label in the record, and what stands there. */
+struct source {
+    const char *label;
+    size_t len;
+    uint32_t number, byte;
+    int as_given; /* the U-form is what stands there */
+    int ace;
+};
+
+static struct source find_source(const struct evaluation *e, const struct record *r,
+                                 const struct policy_choice *choice, const struct policy_cut *cut,
+                                 const idnv_profile *profile)
+{
+    struct source s = {.number = policy_cut_label(cut)};
+    size_t pos = 0, start = 0, len = r->len;
+    for (uint32_t i = 0; !is_whole(choice, cut) && i <= s.number; i++)
+        if (!idnv_label_next(&pos, &start, &len, r->data, r->len, profile))
+            break;
+    s.label = r->data + start;
+    s.len = len;
+    s.byte = (uint32_t)start;
+    s.as_given = len == e->form_len && (len == 0 || memcmp(s.label, e->form, len) == 0);
+    s.ace = len >= 4 && (s.label[0] | 32) == 'x' && (s.label[1] | 32) == 'n' &&
+            memcmp(s.label + 2, "--", 2) == 0;
+    return s;
+}
+
+/* How many code points the first len octets of a label become. */
+static size_t mapped_length(const char *label, size_t len, const idnv_profile *profile)
+{
+    char form[4 * SOURCE_MAX];
+    size_t octets = 0, n = 0;
+    idnv_report counted;
+    idnv_report_init(&counted, NULL, 0);
+    if (idnv_to_unicode(form, sizeof form, &octets, label, len, profile, &counted) < 0)
+        return SIZE_MAX;
+    (void)idnv_utf8_to_utf32(NULL, 0, &n, NULL, form, octets);
+    return n;
+}
+
+/*
+ * From a code point of the U-form to what it was made of: the one code point there, the first whose
+ * mapping reaches so far, or all of an A-label.
+ */
+static void place_finding(idnv_finding *f, const struct source *s, const idnv_profile *profile)
+{
+    uint32_t cp, want = f->index;
+    f->label = s->number;
+    f->byte = s->byte;
+    f->bytes = (uint32_t)s->len;
+    if (want == IDNV_ABSENT || (!s->as_given && (s->ace || s->len > SOURCE_MAX)))
+        return;
+    size_t at = 0;
+    for (uint32_t i = 0; at < s->len; i++) {
+        int32_t used = idnv_utf8_decode(&cp, s->label + at, s->len - at);
+        size_t next = at + (size_t)(used < 0 ? -used : used);
+        if (s->as_given ? i == want : mapped_length(s->label, next, profile) > want) {
+            f->index = i;
+            f->cp = cp;
+            f->byte = s->byte + (uint32_t)at;
+            f->bytes = (uint32_t)(next - at);
+            return;
+        }
+        at = next;
+    }
+}
+
+static void evaluate(struct evaluation *e, const struct tool *tool,
+                     const struct policy_choice *choice, const struct policy_cut *cut,
+                     idnv_report *report)
+{
+    e->policy = cut->policy;
+    e->result.size = sizeof e->result;
+    if (choice->table != IDNV_POLICY_NONE) {
+        e->status = idnv_policy_eval(&e->result, e->policy, choice->table, e->cps, e->n, report);
+        e->refused[0] = (idnv_policy_refusal){choice->table, e->result.finding, e->result.index,
+                                              e->result.rule};
+        e->refused_len = e->status == IDNV_NO;
+        return;
+    }
+    uint32_t first = IDNV_POLICY_NONE;
+    if (tool->opt.lang != NULL)
+        first = idnv_policy_find_language(e->policy, tool->opt.lang, strlen(tool->opt.lang));
+    e->status = idnv_policy_eval_first(&e->result, e->refused, POLICY_REFUSED_MAX, &e->refused_len,
+                                       e->policy, first, cut->suffix, e->cps, e->n, report);
+}
+
+static void put_quoted(struct buf *out, const char *what, idnv_policy_text text)
+{
+    buf_puts(out, what);
+    buf_putc(out, '\'');
+    buf_put(out, text.ptr, text.len);
+    buf_putc(out, '\'');
+}
+
+/* "; table 'latin', the first of 3; rule 'length': fewer than three characters" */
+static void give_reason(struct answer *answer, const struct evaluation *e)
+{
+    struct buf *out = &answer->reason;
+    idnv_policy_text name, comment;
+    put_quoted(out, "; table ", e->info.id);
+    if (e->refused_len > 1)
+        buf_printf(out, ", the first of %zu", e->refused_len);
+    answer->reason_table_len = out->len;
+    answer->reason_rule = e->result.finding;
+    answer->reason_index = e->result.index;
+    if (idnv_policy_rule(&name, &comment, e->policy, e->result.table, e->result.rule) == IDNV_OK) {
+        if (name.len > 0)
+            put_quoted(out, "; rule ", name);
+        if (comment.len > 0) {
+            buf_puts(out, ": ");
+            buf_put(out, comment.ptr, comment.len);
+        }
+    } else if (e->result.action > 0) {
+        buf_printf(out, "; action %lu", (unsigned long)e->result.action);
+    }
+}
+
+/* What the TSV columns need; the texts live in the image and in the worker's scratch. */
+static void fill_columns(struct worker *w, const struct evaluation *e)
+{
+    struct answer *answer = &w->answer;
+    size_t cap = sizeof e->result.index_label, len = 0; /* four octets for each */
+    char *room = buf_room(&w->index, cap);
+    (void)idnv_utf32_to_utf8(room, cap, &len, NULL, e->result.index_label, e->result.index_len);
+    answer->index_label = room;
+    answer->index_label_len = len;
+    answer->table = e->status == IDNV_OK ? e->info.id.ptr : NULL;
+    answer->disposition = e->result.disposition.ptr;
+    answer->policy_used = e->policy;
+    answer->policy_table = e->result.table;
+}
+
+void policy_judge(struct evaluation *e, struct worker *w, const struct policy_choice *choice,
+                  const struct policy_cut *cut)
+{
+    struct answer *answer = &w->answer;
+    idnv_report report;
+    idnv_report_init(&report, e->found, IDNV_POLICY_LABEL_MAX + 1);
+    evaluate(e, w->tool, choice, cut, &report);
+    if (e->status < 0)
+        return;
+    (void)idnv_policy_table_info(&e->info, e->policy, e->result.table);
+    if (e->status == IDNV_NO) {
+        struct source source = find_source(e, answer->record, choice, cut, w->tool->profile);
+        for (uint32_t i = 0; i < report.count && i < report.cap; i++) {
+            place_finding(&e->found[i], &source, w->tool->profile);
+            answer_add(answer, &e->found[i]);
+        }
+        answer_raise(answer, VERDICT_INELIGIBLE);
+        give_reason(answer, e);
+    }
+    fill_columns(w, e);
+    if (w->tool->opt.explain)
+        policy_explain_label(&answer->sentences, e->policy, &e->result, e->refused, e->refused_len,
+                             e->cps, e->n, &e->variants);
+}
+
+static int is_text(idnv_policy_text text, const char *word)
+{
+    return text.len == strlen(word) && memcmp(text.ptr, word, text.len) == 0;
+}
+
+static enum policy_kind kind_of(const struct policy_walk *walk)
+{
+    idnv_policy_text text = walk->disposition;
+    const idnv_profile *registration = walk->e->registration;
+    int activated = is_text(text, "activated");
+    if (!activated && !is_text(text, "allocatable") && !is_text(text, "valid"))
+        return POLICY_BLOCKED;
+    if (registration != NULL &&
+        idnv_label_check_utf32(NULL, 0, NULL, walk->cps, walk->n, registration, NULL) != IDNV_OK)
+        return POLICY_BLOCKED;
+    return activated ? POLICY_ACTIVATED : POLICY_ALLOCATABLE;
+}
+
+void policy_walk_begin(struct policy_walk *walk, struct evaluation *e, uint64_t limit)
+{
+    uint64_t steps =
+        limit < UINT64_MAX / STEPS_PER_VARIANT ? (limit + 1) * STEPS_PER_VARIANT : 0;
+    memset(walk, 0, sizeof *walk);
+    walk->limit = limit;
+    (void)idnv_policy_bound(&walk->bound, e->policy, e->result.table, e->cps, e->n);
+    if (idnv_variants_begin(&e->variants, e->policy, e->result.table, e->cps, e->n,
+                            IDNV_VARIANTS_ALL, steps) == IDNV_OK)
+        walk->e = e;
+}
+
+int policy_walk_next(struct policy_walk *walk)
+{
+    if (walk->e == NULL)
+        return 0;
+    idnv_status status =
+        idnv_variants_next(walk->cps, &walk->n, &walk->disposition, &walk->e->variants);
+    if (status != IDNV_OK || walk->total == walk->limit) {
+        walk->complete = status == IDNV_NO;
+        return 0;
+    }
+    walk->kind = kind_of(walk);
+    walk->total++;
+    walk->counts[walk->kind]++;
+    return 1;
+}
