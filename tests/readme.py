@@ -1,7 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What README.md shows is what the tool prints, and its figures are those of `./dev run`."""
+"""
+What README.md shows is what the tool prints, and its figures are those of `./dev run`; the tests of
+past faults that SECURITY.md names are there.
+"""
 import collections
+import glob
 import os
 import re
 import subprocess
@@ -56,7 +60,26 @@ def count_names():
     return sum(seen.values()), f'{sum(seen.values())} names: {counts}'
 
 
+def named_tests():
+    """(test, whether a test of that name is run) of each row of the table of past faults."""
+    with open(os.path.join(TOP, 'SECURITY.md'), encoding='utf-8') as f:
+        rows = [line for line in f if re.match(r'\| (CVE|URL|Go|libidn|curl)', line)]
+    sources = ''
+    for path in glob.glob(os.path.join(TOP, 'tests', 't_*.c')) + \
+            glob.glob(os.path.join(TOP, 'tests', 'cli', '*.py')):
+        with open(path, encoding='utf-8') as f:
+            sources += f.read()
+    for row in rows:
+        names = re.findall(r'`(\w*_[0-9]\w*)`', row)
+        yield row, names and all(f'cmocka_unit_test({name})' in sources or
+                                 f'def {name}(self)' in sources for name in names)
+
+
 def main():
+    rows = list(named_tests())
+    check(len(rows) >= 23, 'SECURITY.md has its table of past faults')
+    for row, there in rows:
+        check(there, row.split('|')[1].strip() + ' has its test')
     if not os.path.isfile(os.path.join(os.path.dirname(TOOL), 'policies', 'se.policy')):
         print('SKIP: no compiled policies (they need libidnv-lgr)')
         return 77

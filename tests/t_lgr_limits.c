@@ -59,7 +59,7 @@ static idnv_status make_import(idnv_lgr **lgr, const idnv_lgr_options *options)
     return idnv_lgr_import(lgr, rfc3743, strlen(rfc3743), IDNV_LGR_FORMAT_GUESS, options, NULL);
 }
 
-static void test_allocations(void **state)
+static void cve_2013_7424_each_allocation_fails(void **state)
 {
     (void)state;
     fail_each(make_everything);
@@ -146,11 +146,49 @@ static void test_hostile(void **state)
     expect(&t, IDNV_ERR_LIMIT);
 }
 
+/* Inputs for which readers of XML took quadratic time: long and many attributes, and entities. */
+static void cve_2026_66046_45186_long_attributes_and_entities(void **state)
+{
+    struct text t = {0};
+    char attribute[32];
+    (void)state;
+    add(&t, NS "<data><char cp=\"0061\" comment=\"", 1);
+    add(&t, "a", IDNV_LGR_MAX_BYTES - 200);
+    add(&t, "\"/></data></lgr>", 1);
+    expect(&t, IDNV_OK);
+    add(&t, NS "<data><char cp=\"0061\" comment=\"", 1);
+    add(&t, "&amp;", 1000000);
+    add(&t, "\"/></data></lgr>", 1);
+    expect(&t, IDNV_OK);
+    add(&t, NS "<data><char cp=\"0061\"", 1);
+    for (unsigned i = 0; i < 200000; i++) {
+        snprintf(attribute, sizeof attribute, " a%u=\"\"", i);
+        add(&t, attribute, 1);
+    }
+    add(&t, "/></data></lgr>", 1);
+    expect(&t, IDNV_ERR_SYNTAX);
+    add(&t, NS "<data><char cp=\"0061\" comment=\"", 1);
+    add(&t, "&x;", 1000000); /* not defined, and cannot be */
+    add(&t, "\"/></data></lgr>", 1);
+    expect(&t, IDNV_ERR_SYNTAX);
+    add(&t, "<!DOCTYPE lgr [<!ENTITY a \"aaaaaaaaaaaaaaaa\">", 1);
+    for (unsigned i = 0; i < 20; i++) {
+        snprintf(attribute, sizeof attribute, "<!ENTITY %c \"", 'b' + i);
+        add(&t, attribute, 1);
+        snprintf(attribute, sizeof attribute, "&%c;", 'a' + i);
+        add(&t, attribute, 16);
+        add(&t, "\">", 1);
+    }
+    add(&t, "]>" NS "<data><char cp=\"0061\" comment=\"&u;\"/></data></lgr>", 1);
+    expect(&t, IDNV_ERR_SYNTAX);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_allocations),
+        cmocka_unit_test(cve_2013_7424_each_allocation_fails),
         cmocka_unit_test(test_hostile),
+        cmocka_unit_test(cve_2026_66046_45186_long_attributes_and_entities),
     };
     return cmocka_run_group_tests_name("lgr-limits", tests, NULL, NULL);
 }

@@ -7,6 +7,35 @@
 
 static const char *const judged[] = {"registration", "lookup", "uts46", "dns"};
 
+/*
+ * `browser` is the URL standard's domain to ASCII, not strict: faults of an A-label are errors beside
+ * a label that is not ASCII, and warnings in a name that is all ASCII, which keeps its text.
+ */
+static void refused_by_browser(const char *src, size_t len, uint16_t rule)
+{
+    char name[256];
+    bool ascii = true;
+    for (size_t i = 0; i < len; i++)
+        ascii = ascii && !(src[i] & 0x80);
+    const struct answer *a = ask("browser", src, len);
+    bool forbidden = found(a, IDNV_RULE_FORBIDDEN_CODE_POINT) != NULL;
+    assert_int_equal(a->status, ascii && !forbidden ? IDNV_OK : IDNV_NO);
+    assert_non_null(found(a, rule));
+    assert_int_equal(found(a, rule)->severity,
+                     ascii ? IDNV_SEVERITY_WARNING : IDNV_SEVERITY_ERROR);
+    if (ascii && !forbidden) {
+        assert_int_equal(a->ascii_len, len);
+        for (size_t i = 0; i < len; i++)
+            assert_int_equal(a->ascii[i], src[i] >= 'A' && src[i] <= 'Z' ? src[i] + 32 : src[i]);
+    }
+    int name_len = snprintf(name, sizeof name, "\xC3\xBC.%.*s.com", (int)len, src);
+    a = ask("browser", name, (size_t)name_len);
+    if (a->status != IDNV_NO || !found(a, rule))
+        fail_msg("browser, \"%s\": %s", name, rules_of(a));
+    assert_int_equal(found(a, rule)->severity, IDNV_SEVERITY_ERROR);
+    assert_int_equal(found(a, rule)->label, 1);
+}
+
 /* The name is refused, with this rule, alone and beside other labels. */
 static void refused(const char *src, size_t len, uint16_t rule)
 {
@@ -28,6 +57,7 @@ static void refused(const char *src, size_t len, uint16_t rule)
                                             profile_of(judged[i])),
                          IDNV_NO);
     }
+    refused_by_browser(src, len, rule);
 }
 
 static void cve_2024_12224_2026_39821_2026_46644_a_label_of_ascii_or_nothing(void **state)
@@ -60,6 +90,12 @@ static void cve_2019_12290_no_round_trip(void **state)
             assert_int_equal(a->findings[0].index, 1);
             assert_int_equal(a->findings[0].cp, changed[i]);
         }
+        char beside[64];
+        int beside_len = snprintf(beside, sizeof beside, "\xC3\xBC.%.*s", (int)len + 4, name);
+        const struct answer *a = ask("browser", beside, (size_t)beside_len);
+        assert_int_equal(a->status, IDNV_NO);
+        assert_int_equal(a->findings[0].label, 1);
+        assert_int_equal(a->findings[0].cp, changed[i]);
     }
 }
 
@@ -146,6 +182,15 @@ static void million(const char *unit, const char *tail)
                          IDNV_NO);
         assert_true(report.count <= 2);
     }
+    /* `browser` has no limit of the DNS: that of a label, 255 code points, holds. */
+    idnv_finding room[8];
+    idnv_report report;
+    idnv_report_init(&report, room, COUNT(room));
+    assert_int_equal(idnv_check(NULL, 0, &needed, NULL, 0, NULL, name, len, profile_of("browser"),
+                                &report),
+                     IDNV_NO);
+    assert_int_equal(report.count, 1);
+    assert_int_equal(room[0].rule, IDNV_RULE_LABEL_LIMIT);
     free(name);
     free(cps);
 }
@@ -373,13 +418,14 @@ static void cve_2026_57053_failed_decode_is_initialised(void **state)
 
 static void cve_2016_8625_name_of_idna2008(void **state)
 {
+    static const char *const of_2008[] = {"registration", "lookup", "uts46", "dns", "browser"};
     (void)state;
-    for (size_t i = 0; i < COUNT(judged); i++) {
-        const struct answer *a = ask(judged[i], S("straße"));
+    for (size_t i = 0; i < COUNT(of_2008); i++) {
+        const struct answer *a = ask(of_2008[i], S("straße"));
         assert_int_equal(a->status, IDNV_OK);
         assert_int_equal(a->ascii_len, 13);
         assert_memory_equal(a->ascii, "xn--strae-oqa", 13);
-        a = ask(judged[i], S("xn--strae-oqa"));
+        a = ask(of_2008[i], S("xn--strae-oqa"));
         assert_int_equal(a->unicode_len, 7);
         assert_memory_equal(a->unicode, "straße", 7);
     }
@@ -387,6 +433,7 @@ static void cve_2016_8625_name_of_idna2008(void **state)
 
 static void cve_2022_42916_43551_30115_dot_forms(void **state)
 {
+    static const char *const mapping[] = {"uts46", "uts46-transitional", "dns", "browser"};
     static const char *const names[] = {"curl\xE3\x80\x82se", "curl\xEF\xBC\x8Ese",
                                         "curl\xEF\xBD\xA1se"};
     char key[64];
@@ -396,9 +443,9 @@ static void cve_2022_42916_43551_30115_dot_forms(void **state)
         for (size_t i = 0; i < 2; i++)
             assert_string_equal(rules_of(ask(judged[i], names[n], strlen(names[n]))),
                                 "DISALLOWED");
-        for (size_t i = 2; i < COUNT(judged); i++) {
+        for (size_t i = 0; i < COUNT(mapping); i++) {
             assert_int_equal(idnv_canonical_key(key, sizeof key, &len, names[n], strlen(names[n]),
-                                                profile_of(judged[i])),
+                                                profile_of(mapping[i])),
                              IDNV_OK);
             assert_int_equal(len, 7);
             assert_memory_equal(key, "curl.se", 7);
@@ -446,6 +493,7 @@ static void curl_10617_commons_validator_429_empty_or_another_name(void **state)
     for (size_t i = 2; i < COUNT(judged); i++) {
         assert_string_equal(rules_of(ask(judged[i], S("\xC2\xAD.c"))), "EMPTY_LABEL");
         assert_int_equal(ask(judged[i], S("\xC2\xAD"))->status, IDNV_NO);
+        assert_int_equal(ask("browser", S("\xC2\xAD"))->status, IDNV_NO);
         /* UTS #46 ignores U+034F; the key shows what the name is. */
         assert_int_equal(idnv_canonical_key(key, sizeof key, &len, S("exa\xCD\x8Fmple.com"),
                                             profile_of(judged[i])),

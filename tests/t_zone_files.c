@@ -271,7 +271,7 @@ static idnv_status everything(void)
     return status;
 }
 
-static void every_allocation_may_fail(void **state)
+static void cve_2013_7424_every_allocation_may_fail(void **state)
 {
     idnv_status status = IDNV_ERR_MEMORY;
     long i;
@@ -305,7 +305,7 @@ int main(void)
         cmocka_unit_test(all_reader_slots_taken),
         cmocka_unit_test(no_room_on_the_disk),
         cmocka_unit_test(a_backup_is_the_index),
-        cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(cve_2013_7424_every_allocation_may_fail),
     };
     return run_with_index("zone-files", tests, COUNT(tests));
 }

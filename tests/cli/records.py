@@ -41,6 +41,17 @@ class Records(unittest.TestCase):
         self.assertNotIn('label', first['findings'][0])
         self.assertEqual((second['input'], second['verdict']), ('b.de\r', 'invalid'))
 
+    def test_cve_2015_8948_2016_6262_nul(self):
+        """A record that is, begins with or holds NUL is one record, and is refused where NUL stands."""
+        for data, want in ((b'\0', [0]), (b'\0\n', [0]), (b'\0a.de\n', [0]), (b'a\0.de', [1])):
+            for command in ('to-ascii', 'to-unicode', 'check'):
+                with self.subTest(data=data, command=command):
+                    r = run(command, '--format=json', stdin=data)
+                    self.assertEqual(r.status, 1)
+                    self.assertEqual([f['index'] for f in r.objects[0]['findings']], want)
+                    self.assertEqual(r.objects[0]['input'], data.rstrip(b'\n').decode())
+                    self.assertEqual(len(run(command, stdin=data).lines), 1)
+
     def test_nul(self):
         data = b'a.de\0b\nc.de\0\xc3\xbc.de'
         self.assertEqual(run('to-ascii', '-0', stdin=data).out, b'a.de\0\0xn--tda.de\0')
