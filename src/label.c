@@ -26,10 +26,8 @@ static bool normalise(const struct idnvi_run *run, struct idnvi_label *label)
 {
     if (label->len > IDNVI_LABEL_CAP)
         return false;
-    if (!idnvi_is(run->profile, IDNVI_MAPS) || !idnvi_nfc_suspect(label) ||
-        idnvi_nfc_quick_check(label))
+    if (!idnvi_is(run->profile, IDNVI_MAPS) || !idnvi_nfc_suspect(label))
         return true;
-    label->moved = true;
     return idnvi_nfc_normalise(label);
 }
 

@@ -19,9 +19,8 @@ struct segment {
 };
 
 /* UAX #15: canonical ordering is a stable sort of marks by combining class. */
-static void append(struct segment *segment, uint32_t cp, uint8_t origin)
+static inline void append(struct segment *segment, uint32_t cp, uint8_t ccc, uint8_t origin)
 {
-    uint8_t ccc = idnvi_props(cp)->ccc;
     uint32_t i = segment->len++;
     for (; ccc != 0 && i > 0 && segment->ccc[i - 1] > ccc; i--) {
         segment->cp[i] = segment->cp[i - 1];
@@ -64,29 +63,49 @@ static void compose(struct segment *segment)
     segment->len = out;
 }
 
-/* The end of the segment that begins at `at`: before the next starter that composes with nothing. */
+/* A code point that begins a segment: a starter that nothing before it composes with. */
+static bool begins_segment(const struct idnvi_props *props)
+{
+    return props->ccc == 0 && !(props->hot & (IDNVI_HOT_SECOND | IDNVI_HOT_NFC_QC));
+}
+
+/* The end of the code points from `at` on that are segments of their own, and in NFC. */
+static uint32_t settled(const struct idnvi_label *label, uint32_t at)
+{
+    const struct idnvi_props *props = at < label->len ? idnvi_props(label->cp[at]) : NULL;
+    for (; at < label->len; at++) {
+        if (props->ccc != 0 || (props->hot & IDNVI_HOT_NFC_QC))
+            break;
+        props = at + 1 < label->len ? idnvi_props(label->cp[at + 1]) : NULL;
+        if (props && !begins_segment(props))
+            break;
+    }
+    return at;
+}
+
+/* The segment that begins at `at`; the result is its end, where the next one begins. */
 static uint32_t fill(struct segment *segment, const struct idnvi_label *label, uint32_t at)
 {
     segment->len = 0;
     for (uint32_t i = at; i < label->len; i++) {
         const struct idnvi_props *props = idnvi_props(label->cp[i]);
         uint32_t parts[IDNVI_NFD_MAX];
-        if (i > at && props->ccc == 0 && !(props->hot & (IDNVI_HOT_SECOND | IDNVI_HOT_NFC_QC)))
+        if (i > at && begins_segment(props))
             return i;
         size_t count = props->hot & IDNVI_HOT_DECOMPOSES ? idnvi_decompose(parts, label->cp[i]) : 0;
         /* Starters that follow a starter are seconds; a long run of them is cut where it is full. */
         if (segment->len + IDNVI_NFD_MAX > SEGMENT_CAP)
             return i;
         if (count == 0)
-            append(segment, label->cp[i], (uint8_t)i);
+            append(segment, label->cp[i], props->ccc, (uint8_t)i);
         for (size_t k = 0; k < count; k++)
-            append(segment, parts[k], (uint8_t)i);
+            append(segment, parts[k], idnvi_props(parts[k])->ccc, (uint8_t)i);
     }
     return label->len;
 }
 
 /* UAX #15, 9: the quick check, deciding Maybe as "look closer". */
-bool idnvi_nfc_quick_check(const struct idnvi_label *label)
+static bool quick_check(const struct idnvi_label *label)
 {
     uint8_t last = 0;
     for (uint32_t i = 0; i < label->len; i++) {
@@ -103,7 +122,7 @@ bool idnvi_nfc_quick_check(const struct idnvi_label *label)
 uint32_t idnvi_nfc_difference(const struct idnvi_label *label)
 {
     struct segment segment;
-    if (idnvi_nfc_quick_check(label))
+    if (quick_check(label))
         return label->len;
     for (uint32_t at = 0; at < label->len;) {
         uint32_t end = fill(&segment, label, at);
@@ -118,32 +137,41 @@ uint32_t idnvi_nfc_difference(const struct idnvi_label *label)
     return label->len;
 }
 
-/* Moves the part of the label from `at` on by `room`, so that a segment may grow. */
-static void open_gap(struct idnvi_label *label, uint32_t at, uint32_t room)
+/* Moves a part of the label, its trace too, to a place before or after it. */
+static void move(struct idnvi_label *label, uint32_t to, uint32_t from, uint32_t count)
 {
-    size_t tail = (label->len - at) * sizeof *label->cp;
-    memmove(label->cp + at + room, label->cp + at, tail);
-    memmove(label->start + at + room, label->start + at, tail);
-    memmove(label->end + at + room, label->end + at, tail);
-    label->len += room;
+    if (to == from)
+        return;
+    memmove(label->cp + to, label->cp + from, count * sizeof *label->cp);
+    if (label->traced) {
+        memmove(label->start + to, label->start + from, count * sizeof *label->start);
+        memmove(label->end + to, label->end + from, count * sizeof *label->end);
+    }
 }
 
-/* Writes a segment over label[at..end) from `out` on; what it came from is copied first. */
-IDNVI_OWN_FRAME static void put(struct idnvi_label *label, const struct segment *segment,
-                                uint32_t at, uint32_t end, uint32_t out)
+/* The trace of a segment that is written over label[at..end); where it came from is copied first. */
+IDNVI_OWN_FRAME static void put_trace(struct idnvi_label *label, const struct segment *segment,
+                                      uint32_t at, uint32_t end, uint32_t out)
 {
     uint32_t start[IDNVI_LABEL_CAP], stop[IDNVI_LABEL_CAP];
 
-    if (label->traced) {
-        memcpy(start, label->start + at, (end - at) * sizeof *start);
-        memcpy(stop, label->end + at, (end - at) * sizeof *stop);
-    }
+    memcpy(start, label->start + at, (end - at) * sizeof *start);
+    memcpy(stop, label->end + at, (end - at) * sizeof *stop);
     for (uint32_t i = 0; i < segment->len; i++, out++) {
-        label->cp[out] = segment->cp[i];
-        if (label->traced) {
-            label->start[out] = start[segment->first[i] - at];
-            label->end[out] = stop[segment->last[i] - at];
-        }
+        label->start[out] = start[segment->first[i] - at];
+        label->end[out] = stop[segment->last[i] - at];
+    }
+}
+
+/* Writes a segment over label[at..end) from `out` on. */
+static void put(struct idnvi_label *label, const struct segment *segment, uint32_t at, uint32_t end,
+                uint32_t out)
+{
+    if (label->traced)
+        put_trace(label, segment, at, end, out);
+    for (uint32_t i = 0; i < segment->len; i++) {
+        label->cp[out + i] = segment->cp[i];
+        label->hot |= idnvi_props(segment->cp[i])->hot;
     }
 }
 
@@ -152,9 +180,16 @@ bool idnvi_nfc_normalise(struct idnvi_label *label)
     struct segment segment;
     uint32_t out = 0;
 
-    if (idnvi_nfc_quick_check(label))
+    if (quick_check(label))
         return true;
+    label->moved = true;
     for (uint32_t at = 0; at < label->len;) {
+        uint32_t begin = settled(label, at);
+        move(label, out, at, begin - at);
+        out += begin - at;
+        at = begin;
+        if (at == label->len)
+            break;
         uint32_t end = fill(&segment, label, at);
         uint32_t next = end;
         compose(&segment);
@@ -163,7 +198,8 @@ bool idnvi_nfc_normalise(struct idnvi_label *label)
             uint32_t room = out + segment.len - end;
             if (room > IDNVI_LABEL_CAP - label->len)
                 return false;
-            open_gap(label, end, room);
+            move(label, end + room, end, label->len - end);
+            label->len += room;
             next += room;
         }
         put(label, &segment, at, end, out);
@@ -171,6 +207,9 @@ bool idnvi_nfc_normalise(struct idnvi_label *label)
         at = next;
     }
     label->len = out;
-    idnvi_label_summarise(label);
+    uint32_t all = 0;
+    for (uint32_t i = 0; i < out; i++)
+        all |= label->cp[i];
+    label->non_ascii = all >= 0x80;
     return true;
 }

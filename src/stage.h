@@ -46,7 +46,8 @@ struct idnvi_label {
     uint32_t start[IDNVI_LABEL_CAP]; /* once traced: the range of the source that a code point */
     uint32_t end[IDNVI_LABEL_CAP];   /* came from */
     uint32_t len;   /* may exceed IDNVI_LABEL_CAP after reading: then nothing else is filled */
-    uint32_t hot;   /* the OR of the hot words of all code points (ucd.h) */
+    uint32_t hot;   /* the OR of the hot words of all code points (ucd.h); after NFC also those
+                       of code points that it replaced */
     bool non_ascii; /* some code point is not ASCII */
     bool source_ascii; /* the source of the label is ASCII */
     bool plain;        /* the source is octets of a-z, 0-9 and hyphens */
@@ -155,7 +156,7 @@ void idnvi_label_summarise(struct idnvi_label *label);
 /* Fills start and end of a label that was moved and fits; its code points stay the same. */
 void idnvi_label_trace(const struct idnvi_run *run, struct idnvi_label *label);
 
-/* Puts the label in NFC; false: more than IDNVI_LABEL_CAP code points. */
+/* Puts the label, and its trace, in NFC; false: more than IDNVI_LABEL_CAP code points. */
 bool idnvi_nfc_normalise(struct idnvi_label *label);
 
 /* True when the label may need work to be in NFC, judging by its hot word alone. */
@@ -163,9 +164,6 @@ static inline bool idnvi_nfc_suspect(const struct idnvi_label *label)
 {
     return (label->hot & (IDNVI_HOT_NFC_QC | IDNVI_HOT_MARK)) != 0;
 }
-
-/* The label is in NFC for certain (UAX #15, 9). */
-bool idnvi_nfc_quick_check(const struct idnvi_label *label);
 
 /* The first code point where the label differs from its NFC; label->len when it is in NFC. */
 uint32_t idnvi_nfc_difference(const struct idnvi_label *label);
