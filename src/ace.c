@@ -38,9 +38,9 @@ static void find_not_ascii(struct idnvi_run *run, struct idnvi_label *label)
 static bool decode(struct idnvi_run *run, struct idnvi_label *label, const char *digits,
                    uint32_t digits_len)
 {
-    uint32_t len, at;
+    uint32_t len, hot, at;
 
-    if (idnvi_punycode_decode(label->cp, &len, &at, digits, digits_len) != IDNV_OK) {
+    if (idnvi_punycode_decode(label->cp, &len, &hot, &at, digits, digits_len) != IDNV_OK) {
         for (uint32_t i = 0; i < PREFIX; i++)
             label->cp[i] = (uint8_t)"xn--"[i];
         for (uint32_t i = 0; i < digits_len; i++)
@@ -55,7 +55,10 @@ static bool decode(struct idnvi_run *run, struct idnvi_label *label, const char 
     }
     label->len = len;
     label->decoded = true;
-    idnvi_label_summarise(label);
+    label->hot = hot;
+    label->non_ascii = digits_len > 0 && digits[digits_len - 1] != '-'; /* something follows */
+    if (!label->plain) /* a-z, 0-9 and hyphens have nothing that a stage asks for */
+        idnvi_label_summarise(label);
     if (len == 0)
         idnvi_find_label(run, IDNV_RULE_A_LABEL_EMPTY, IDNV_SEVERITY_ERROR);
     else if (!label->non_ascii)

@@ -7,15 +7,6 @@
 #include "punycode.h"
 #include "stage.h"
 
-void idnvi_put(struct idnvi_sink *sink, const void *octets, size_t len)
-{
-    if (sink->len < sink->cap) {
-        size_t room = sink->cap - sink->len;
-        memcpy(sink->dst + sink->len, octets, len < room ? len : room);
-    }
-    sink->len += len;
-}
-
 static size_t encode(char *octets, uint32_t cp)
 {
     return idnvi_utf8_encode(octets, cp == IDNVI_ILL_FORMED ? 0xFFFD : cp);

@@ -29,12 +29,18 @@ static inline uint64_t idnvi_eight_octets(const uint8_t *src)
 }
 
 /*
- * The lanes of `word`, all below 0x80, that are from `low` to `high`. Only the top bits mean
- * something; the other bits are for the caller to clear.
+ * The lanes of `word`, all below 0x80, that are from `low` to `high`: those that reach the one but
+ * not what follows the other. Only the top bits mean something. Ranges join with ^ or |.
  */
-static inline uint64_t idnvi_between(uint64_t word, unsigned low, unsigned high)
+static inline uint64_t idnvi_range(uint64_t word, unsigned low, unsigned high)
 {
-    return (word + IDNVI_LANES(0x80 - low)) & ~(word + IDNVI_LANES(0x7F - high));
+    return (word + IDNVI_LANES(0x80 - low)) ^ (word + IDNVI_LANES(0x7F - high));
+}
+
+/* Some lane is 0. */
+static inline bool idnvi_has_zero(uint64_t word)
+{
+    return ((word - IDNVI_LANES(1)) & ~word & IDNVI_TOPS) != 0;
 }
 
 /* The number of the lowest lane with its top bit set; tops is not 0, and has no other bits. */
@@ -58,12 +64,8 @@ struct idnvi_plain {
 /* Looks at one more word; the result: its lanes with a separator. */
 static inline uint64_t idnvi_plain_add(struct idnvi_plain *plain, uint64_t word)
 {
-    /* Each range ends where the next gap begins: what is in an odd number of these is in a range. */
-    uint64_t hyphen = word + IDNVI_LANES(0x80 - '-'), slash = word + IDNVI_LANES(0x80 - '/');
-    uint64_t digits = (word + IDNVI_LANES(0x80 - '0')) ^ (word + IDNVI_LANES(0x80 - ('9' + 1)));
-    uint64_t letters = (word + IDNVI_LANES(0x80 - 'a')) ^ (word + IDNVI_LANES(0x80 - ('z' + 1)));
-    uint64_t separators = hyphen ^ slash;
-    plain->fits &= separators ^ digits ^ letters;
+    uint64_t separators = idnvi_range(word, '-', '.');
+    plain->fits &= separators ^ idnvi_range(word, '0', '9') ^ idnvi_range(word, 'a', 'z');
     plain->high |= word;
     separators &= IDNVI_TOPS;
     plain->pairs |= separators & separators >> 8;
@@ -128,17 +130,20 @@ static inline uint64_t idnvi_octets_at(const uint8_t *src, uint32_t at, uint32_t
     return word;
 }
 
-/* The end of the letters, digits and hyphens that begin at src[at]. *upper: some are upper case. */
+/*
+ * The end of the letters, digits and hyphens that begin at src[at]. *upper: some are upper case.
+ * A lane that is not ASCII spoils those above it, but stops the scan itself.
+ */
 static inline uint32_t idnvi_ldh_end(bool *upper, const uint8_t *src, uint32_t at, uint32_t len)
 {
     *upper = false;
     for (; at < len; at += 8) {
-        uint64_t word = idnvi_octets_at(src, at, len), low = word & ~IDNVI_TOPS;
-        uint64_t capital = idnvi_between(low, 'A', 'Z');
-        uint64_t small = idnvi_between(low, 'a', 'z') | idnvi_between(low, '0', '9');
-        uint64_t hyphen = idnvi_between(low, '-', '-');
-        uint64_t stop = (~(capital | small | hyphen) | word) & IDNVI_TOPS;
-        *upper |= (capital & (stop - 1) & ~stop & IDNVI_TOPS) != 0;
+        uint64_t word = idnvi_octets_at(src, at, len);
+        uint64_t capitals = idnvi_range(word, 'A', 'Z');
+        uint64_t fits = capitals ^ idnvi_range(word, 'a', 'z') ^ idnvi_range(word, '0', '9') ^
+                        idnvi_range(word, '-', '-');
+        uint64_t stop = (~fits | word) & IDNVI_TOPS;
+        *upper |= (capitals & (stop - 1) & ~stop & IDNVI_TOPS) != 0;
         if (stop)
             return at + idnvi_lowest_lane(stop);
     }

@@ -9,7 +9,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "octets.h"
 #include "punycode.h"
+#include "ucd.h"
 
 enum { BASE = 36, T_MIN = 1, T_MAX = 26, SKEW = 38, DAMP = 700, BIAS = 72, FIRST = 0x80 };
 enum { CAP = IDNV_PUNYCODE_MAX, WORDS = 4 };
@@ -55,11 +57,11 @@ static uint32_t adapt(uint32_t delta, uint32_t length, bool first)
     return k + last_step[delta];
 }
 
-static uint32_t threshold(uint32_t k, uint32_t bias)
+static inline uint32_t threshold(uint32_t k, uint32_t bias)
 {
-    if (k <= bias + T_MIN)
-        return T_MIN;
-    return k >= bias + T_MAX ? T_MAX : k - bias;
+    int32_t t = (int32_t)k - (int32_t)bias;
+    t = t < T_MIN ? T_MIN : t;
+    return (uint32_t)(t > T_MAX ? T_MAX : t);
 }
 
 static uint32_t ones(uint64_t bits)
@@ -236,76 +238,171 @@ static const uint8_t digit_value[256] = {
 #undef X
 };
 
-/* One number from src[*at...); false: not a digit, the end, or overflow (RFC 3492, 6.2 and 6.4). */
-static bool get_number(uint32_t *value, uint32_t *at, const char *src, uint32_t src_len,
-                       uint32_t bias)
+/*
+ * One number from src[*at...); false: not a digit, the end, or overflow (RFC 3492, 6.2 and 6.4),
+ * at *at. What is no digit is above every threshold, so it never ends a number.
+ */
+static inline bool get_number(uint32_t *value, uint32_t *at, const char *src, uint32_t src_len,
+                              uint32_t bias)
 {
     uint64_t sum = 0, weight = 1; /* a digit is below 2^6, a weight at most 2^32 */
-    for (uint32_t k = BASE;; k += BASE, ++*at) {
-        if (*at >= src_len)
-            return false;
+
+    for (uint32_t k = BASE; *at < src_len && weight <= UINT32_MAX; k += BASE, ++*at) {
         uint32_t digit = digit_value[(uint8_t)src[*at]], t = threshold(k, bias);
-        if (digit >= BASE || weight > UINT32_MAX)
-            return false;
         sum += digit * weight;
         if (sum > INT32_MAX)
             return false;
-        if (digit < t)
-            break;
+        if (digit < t) {
+            ++*at;
+            *value = (uint32_t)sum;
+            return true;
+        }
+        if (digit >= BASE)
+            return false;
         weight *= BASE - t;
     }
-    ++*at;
-    *value = (uint32_t)sum;
-    return true;
+    return false;
 }
 
-idnv_status idnvi_punycode_decode(uint32_t *dst, uint32_t *len, uint32_t *error_at,
-                                  const char *src, uint32_t src_len)
-{
-    uint32_t count = 0, basic = 0, at = 0, cp = FIRST, place = 0, bias = BIAS;
+/* What the digits say: code points in the order of insertion, each with its place at that time. */
+struct insertions {
+    uint32_t cp[CAP];
+    uint8_t place[CAP];
+    uint32_t count;
+    uint32_t hot; /* the OR of their hot words */
+};
 
-    for (uint32_t i = src_len; i > 0 && basic == 0; i--)
-        if (src[i - 1] == '-')
-            basic = i - 1;
-    if (basic > CAP)
-        return IDNV_ERR_LIMIT;
-    for (; count < basic; count++) {
-        *error_at = count;
-        if ((uint8_t)src[count] >= FIRST)
-            return IDNV_NO;
-        dst[count] = (uint8_t)src[count];
-    }
-    at = basic > 0 ? basic + 1 : 0;
-    for (bool first = true; at < src_len; first = false) {
+/* Reads the digits that follow the basic code points. */
+static idnv_status get_insertions(struct insertions *found, uint32_t *error_at, const char *src,
+                                  uint32_t src_len, uint32_t basic)
+{
+    uint32_t cp = FIRST, place = 0, bias = BIAS, count = 0, hot = 0;
+    uint32_t at = basic > 0 ? basic + 1 : 0;
+
+    while (at < src_len) {
         uint32_t delta;
         *error_at = at;
         if (!get_number(&delta, &at, src, src_len, bias)) {
-            *error_at = at < src_len ? at : src_len;
+            *error_at = at;
             return IDNV_NO;
         }
-        if (count == CAP)
+        if (basic + count == CAP)
             return IDNV_ERR_LIMIT;
-        uint32_t length = count + 1, sum = place + delta;
+        uint32_t length = basic + count + 1, sum = place + delta;
         if (delta > 0x10FFFF * length)
             return IDNV_NO;
-        bias = adapt(delta, length, first);
+        bias = adapt(delta, length, count == 0);
         uint32_t turns = divide(sum, length);
         cp += turns;
         place = sum - turns * length;
         if (cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
             return IDNV_NO;
-        memmove(dst + place + 1, dst + place, (count - place) * sizeof *dst);
-        dst[place++] = cp;
-        count++;
+        hot |= idnvi_props(cp)->hot;
+        found->cp[count] = cp;
+        found->place[count++] = (uint8_t)place++;
     }
-    *len = count;
+    found->count = count;
+    found->hot = hot;
+    return IDNV_OK;
+}
+
+static void insert_one_by_one(uint32_t *dst, const char *src, uint32_t len,
+                              const struct insertions *found)
+{
+    for (uint32_t i = 0; i < len; i++)
+        dst[i] = (uint8_t)src[i];
+    for (uint32_t i = 0; i < found->count; i++, len++) {
+        uint32_t place = found->place[i];
+        memmove(dst + place + 1, dst + place, (len - place) * sizeof *dst);
+        dst[place] = found->cp[i];
+    }
+}
+
+/*
+ * Where each code point ends up, eight to a word: an insertion moves on by one those before it in
+ * order that are at its place or beyond. Below 0x80, lanes compare without touching each other.
+ */
+static inline void final_places(uint64_t *places, const struct insertions *found, uint32_t words)
+{
+    for (uint32_t i = 0; i < found->count; i++) {
+        uint64_t place = found->place[i], each = place * IDNVI_LANES(1);
+        uint64_t before = (UINT64_C(1) << 8 * (i % 8)) - 1;
+        uint32_t word = words == 1 ? 0 : i / 8;
+        for (uint32_t w = 0; w < word; w++)
+            places[w] += ((places[w] | IDNVI_TOPS) - each) >> 7 & IDNVI_LANES(1);
+        places[word] += ((places[word] | IDNVI_TOPS) - each) >> 7 & IDNVI_LANES(1) & before;
+        places[word] |= place << 8 * (i % 8);
+    }
+}
+
+/* The label of at most 63 code points whose basic ones are src[0..basic), src[basic] being there. */
+static void insert_at_once(uint32_t *dst, const char *src, uint32_t basic,
+                           const struct insertions *found)
+{
+    uint64_t places[8] = {0}, inserted = 0;
+
+    if (found->count <= 8)
+        final_places(places, found, 1);
+    else
+        final_places(places, found, 8);
+    for (uint32_t i = 0; i < found->count; i++) {
+        uint32_t place = places[i / 8] >> 8 * (i % 8) & 0x3F;
+        inserted |= UINT64_C(1) << place;
+        dst[place] = found->cp[i];
+    }
+    for (uint32_t i = 0, from = 0; from < basic; i++, inserted >>= 1) {
+        bool taken = inserted & 1;
+        dst[i] = taken ? dst[i] : (uint8_t)src[from];
+        from += !taken;
+    }
+}
+
+/* The number of octets before the last hyphen; 0: there is none. */
+static uint32_t count_basic(const char *src, uint32_t len)
+{
+    const uint8_t *octets = (const uint8_t *)src;
+    uint32_t at = len;
+
+    for (; at >= 8; at -= 8) {
+        uint64_t hyphens = idnvi_eight_octets(octets + at - 8) ^ IDNVI_LANES('-');
+        if (idnvi_has_zero(hyphens))
+            break;
+    }
+    while (at > 0 && octets[at - 1] != '-')
+        at--;
+    return at > 0 ? at - 1 : 0;
+}
+
+idnv_status idnvi_punycode_decode(uint32_t *dst, uint32_t *len, uint32_t *hot, uint32_t *error_at,
+                                  const char *src, uint32_t src_len)
+{
+    struct insertions found;
+    uint32_t basic = count_basic(src, src_len);
+
+    if (basic > CAP)
+        return IDNV_ERR_LIMIT;
+    for (uint32_t i = 0; i < basic; i++)
+        if ((uint8_t)src[i] >= FIRST) {
+            *error_at = i;
+            return IDNV_NO;
+        }
+    *error_at = basic > 0 ? basic - 1 : 0;
+    idnv_status status = get_insertions(&found, error_at, src, src_len, basic);
+    if (status != IDNV_OK)
+        return status;
+    if (src_len < 64)
+        insert_at_once(dst, src, basic, &found);
+    else
+        insert_one_by_one(dst, src, basic, &found);
+    *len = basic + found.count;
+    *hot = found.hot;
     return IDNV_OK;
 }
 
 idnv_status idnv_punycode_decode(uint32_t *dst, size_t dst_cap, size_t *needed, size_t *error_at,
                                  const char *src, size_t src_len)
 {
-    uint32_t cps[CAP], len = 0, at = 0;
+    uint32_t cps[CAP], len = 0, hot, at = 0;
 
     if (needed)
         *needed = 0;
@@ -316,7 +413,7 @@ idnv_status idnv_punycode_decode(uint32_t *dst, size_t dst_cap, size_t *needed, 
     /* Seven digits are the most that a code point takes before its value overflows. */
     if (src_len > IDNV_PUNYCODE_ENCODE_BOUND(CAP))
         return IDNV_ERR_LIMIT;
-    idnv_status status = idnvi_punycode_decode(cps, &len, &at, src, (uint32_t)src_len);
+    idnv_status status = idnvi_punycode_decode(cps, &len, &hot, &at, src, (uint32_t)src_len);
     if (error_at)
         *error_at = at;
     if (status != IDNV_OK)

@@ -15,6 +15,7 @@
 #define IDNVI_STAGE_H
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "profile.h"
 #include "report.h"
@@ -112,7 +113,14 @@ struct idnvi_sink {
     bool none;
 };
 
-void idnvi_put(struct idnvi_sink *sink, const void *octets, size_t len);
+static inline void idnvi_put(struct idnvi_sink *sink, const void *octets, size_t len)
+{
+    if (sink->len < sink->cap) {
+        size_t room = sink->cap - sink->len;
+        memcpy(sink->dst + sink->len, octets, len < room ? len : room);
+    }
+    sink->len += len;
+}
 
 /*
  * Finds the end of the label that begins at run->start, sets run->end, and reads it, mapped where
