@@ -143,7 +143,22 @@ UNIT_TESTS += t_zone_files
 t_zone_files_SOURCES = %reldir%/t_zone_files.c $(ZONE_INDEX)
 t_zone_files_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(LMDB_CFLAGS)
 t_zone_files_LDADD = libidnv-zone-core.la $(TEST_LIBS) $(LMDB_LIBS)
-t_zone_files_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+
+UNIT_TESTS += t_zone_faults
+t_zone_faults_SOURCES = %reldir%/t_zone_faults.c $(ZONE_INDEX)
+t_zone_faults_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(LMDB_CFLAGS)
+t_zone_faults_LDADD = libidnv-zone-core.la $(NAME_TEST_LIBS) $(LMDB_LIBS)
+t_zone_faults_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc \
+	-Wl,--wrap=mdb_env_create,--wrap=mdb_env_set_maxdbs,--wrap=mdb_env_set_maxreaders \
+	-Wl,--wrap=mdb_env_set_mapsize,--wrap=mdb_env_open,--wrap=mdb_env_stat \
+	-Wl,--wrap=mdb_env_get_fd,--wrap=mdb_env_copyfd2,--wrap=mdb_dbi_open,--wrap=mdb_drop \
+	-Wl,--wrap=mdb_stat,--wrap=mdb_get,--wrap=mdb_put,--wrap=mdb_del,--wrap=mdb_cursor_open \
+	-Wl,--wrap=mdb_cursor_renew,--wrap=mdb_cursor_get,--wrap=mdb_cursor_put \
+	-Wl,--wrap=mdb_cursor_del,--wrap=mdb_txn_begin,--wrap=mdb_txn_renew \
+	-Wl,--wrap=mdb_txn_commit,--wrap=fstat,--wrap=stat,--wrap=ftruncate,--wrap=fsync \
+	-Wl,--wrap=link,--wrap=rename,--wrap=mkstemp,--wrap=mmap,--wrap=open,--wrap=pread \
+	-Wl,--wrap=pwrite
 
 UNIT_TESTS += t_zone_kill
 t_zone_kill_SOURCES = %reldir%/t_zone_kill.c %reldir%/zonekeys.c %reldir%/zonekeys.h

@@ -1,33 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Faults under the zone index: files that are none, no room, no reader slot, no memory. */
+/* The file of the zone index: what is none, truncated, newer, read-only, full; backups. */
 #include "zoneindex.h"
 
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* ---- the i-th allocation of the library fails (linked with --wrap) ---- */
-
-static long fail_after = -1;
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *p, size_t size);
-
-static int fails(void)
-{
-    if (fail_after < 0)
-        return 0;
-    return fail_after-- == 0;
-}
-
-void *__wrap_malloc(size_t size) { return fails() ? NULL : __real_malloc(size); }
-void *__wrap_calloc(size_t n, size_t size) { return fails() ? NULL : __real_calloc(n, size); }
-void *__wrap_realloc(void *p, size_t size) { return fails() ? NULL : __real_realloc(p, size); }
 
 static void set_format(unsigned format)
 {
@@ -231,69 +209,6 @@ static void a_backup_is_the_index(void **state)
     strcpy(test_path, kept);
 }
 
-/* ---- allocations ---- */
-
-/* All that allocates, once; the first status that is not the expected one. */
-static idnv_status everything(void)
-{
-    idnv_zone *zone = NULL;
-    idnv_zone_txn *txn;
-    idnv_zone_reader *reader;
-    idnv_zone_load_result result;
-    struct list list = {.n = 3000};
-    char copy[128];
-    idnv_status status = try_open(&zone, IDNV_ZONE_CREATE, some_policy);
-    if (!status)
-        status = idnv_zone_begin(&txn, zone);
-    if (!status) {
-        for (int i = 0; i < 200 && !status; i++)
-            status = idnv_zone_add(txn, &"abcdefghijklmnop"[i % 16], 1, NULL, 0) < 0 ? IDNV_ERR_MEMORY
-                                                                                 : IDNV_OK;
-        if (status)
-            idnv_zone_abort(txn);
-        else
-            status = idnv_zone_commit(txn);
-    }
-    if (!status)
-        status = idnv_zone_load(&result, zone, give, NULL, &list, 1);
-    if (!status)
-        status = idnv_zone_reader_new(&reader, zone);
-    if (!status) {
-        status = idnv_zone_find(NULL, reader, "a", 1);
-        idnv_zone_reader_free(reader);
-    }
-    snprintf(copy, sizeof copy, "%s.copy", test_path);
-    remove(copy);
-    if (!status)
-        status = idnv_zone_backup(zone, copy, strlen(copy));
-    remove(copy);
-    idnv_zone_close(zone);
-    return status;
-}
-
-static void cve_2013_7424_every_allocation_may_fail(void **state)
-{
-    idnv_status status = IDNV_ERR_MEMORY;
-    long i;
-    (void)state;
-    for (i = 0; status && i < 1000; i++) {
-        idnv_zone *zone;
-        test_files_gone();
-        fail_after = i;
-        status = everything();
-        fail_after = -1;
-        if (!status)
-            break;
-        assert_int_equal(status, IDNV_ERR_MEMORY);
-        if (access(test_path, F_OK) == 0) { /* whatever was left is an index */
-            zone = must_open(0, some_policy);
-            idnv_zone_close(zone);
-        }
-    }
-    assert_int_equal(status, IDNV_OK);
-    assert_true(i > 10);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -305,7 +220,6 @@ int main(void)
         cmocka_unit_test(all_reader_slots_taken),
         cmocka_unit_test(no_room_on_the_disk),
         cmocka_unit_test(a_backup_is_the_index),
-        cmocka_unit_test(cve_2013_7424_every_allocation_may_fail),
     };
     return run_with_index("zone-files", tests, COUNT(tests));
 }
