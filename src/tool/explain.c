@@ -5,43 +5,131 @@
 #include "character.h"
 #include "tool.h"
 
-/* The profiles of which a rule can be part, by the range of its number (rules.def). */
-static const struct {
-    uint16_t first, last;
-    const char *profiles;
-} applies[] = {
-    {IDNV_RULE_ILL_FORMED_UTF8, IDNV_RULE_EMPTY_LABEL, "all"},
-    {IDNV_RULE_LABEL_TOO_LONG, IDNV_RULE_NAME_TOO_LONG, "all but browser"},
-    {IDNV_RULE_ROOT_LABEL, IDNV_RULE_ROOT_LABEL, "uts46, uts46-transitional"},
-    {IDNV_RULE_LABEL_LIMIT, IDNV_RULE_LABEL_CHARACTER, "all"},
-    {IDNV_RULE_DISALLOWED, IDNV_RULE_UNASSIGNED, "registration, lookup"},
-    {IDNV_RULE_NOT_NFC, IDNV_RULE_NOT_NFC, "all (of an A-label in the mapping profiles)"},
-    {IDNV_RULE_HYPHEN_3_4, IDNV_RULE_HYPHEN_3_4, "registration, lookup, uts46, uts46-transitional"},
-    {IDNV_RULE_HYPHEN_START, IDNV_RULE_HYPHEN_END, "all but browser"},
-    {IDNV_RULE_LEADING_MARK, IDNV_RULE_LEADING_MARK, "all"},
-    {IDNV_RULE_UTS46_DISALLOWED, IDNV_RULE_UTS46_DISALLOWED,
-     "uts46, uts46-transitional, browser, dns"},
-    {IDNV_RULE_STD3_ASCII, IDNV_RULE_STD3_ASCII, "uts46, uts46-transitional, dns"},
-    {IDNV_RULE_FORBIDDEN_CODE_POINT, IDNV_RULE_FORBIDDEN_CODE_POINT, "browser"},
-    {IDNV_RULE_A_LABEL_UPPER_CASE, IDNV_RULE_A_LABEL_UPPER_CASE,
-     "registration (an error), lookup (a note)"},
-    {IDNV_RULE_PUNYCODE, IDNV_RULE_CONTEXTJ_ZWJ, "all"},
-    {IDNV_RULE_CONTEXTO_MIDDLE_DOT, IDNV_RULE_CONTEXTO_EXTENDED_ARABIC_INDIC_DIGITS,
-     "registration, lookup"},
-    {IDNV_RULE_BIDI_1, IDNV_RULE_BIDI_6, "all"},
+/* A name that breaks the rule wherever the rule exists. */
+static const struct example {
+    uint16_t rule;
+    uint16_t times; /* how often text is repeated */
+    const char *text;
+} examples[] = {
+    {IDNV_RULE_ILL_FORMED_UTF8, 1, "a\xFF"},
+    {IDNV_RULE_EMPTY_LABEL, 1, "a..b"},
+    {IDNV_RULE_LABEL_TOO_LONG, 64, "a"},
+    {IDNV_RULE_NAME_TOO_LONG, 128, "a."},
+    {IDNV_RULE_ROOT_LABEL, 1, "a."},
+    {IDNV_RULE_LABEL_LIMIT, 256, "\xC3\xA4"},
+    {IDNV_RULE_DISALLOWED, 1, "\xC3\x84"},
+    {IDNV_RULE_UNASSIGNED, 1, "\xCD\xB8"},
+    {IDNV_RULE_NOT_NFC, 1, "xn--a-ccb"}, /* a, COMBINING DIAERESIS */
+    {IDNV_RULE_HYPHEN_3_4, 1, "ab--c"},
+    {IDNV_RULE_HYPHEN_START, 1, "-a"},
+    {IDNV_RULE_HYPHEN_END, 1, "a-"},
+    {IDNV_RULE_LEADING_MARK, 1, "\xCC\x81q"},
+    {IDNV_RULE_UTS46_DISALLOWED, 1, "\xE2\x92\x88"},
+    {IDNV_RULE_STD3_ASCII, 1, "a!b"},
+    {IDNV_RULE_FORBIDDEN_CODE_POINT, 1, "a%b"},
+    {IDNV_RULE_PUNYCODE, 1, "xn--99999999"},
+    {IDNV_RULE_A_LABEL_EMPTY, 1, "xn--"},
+    {IDNV_RULE_A_LABEL_ASCII, 1, "xn--a-"},
+    {IDNV_RULE_A_LABEL_NOT_ASCII, 1, "xn--\xC3\xA4"},
+    {IDNV_RULE_A_LABEL_UPPER_CASE, 1, "xn--4CA"},
+    {IDNV_RULE_CONTEXTJ_ZWNJ, 1, "xn--ab-j1t"}, /* between a and b, as the next */
+    {IDNV_RULE_CONTEXTJ_ZWJ, 1, "xn--ab-m1t"},
+    {IDNV_RULE_CONTEXTO_MIDDLE_DOT, 1, "a\xC2\xB7" "b"},
+    {IDNV_RULE_CONTEXTO_GREEK_KERAIA, 1, "\xCD\xB5" "b"},
+    {IDNV_RULE_CONTEXTO_HEBREW_GERESH, 1, "\xD7\xB3\xD7\x90"},
+    {IDNV_RULE_CONTEXTO_HEBREW_GERSHAYIM, 1, "\xD7\xB4\xD7\x90"},
+    {IDNV_RULE_CONTEXTO_KATAKANA_MIDDLE_DOT, 1, "a\xE3\x83\xBB" "b"},
+    {IDNV_RULE_CONTEXTO_ARABIC_INDIC_DIGITS, 1, "\xD8\xA7\xD9\xA1\xDB\xB1"},
+    {IDNV_RULE_CONTEXTO_EXTENDED_ARABIC_INDIC_DIGITS, 1, "\xD8\xA7\xD9\xA1\xDB\xB1"},
+    {IDNV_RULE_BIDI_1, 1, "1\xD7\x90"},
+    {IDNV_RULE_BIDI_2, 1, "\xD7\x90" "a\xD7\x90"},
+    {IDNV_RULE_BIDI_3, 1, "\xD7\x90\xC2\xB7"},
+    {IDNV_RULE_BIDI_4, 1, "\xD8\xA7" "1\xD9\xA1"},
+    {IDNV_RULE_BIDI_5, 1, "a\xD7\x90" "b"},
+    {IDNV_RULE_BIDI_6, 1, "a\xC2\xB7.\xD7\x90"},
 };
 
-static const char *profiles_of(uint16_t rule)
+static const struct example *find_example(uint16_t rule)
 {
-    for (size_t i = 0; i < sizeof applies / sizeof applies[0]; i++)
-        if (rule >= applies[i].first && rule <= applies[i].last)
-            return applies[i].profiles;
-    return NULL; /* of a policy or of a look-alike check: not a matter of profiles */
+    for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++)
+        if (examples[i].rule == rule)
+            return &examples[i];
+    return NULL; /* not a matter of names and profiles */
+}
+
+/* The severity that a profile gives the rule in the example, followed by `more`; 0: none. */
+static uint8_t severity_in(const struct example *example, const char *more,
+                           const idnv_profile *profile)
+{
+    char name[1024];
+    idnv_finding found[8];
+    idnv_report report;
+    size_t unit = strlen(example->text), len = 0;
+    for (; len < example->times * unit; len += unit)
+        memcpy(name + len, example->text, unit);
+    memcpy(name + len, more, strlen(more));
+    idnv_report_init(&report, found, sizeof found / sizeof found[0]);
+    (void)idnv_check(NULL, 0, NULL, NULL, 0, NULL, name, len + strlen(more), profile, &report);
+    for (uint32_t i = 0; i < report.count && i < report.cap; i++)
+        if (found[i].rule == example->rule)
+            return found[i].severity;
+    return 0;
+}
+
+struct severities {
+    uint8_t most;  /* 0: the profile does not know the rule */
+    uint8_t ascii; /* in a name that is all ASCII (`browser` makes a difference) */
+};
+
+static struct severities ask(const struct example *example, const idnv_profile *profile)
+{
+    uint8_t alone = severity_in(example, "", profile);
+    uint8_t beside = severity_in(example, ".\xC3\xA4", profile);
+    return (struct severities){alone > beside ? alone : beside, alone};
+}
+
+static void text_example(struct buf *out, const struct example *example)
+{
+    const char *separator = "\n  profiles  ";
+    buf_puts(out, "\n  example   '");
+    text_put(out, example->text, strlen(example->text), TEXT_VISIBLE);
+    buf_putc(out, '\'');
+    if (example->times > 1)
+        buf_printf(out, ", %u times", example->times);
+    for (size_t i = 0; idnv_profile_at(i) != NULL; i++) {
+        struct severities s = ask(example, idnv_profile_at(i));
+        if (s.most == 0)
+            continue;
+        buf_printf(out, "%s%s", separator, idnv_profile_name(idnv_profile_at(i)));
+        if (s.most != IDNV_SEVERITY_ERROR)
+            buf_printf(out, " (a %s)", idnv_severity_name(s.most));
+        else if (s.ascii == IDNV_SEVERITY_WARNING)
+            buf_puts(out, " (a warning in an all-ASCII name)");
+        separator = ", ";
+    }
+}
+
+static void json_example(struct json *j, const struct example *example)
+{
+    json_key(j, "profiles");
+    json_begin(j, '[');
+    for (size_t i = 0; idnv_profile_at(i) != NULL; i++) {
+        uint8_t severity = ask(example, idnv_profile_at(i)).most;
+        if (severity == 0)
+            continue;
+        json_begin(j, '{');
+        json_key(j, "profile");
+        json_string(j, idnv_profile_name(idnv_profile_at(i)));
+        json_key(j, "severity");
+        json_string(j, idnv_severity_name(severity));
+        json_end(j, '}');
+    }
+    json_end(j, ']');
 }
 
 static void put_rule(struct buf *out, const struct tool *tool, uint16_t rule)
 {
-    const char *profiles = profiles_of(rule);
+    const struct example *example = find_example(rule);
     if (tool->opt.format == FORMAT_JSON) {
         struct json j = {.out = out};
         json_begin(&j, '{');
@@ -53,16 +141,14 @@ static void put_rule(struct buf *out, const struct tool *tool, uint16_t rule)
         json_string(&j, idnv_rule_source(rule));
         json_key(&j, "text");
         json_string(&j, idnv_rule_text(rule));
-        if (profiles != NULL) {
-            json_key(&j, "profiles");
-            json_string(&j, profiles);
-        }
+        if (example != NULL)
+            json_example(&j, example);
         json_end(&j, '}');
     } else {
         buf_printf(out, "%s (rule %u)\n  says      %s\n  source    %s", idnv_rule_name(rule), rule,
                    idnv_rule_text(rule), idnv_rule_source(rule));
-        if (profiles != NULL)
-            buf_printf(out, "\n  profiles  %s", profiles);
+        if (example != NULL)
+            text_example(out, example);
     }
     buf_putc(out, '\n');
 }

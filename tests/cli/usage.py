@@ -171,6 +171,25 @@ class Explain(unittest.TestCase):
                 seen += 1
         self.assertGreater(seen, 30)
 
+    def test_profiles_come_from_examples(self):
+        """What explain says of profiles is what they do; only rules about no name lack it."""
+        without = []
+        for number in range(10, 100):
+            r = run('explain', str(number), '--format=json')
+            if r.status == 0 and 'profiles' not in r.objects[0]:
+                without.append(r.objects[0]['rule'])
+            elif r.status == 0:
+                self.assertNotEqual(r.objects[0]['profiles'], [], number)
+        self.assertEqual(without, ['FIELDS', 'PAIR_MISMATCH'])
+        for rule in ('CR_DROPPED', 'MORE_FINDINGS', 'LABEL_CHARACTER', 'POLICY_RULE'):
+            self.assertNotIn('profiles', answer('explain', rule))
+        self.assertEqual(answer('explain', 'A_LABEL_UPPER_CASE')['profiles'],
+                         [{'profile': 'registration', 'severity': 'error'},
+                          {'profile': 'lookup', 'severity': 'note'}])
+        text = run('explain', 'EMPTY_LABEL').out.decode()
+        self.assertIn("example   'a..b'\n  profiles  registration, lookup, uts46", text)
+        self.assertNotIn('browser', text)
+
     def test_character(self):
         for word in ('U+00DF', 'u+df', 'ß'):
             o = answer('explain', word)
