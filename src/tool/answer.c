@@ -22,6 +22,7 @@ void answer_begin(struct worker *w, const struct record *record)
     a->index_label_len = a->judged_len = 0;
     a->policy_used = NULL;
     a->policy.len = a->homograph.len = a->sentences.len = a->reason.len = 0;
+    a->clashes.len = a->clash_names.len = 0;
     idnv_report_init(&a->report, w->findings, FINDINGS_MAX);
     if (record->cr_dropped)
         answer_add_name(a, IDNV_RULE_CR_DROPPED, IDNV_SEVERITY_NOTE,
@@ -389,6 +390,10 @@ static void write_text(struct worker *w, enum text_kind kind)
             text_put(out, a->u_label, a->u_label_len, escapes | TEXT_FIELDS);
         buf_putc(out, '\t');
         put_rules(out, a);
+        if (kind == TEXT_CLASHES && a->clash_names.len > 0) {
+            buf_putc(out, '\t');
+            text_put(out, a->clash_names.data, a->clash_names.len, escapes | TEXT_FIELDS);
+        }
     }
 }
 

@@ -109,90 +109,110 @@ static void write_fields(struct worker *w, const struct comparison *c, const str
     }
 }
 
-static void put_range(struct buf *out, const uint32_t *cps, size_t first, size_t len)
+static void put_range(struct buf *out, const uint32_t *cps, size_t len)
 {
     if (len == 0)
         buf_puts(out, "nothing");
     for (size_t i = 0; i < len; i++) {
         if (i > 0)
             buf_putc(out, ' ');
-        buf_putcp(out, cps[first + i]);
+        buf_putcp(out, cps[i]);
     }
 }
 
-/* Cells of three columns: `len` code points from first on, and empty ones up to `cells`. */
-static void put_cells(struct buf *out, const uint32_t *cps, size_t first, size_t len, size_t cells)
+/*
+ * One cell for each of `cells` code points from first on, as far as there are; in brackets where
+ * the labels differ: columns of marks below would mean nothing to text from right to left.
+ */
+static void put_cells(struct buf *out, const uint32_t *cps, size_t len, size_t cells, int differs)
 {
     const struct display *display = display_get();
     for (size_t i = 0; i < cells; i++) {
         char octets[4];
-        size_t n = i < len ? idnv_utf8_encode(octets, cps[first + i]) : 0;
-        int width = n == 0 ? 0 : display != NULL ? display->width(octets, n) : 1;
-        if (n > 0)
-            text_put(out, octets, n, TEXT_TERMINAL | TEXT_VISIBLE);
-        for (int k = width < 0 ? 1 : width; k < 3; k++)
+        size_t n = i < len ? idnv_utf8_encode(octets, cps[i]) : 0;
+        buf_putc(out, differs && n > 0 ? '[' : ' ');
+        size_t start = out->len;
+        text_put(out, octets, n, TEXT_TERMINAL | TEXT_VISIBLE);
+        int width = display != NULL ? display->width(out->data + start, out->len - start) : 1;
+        if (n > 0 && width == 0) {
+            out->len = start;
+            buf_puts(out, "\xE2\x97\x8C"); /* DOTTED CIRCLE carries a mark */
+            buf_put(out, octets, n);
+            width = 1;
+        }
+        buf_putc(out, differs && n > 0 ? ']' : ' ');
+        for (; width < 2; width++)
             buf_putc(out, ' ');
     }
 }
 
-/* The step that begins at i and k; NULL: the two are the same there. */
-static const idnv_homograph_step *step_at(const struct comparison *c, size_t i, size_t k)
+/* A column of the picture: what stands in it of each label, and the step that says why. */
+struct column {
+    size_t a_len, b_len;
+    const idnv_homograph_step *step; /* NULL: the two are the same there */
+};
+
+/*
+ * The column at i and k. A step of length 0 on one side is a mark that is missing there: of a
+ * letter in this column, or, where the mark stands alone, of the letter before.
+ */
+static struct column column_at(const struct comparison *c, size_t i, size_t k)
 {
-    for (size_t s = 0; s < c->n_steps; s++) {
-        if (c->steps[s].a == i && c->steps[s].b == k)
-            return &c->steps[s];
+    struct column column = {i < c->a_len, k < c->b_len, NULL};
+    for (size_t n = 0; c->clash && n < c->n_steps; n++) {
+        const idnv_homograph_step *s = &c->steps[n];
+        if (s->a == i && s->b == k) {
+            column.a_len = s->a_len > 0 ? s->a_len : column.a_len;
+            column.b_len = s->b_len > 0 ? s->b_len : column.b_len;
+        } else if ((s->a == i && s->b_len == 0) || (s->b == k && s->a_len == 0)) {
+            column.a_len = s->a_len;
+            column.b_len = s->b_len;
+        } else {
+            continue;
+        }
+        column.step = s;
+        break;
     }
-    return NULL;
+    column.a_len = column.a_len < c->a_len - i ? column.a_len : c->a_len - i;
+    column.b_len = column.b_len < c->b_len - k ? column.b_len : c->b_len - k;
+    return column;
 }
 
-/* The two labels, each letter under what it looks like, and marks where they differ. */
-static void put_aligned(struct worker *w, const struct comparison *c)
-{
-    struct buf above = {0}, between = {0}, below = {0};
-    size_t i = 0, k = 0;
-    while (i < c->a_len || k < c->b_len) {
-        const idnv_homograph_step *s = c->clash ? step_at(c, i, k) : NULL;
-        size_t a = s != NULL && s->a_len > 1 ? s->a_len : 1;
-        size_t b = s != NULL && s->b_len > 1 ? s->b_len : 1;
-        a = a < c->a_len - i ? a : c->a_len - i;
-        b = b < c->b_len - k ? b : c->b_len - k;
-        size_t cells = a > b ? a : b;
-        put_cells(&above, c->a, i, a, cells);
-        put_cells(&below, c->b, k, b, cells);
-        for (size_t n = 0; n < cells; n++)
-            buf_puts(&between, s != NULL ? "^  " : c->clash ? "   " : ".  ");
-        i += a;
-        k += b;
-    }
-    const struct buf *lines[] = {&above, &between, &below};
-    for (size_t n = 0; n < 3; n++) {
-        buf_puts(&w->out, "  ");
-        buf_put(&w->out, lines[n]->data, lines[n]->len);
-        buf_putc(&w->out, '\n');
-    }
-    buf_free(&above);
-    buf_free(&between);
-    buf_free(&below);
-}
-
+/* The two labels, each letter under what it looks like, then what is to be said of each pair. */
 static void write_terminal(struct worker *w, const struct comparison *c)
 {
+    struct buf above = {0}, below = {0}, pairs = {0};
+    for (size_t i = 0, k = 0; i < c->a_len || k < c->b_len;) {
+        struct column at = column_at(c, i, k);
+        const idnv_homograph_step *s = at.step;
+        size_t cells = at.a_len > at.b_len ? at.a_len : at.b_len;
+        if (cells == 0)
+            break;
+        put_cells(&above, c->a + i, at.a_len, cells, s != NULL);
+        put_cells(&below, c->b + k, at.b_len, cells, s != NULL);
+        if (s != NULL) {
+            buf_printf(&pairs, "\n  %u:%u ", s->a + 1u, s->b + 1u);
+            put_range(&pairs, c->a + i, at.a_len);
+            buf_puts(&pairs, " ~ ");
+            put_range(&pairs, c->b + k, at.b_len);
+            buf_printf(&pairs, " (%s, %s, cost %u)", idnv_tier_name(s->tier),
+                       idnv_homograph_source(s->source), (unsigned)s->cost);
+        }
+        i += at.a_len;
+        k += at.b_len;
+    }
     if (c->clash)
-        buf_printf(&w->out, "%s %s, distance %u\n", idnv_tier_name(c->match.tier),
+        buf_printf(&w->out, "%s %s, distance %u\n  ", idnv_tier_name(c->match.tier),
                    idnv_clash_name(c->match.kind), (unsigned)c->match.distance);
     else
-        buf_puts(&w->out, "no clash\n");
-    put_aligned(w, c);
-    for (size_t i = 0; i < c->n_steps; i++) {
-        const idnv_homograph_step *s = &c->steps[i];
-        buf_printf(&w->out, "  %u:%u ", s->a + 1u, s->b + 1u);
-        put_range(&w->out, c->a, s->a, s->a_len);
-        buf_puts(&w->out, " ~ ");
-        put_range(&w->out, c->b, s->b, s->b_len);
-        buf_printf(&w->out, " (%s, %s, cost %u)\n", idnv_tier_name(s->tier),
-                   idnv_homograph_source(s->source), (unsigned)s->cost);
-    }
-    w->out.len--;
+        buf_puts(&w->out, "no clash\n  ");
+    buf_put(&w->out, above.data, above.len);
+    buf_puts(&w->out, "\n  ");
+    buf_put(&w->out, below.data, below.len);
+    buf_put(&w->out, pairs.data, pairs.len);
+    buf_free(&above);
+    buf_free(&below);
+    buf_free(&pairs);
 }
 
 int command_compare(struct worker *w, const struct record *record)

@@ -5,6 +5,8 @@
  */
 #include <string.h>
 
+#include <idnv/character.h>
+
 #include "module.h"
 #include "tool.h"
 
@@ -41,14 +43,18 @@ static int is_continuation(char c)
     return ((unsigned char)c & 0xC0) == 0x80;
 }
 
-/* The input around the finding, escaped, and carets below. */
-static void put_caret(struct buf *out, const char *input, size_t len, const idnv_finding *f,
-                      int color)
+/* The part of the input that is shown, [from, to), and that which is marked, [start, stop). */
+struct excerpt {
+    const char *input;
+    size_t len, from, start, stop, to;
+};
+
+static int take_excerpt(struct excerpt *e, const char *input, size_t len, const idnv_finding *f)
 {
     size_t start = f->byte, stop = start + (size_t)f->bytes;
     if (len == 0 || start > len || stop > len || f->rule == IDNV_RULE_CR_DROPPED ||
         f->rule == IDNV_RULE_MORE_FINDINGS)
-        return;
+        return 0;
     size_t from = start > CONTEXT_BEFORE ? start - CONTEXT_BEFORE : 0;
     while (from > 0 && from < start && is_continuation(input[from]))
         from++;
@@ -61,26 +67,61 @@ static void put_caret(struct buf *out, const char *input, size_t len, const idnv
         stop++;
     while (to > stop && to < len && is_continuation(input[to]))
         to--;
-    to = to < stop ? stop : to;
-    buf_puts(out, from > 0 ? "    ..." : "    ");
-    size_t line = out->len;
-    text_put(out, input + from, start - from, TEXT_VISIBLE);
-    int before = width(out, line);
-    size_t place = out->len;
-    text_put(out, input + start, stop - start, TEXT_VISIBLE);
-    int marked = width(out, place);
-    if (marked == 0 && stop > start) { /* a combining mark stands over what precedes it */
-        if (before == 0) {
-            out->len = place;
-            buf_puts(out, "\xE2\x97\x8C"); /* DOTTED CIRCLE carries a mark with nothing before it */
-            text_put(out, input + start, stop - start, TEXT_VISIBLE);
-        } else {
-            before--;
-        }
+    *e = (struct excerpt){input, len, from, start, stop, to < stop ? stop : to};
+    return 1;
+}
+
+/* Some terminals reorder a line that holds such a character, and columns below it mean nothing. */
+static int is_right_to_left(const struct excerpt *e)
+{
+    idnv_character c = {.size = sizeof c};
+    uint32_t cp;
+    for (size_t i = e->from; i < e->to;) {
+        int32_t used = idnv_utf8_decode(&cp, e->input + i, e->to - i);
+        i += (size_t)(used < 0 ? -used : used);
+        if (cp >= 0x590 && idnv_character_get(&c, cp, idnv_profile_at(0)) == IDNV_OK &&
+            (strcmp(c.bidi_class, "R") == 0 || strcmp(c.bidi_class, "AL") == 0))
+            return 1;
     }
-    text_put(out, input + stop, to - stop, TEXT_VISIBLE);
-    buf_puts(out, to < len ? "...\n    " : "\n    ");
-    before += from > 0 ? 3 : 0;
+    return 0;
+}
+
+/* The marked text; a mark with nothing before it is carried by a DOTTED CIRCLE. */
+static int put_marked(struct buf *out, const struct excerpt *e, int alone)
+{
+    size_t place = out->len;
+    text_put(out, e->input + e->start, e->stop - e->start, TEXT_VISIBLE);
+    int marked = width(out, place);
+    if (marked == 0 && e->stop > e->start && alone) {
+        out->len = place;
+        buf_puts(out, "\xE2\x97\x8C");
+        text_put(out, e->input + e->start, e->stop - e->start, TEXT_VISIBLE);
+    }
+    return marked;
+}
+
+/* Brackets in the line go with the text wherever the terminal puts it. */
+static void put_bracketed(struct buf *out, const struct excerpt *e, int color)
+{
+    text_put(out, e->input + e->from, e->start - e->from, TEXT_VISIBLE);
+    put_colored(out, color, "\033[1;32m", "[");
+    (void)put_marked(out, e, 1);
+    put_colored(out, color, "\033[1;32m", "]");
+    text_put(out, e->input + e->stop, e->to - e->stop, TEXT_VISIBLE);
+    buf_puts(out, e->to < e->len ? "...\n" : "\n");
+}
+
+static void put_carets(struct buf *out, const struct excerpt *e, int color)
+{
+    size_t line = out->len;
+    text_put(out, e->input + e->from, e->start - e->from, TEXT_VISIBLE);
+    int before = width(out, line);
+    int marked = put_marked(out, e, before == 0);
+    if (marked == 0 && e->stop > e->start && before > 0)
+        before--; /* a combining mark stands over what precedes it */
+    text_put(out, e->input + e->stop, e->to - e->stop, TEXT_VISIBLE);
+    buf_puts(out, e->to < e->len ? "...\n    " : "\n    ");
+    before += e->from > 0 ? 3 : 0;
     while (before-- > 0)
         buf_putc(out, ' ');
     if (color)
@@ -89,6 +130,20 @@ static void put_caret(struct buf *out, const char *input, size_t len, const idnv
         buf_putc(out, '^');
     while (--marked > 0);
     buf_puts(out, color ? "\033[0m\n" : "\n");
+}
+
+/* The input around the finding, escaped, and a mark at its place. */
+static void put_place(struct buf *out, const struct record *record, const idnv_finding *f,
+                      int color)
+{
+    struct excerpt e;
+    if (!take_excerpt(&e, record->data, record->len, f))
+        return;
+    buf_puts(out, e.from > 0 ? "    ..." : "    ");
+    if (is_right_to_left(&e))
+        put_bracketed(out, &e, color);
+    else
+        put_carets(out, &e, color);
 }
 
 static const char *severity_color(const idnv_finding *f)
@@ -165,8 +220,9 @@ void findings_print(struct worker *w, const struct answer *answer)
     for (const idnv_finding *end = f + answer_listed(answer); f < end; f++) {
         put_finding(out, tool, answer, f);
         if (tool->err_terminal && answer->record->field2 == NULL)
-            put_caret(out, answer->record->data, answer->record->len, f, tool->color);
+            put_place(out, answer->record, f, tool->color);
     }
+    buf_put(out, answer->clashes.data, answer->clashes.len);
     if (tool->opt.explain)
         put_sentences(out, w, answer);
 }

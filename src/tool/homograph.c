@@ -7,6 +7,8 @@
 #include "homograph.h"
 #include "policy_store.h"
 
+enum { CLASHES_TOLD = 10 }; /* of one record, on standard error */
+
 int homograph_lists_open(struct tool *tool, struct homograph_lists *lists)
 {
     int status = EXIT_VALID;
@@ -371,11 +373,44 @@ void homograph_json(struct json *j, const struct subject *subject, const char *v
     json_end(j, '}');
 }
 
-void clash_sentence(struct buf *out, const struct clash *c)
+/* "1: looks like 'paypal' of the targets (k2, single-script)" */
+static void put_clash(struct buf *out, const struct answer *a, const struct subject *subject,
+                      const struct clash *c)
 {
-    buf_puts(out, c->tier == IDNV_TIER_K0 ? "is the same as " : "looks like ");
-    text_put(out, c->name, c->name_len, TEXT_LINE | TEXT_TERMINAL);
-    buf_printf(out, " (%s, %s, %s)\n", c->list, idnv_tier_name(c->tier), idnv_clash_name(c->kind));
+    buf_putu(out, a->record->line);
+    buf_puts(out, c->len < subject->len ? ": a part " : ": ");
+    buf_puts(out, c->tier == IDNV_TIER_K0  ? "is the same as '"
+                  : c->tier == IDNV_TIER_V ? "is a variant of '"
+                                           : "looks like '");
+    text_put(out, c->name, c->name_len, TEXT_LINE | TEXT_VISIBLE);
+    buf_printf(out, "' of the %s (%s, %s)\n",
+               strcmp(c->list, "blocked") == 0 ? "block list" : c->list, idnv_tier_name(c->tier),
+               idnv_clash_name(c->kind));
+}
+
+void clashes_tell(struct worker *w, const struct clashes *clashes, const struct tldrules *rules,
+                  const struct subject *subject)
+{
+    struct answer *a = &w->answer;
+    size_t told = 0, left = 0;
+    for (size_t i = 0; i < clashes->n; i++) {
+        const struct clash *c = &clashes->at[i];
+        enum verdict verdict = clash_verdict(w->tool, rules, subject, c);
+        answer_raise(a, verdict);
+        if (w->tool->opt.format != FORMAT_TEXT)
+            continue;
+        buf_puts(&a->clash_names, i == 0 ? "" : ", ");
+        buf_put(&a->clash_names, c->name, c->name_len);
+        buf_printf(&a->clash_names, " (%s)", idnv_tier_name(c->tier));
+        if (verdict == VERDICT_VALID && !w->tool->opt.explain)
+            continue;
+        if (told++ < CLASHES_TOLD)
+            put_clash(&a->clashes, a, subject, c);
+        else
+            left++;
+    }
+    if (left > 0)
+        buf_printf(&a->clashes, "%llu: and %zu more\n", (unsigned long long)a->record->line, left);
 }
 
 static int part_open(struct tool *tool, void **state)
@@ -507,10 +542,7 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
     const struct tldrules *rules = listed ? homograph_rules(lists, tool, answer) : NULL;
     if (rules != NULL && rules->status > answer->status)
         answer->status = rules->status;
-    for (size_t i = 0; i < clashes.n; i++) {
-        answer_raise(answer, clash_verdict(tool, rules, &subject, &clashes.at[i]));
-        clash_sentence(&answer->sentences, &clashes.at[i]);
-    }
+    clashes_tell(w, &clashes, rules, &subject);
     int famous = 0;
     for (size_t i = 0; i < clashes.n; i++)
         famous |= clashes.at[i].tier != IDNV_TIER_K0 && strcmp(clashes.at[i].list, "targets") == 0;

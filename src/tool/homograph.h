@@ -81,8 +81,9 @@ void homograph_json_scripts(struct json *j, const idnv_script_set *set);
 void homograph_json_at(struct json *j, const idnv_homograph_step *steps, size_t n, size_t offset);
 /* Text of a key as UTF-8. */
 void homograph_put_key(struct buf *out, const struct subject *subject, int32_t tier);
-/* A sentence for people: "looks like paypal (targets, k1, mixed-script)". */
-void clash_sentence(struct buf *out, const struct clash *clash);
+/* What the clashes make of the answer: its verdict, and the texts for people. */
+void clashes_tell(struct worker *w, const struct clashes *clashes, const struct tldrules *rules,
+                  const struct subject *subject);
 
 /* zone_query.c: the index of --zone as a list of its own. Exit statuses. */
 int zone_lists_open(const struct tool *tool, struct homograph_lists *lists);

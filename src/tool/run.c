@@ -209,6 +209,8 @@ static void worker_free(struct worker *w)
     buf_free(&w->index);
     buf_free(&w->answer.policy);
     buf_free(&w->answer.homograph);
+    buf_free(&w->answer.clash_names);
+    buf_free(&w->answer.clashes);
     buf_free(&w->answer.sentences);
     buf_free(&w->answer.reason);
     free(w);

@@ -133,29 +133,14 @@ int command_audit(struct worker *w, const struct record *record)
         const struct tldrules *rules = clashes.n > 0 ? homograph_rules(lists, w->tool, a) : NULL;
         if (rules != NULL && rules->status > a->status)
             a->status = rules->status;
-        for (size_t i = 0; i < clashes.n; i++) {
-            answer_raise(a, clash_verdict(w->tool, rules, &subject, &clashes.at[i]));
-            if (w->tool->opt.format != FORMAT_JSON)
-                clash_sentence(&a->sentences, &clashes.at[i]);
-        }
+        clashes_tell(w, &clashes, rules, &subject);
         status = clashes.n > 0 ? EXIT_OTHER : EXIT_VALID;
-        if (w->tool->opt.format == FORMAT_JSON && (clashes.n > 0 || w->tool->opt.explain)) {
+        if (w->tool->opt.format == FORMAT_JSON) {
             struct json j = {.out = &a->homograph, .terminal = w->tool->out_terminal};
             homograph_json(&j, &subject, NULL, 0, &clashes);
         }
     }
-    int written = answer_write(w, TEXT_VERDICT);
-    if (w->tool->opt.format == FORMAT_TEXT && clashes.n > 0) {
-        /* The record's line ends in its clashes. */
-        w->out.len--;
-        for (size_t i = 0; i < clashes.n; i++) {
-            buf_puts(&w->out, i == 0 ? "\t" : ", ");
-            text_put(&w->out, clashes.at[i].name, clashes.at[i].name_len,
-                     worker_escapes(w) | TEXT_FIELDS);
-            buf_printf(&w->out, " (%s)", idnv_tier_name(clashes.at[i].tier));
-        }
-        worker_end_record(w);
-    }
     clashes_free(&clashes);
+    int written = answer_write(w, TEXT_CLASHES);
     return written > status ? written : status;
 }

@@ -132,7 +132,10 @@ struct answer {
     /* JSON objects of the policy and homograph parts; empty: absent. */
     struct buf policy;
     struct buf homograph;
-    /* Sentences for --explain in text format, each ended by a line feed. */
+    /* For text: the names that clash, for the record's line; which of them count, in lines for
+       standard error; sentences for --explain, each ended by a line feed. */
+    struct buf clash_names;
+    struct buf clashes;
     struct buf sentences;
     /* What the texts of POLICY_... findings add: the table, in the first reason_table_len octets,
        and for the finding that decided the registry's rule. */
@@ -248,7 +251,7 @@ void answer_convert(struct worker *w, int unicode_rules);
 /* Both forms of the record as it stands, without findings but for ill-formed UTF-8; 0: there is. */
 int answer_forms(struct worker *w);
 /* Writes the answer in the format asked for; text_kind as below. Returns the exit status. */
-enum text_kind { TEXT_A_LABEL, TEXT_U_LABEL, TEXT_VERDICT };
+enum text_kind { TEXT_A_LABEL, TEXT_U_LABEL, TEXT_VERDICT, TEXT_CLASHES };
 int answer_write(struct worker *w, enum text_kind kind);
 /* Pieces, for commands with their own objects. */
 void answer_json_forms(struct json *j, const struct answer *answer);

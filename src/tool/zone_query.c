@@ -88,5 +88,5 @@ int command_zone_query(struct worker *w, const struct record *record)
         if (asks(w->tool, tool_parts[i]))
             tool_parts[i]->judge(w, w->tool->part_state[i], &w->answer);
     w->answer.policy.len = 0; /* the object of this command has none */
-    return answer_write(w, TEXT_VERDICT);
+    return answer_write(w, TEXT_CLASHES);
 }

@@ -148,10 +148,29 @@ class Lists(unittest.TestCase):
         first, second, third, fourth = r.objects
         self.assertEqual(first['homograph']['clashes'][0]['at'], [[6, 0], [7, 1]])
         self.assertEqual(first['verdict'], 'review')
-        self.assertNotIn('homograph', second)
+        self.assertEqual((second['verdict'], second['homograph']['clashes']), ('valid', []))
         self.assertEqual(third['homograph']['clashes'][0]['kind'], 'whole-script')
         self.assertEqual(fourth['homograph']['clashes'][0]['name'], 'xn--bcher-kva.de')
         self.assertEqual(r.status, 1)
+
+    def test_text_says_what_clashes(self):
+        """A verdict without a finding has its reason on standard error, as far as it counts."""
+        r = run('check', '--targets=' + self.targets, 'paypa1', 'paypál', 'pаypal-')
+        self.assertEqual([line.split('\t')[0] for line in r.lines], ['review', 'valid', 'invalid'])
+        self.assertEqual(r.errors[0], "1: looks like 'paypal.com' of the targets (k2, single-script)")
+        self.assertEqual(len(r.errors), 2)
+        r = run('check', '--targets=' + self.targets, '--quiet', 'paypa1')
+        self.assertEqual((r.lines, r.err), (['review\tpaypa1\tpaypa1\t'], b''))
+        self.assertIn("1: is the same as 'police' of the block list (k0, blocked)",
+                      run('check', '--blocked=' + self.blocked, 'police').errors)
+        r = run('audit', '--targets=' + self.targets, '-0', stdin='x-paypa1\0b\0')
+        self.assertEqual(r.out, b'review\tx-paypa1\tx-paypa1\t\tpaypal.com (k2)\0valid\tb\tb\t\0')
+        self.assertEqual(r.errors, ["1: a part looks like 'paypal.com' of the targets (k2, "
+                                    "single-script)"])
+        path = listed(*['paypa' + 'l' * (i % 2) + '1' * (i % 2 == 0) for i in range(30)])
+        r = run('check', '--targets=' + path, 'paypal')
+        os.unlink(path)
+        self.assertEqual((len(r.errors), r.errors[-1]), (11, '1: and 20 more'))
 
     def test_variants_under_the_policy(self):
         path = listed('国家.cn')

@@ -126,6 +126,26 @@ class Terminal(unittest.TestCase):
         self.assertEqual(self.caret('กิ่_.th')[1], 1)
         self.assertEqual(self.caret('\u0301abc.de'), ('\u25cc\u0301abc.de', 0, 1))
 
+    def test_right_to_left(self):
+        """Columns mean nothing where a terminal reorders the line: brackets go with the text."""
+        lines = on_terminal('check', '--color=never', 'مثال_عربي.ir', 'ab\u05d0c_d.il')[1].split('\n')
+        self.assertIn('    مثال[_]عربي.ir', lines)
+        self.assertIn('    ab\u05d0c[_]d.il', lines)
+        self.assertFalse([line for line in lines if line.strip() == '^'])
+
+    def test_compared_labels_are_aligned(self):
+        for a, b, above, below in (
+                ('modern', 'rnodern', '[m]      o   d   e   r   n', '[r] [n]  o   d   e   r   n'),
+                ('漢\u0430', '漢a', ' 漢 [а]', ' 漢 [a]'),
+                ('q\u0300a', 'qa', ' q  [\u25cc\u0300]  a', ' q       a'),
+                ('\u00e9a', 'ea', '[é]  a', '[e]  a'),
+                ('كتاب', 'ڪتاب', '[ك]  ت   ا   ب', '[ڪ]  ت   ا   ب')):
+            with self.subTest(a=a, b=b):
+                lines = on_terminal('compare', a, b)[1].split('\n')
+                self.assertEqual([line[2:].rstrip() for line in lines[1:3]], [above, below])
+        lines = on_terminal('compare', '\u00e9a', 'ea')[1].split('\n')
+        self.assertEqual(lines[3], '  1:1 U+00E9 ~ U+0065 (k3, accent, cost 5)')
+
     def test_nothing_controls_the_terminal(self):
         for name in ('\x1b[31mred', 'a\u202eb', '\x9b2J', 'a\u2066b', '\x07', '\x7f', 'a\rb',
                      'xn--ab-5q0a', '\U000e0041'):
