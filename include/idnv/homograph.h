@@ -225,7 +225,8 @@ typedef struct idnv_homograph_match {
     uint32_t size;     /* sizeof(idnv_homograph_match), set by the caller */
     int32_t tier;      /* IDNV_TIER_K0, K1, K2, K3 or NONE */
     int32_t kind;      /* IDNV_CLASH_... */
-    uint32_t distance; /* sum of the costs of the steps; 0 for the same label; for ranking */
+    uint32_t distance; /* for ranking: the sum of the costs of the steps; 0 for the same label, 1
+                          for labels that differ and are identical at k0, which have no steps */
     idnv_script_set scripts_a; /* idnv_scripts_used of each */
     idnv_script_set scripts_b;
 } idnv_homograph_match;
