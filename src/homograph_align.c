@@ -31,11 +31,23 @@ struct side {
     size_t at;
 };
 
+/* A code point of a label, and what the readings of it depend on. */
+struct letter {
+    const uint32_t *cp;
+    const struct idnvi_fold *fold;
+    bool mixed; /* the label is of several scripts */
+};
+
 const uint8_t idnvi_public_tier[4] = {IDNV_TIER_K0, IDNV_TIER_K1, IDNV_TIER_K2, IDNV_TIER_K3};
 
 static const struct idnvi_fold *fold_of(uint32_t cp)
 {
     return &idnvi_folds[idnvi_fold_index(cp)];
+}
+
+static struct letter letter_of(const uint32_t *cp, bool mixed)
+{
+    return (struct letter){cp, fold_of(*cp), mixed};
 }
 
 static unsigned slots_of(uint32_t cp)
@@ -54,19 +66,25 @@ static unsigned count_readings(const struct idnvi_fold *fold)
     return fold->readings + (reads_itself(fold) ? 1u : 0u);
 }
 
-static struct view view_of(const uint32_t *cp, const struct idnvi_fold *fold, unsigned i)
+/* A letter drawn like a capital (tables/homograph/fold.txt) is no disguise in its own script. */
+static unsigned tier_of(const struct idnvi_reading *r, bool mixed)
 {
-    if (reads_itself(fold)) {
-        unsigned slots = slots_of(*cp);
+    return (r->why & 63u) == IDNVI_FOLD_CAPITAL && !mixed ? 4 : r->why >> 6;
+}
+
+static struct view view_of(struct letter x, unsigned i)
+{
+    if (reads_itself(x.fold)) {
+        unsigned slots = slots_of(*x.cp);
         if (i == 0)
-            return (struct view){cp, slots, 1 - slots, 0, 0, 0};
+            return (struct view){x.cp, slots, 1 - slots, 0, 0, 0};
         i--;
     }
-    const struct idnvi_reading *r = &idnvi_readings[fold->reading + i];
+    const struct idnvi_reading *r = &idnvi_readings[x.fold->reading + i];
     return (struct view){&idnvi_fold_pool[r->place],
                          r->shape >> 4,
                          r->shape & 15u,
-                         r->why >> 6,
+                         tier_of(r, x.mixed),
                          r->cost,
                          r->why & 63u};
 }
@@ -98,11 +116,11 @@ static struct idnvi_alignment match_marks(const uint32_t *x, const uint32_t *y, 
     *source = 0;
     if (*x == *y)
         return (struct idnvi_alignment){0, 0};
-    const struct idnvi_fold *fx = fold_of(*x), *fy = fold_of(*y);
-    for (unsigned i = 0; i < count_readings(fx); i++) {
-        struct view a = view_of(x, fx, i);
-        for (unsigned k = 0; k < count_readings(fy); k++) {
-            struct view b = view_of(y, fy, k);
+    const struct letter lx = letter_of(x, false), ly = letter_of(y, false);
+    for (unsigned i = 0; i < count_readings(lx.fold); i++) {
+        struct view a = view_of(lx, i);
+        for (unsigned k = 0; k < count_readings(ly.fold); k++) {
+            struct view b = view_of(ly, k);
             unsigned tier = a.tier > b.tier ? a.tier : b.tier;
             if (a.marks != b.marks || a.slots != b.slots ||
                 memcmp(a.text, b.text, (a.slots + a.marks) * sizeof *a.text) != 0 ||
@@ -136,7 +154,7 @@ static void drop_mark(struct idnvi_alignment *out, struct idnvi_steps *steps, co
     add(out, tier, IDNVI_FOLD_STRIP_COST(tier));
     idnv_homograph_step step = {.tier = idnvi_public_tier[tier],
                                 .cost = IDNVI_FOLD_STRIP_COST(tier)};
-    step.source = 11 + (tier == 2);
+    step.source = tier == 2 ? IDNVI_FOLD_OVERLAY : IDNVI_FOLD_ACCENT;
     step.a = is_a ? run_pos(run, i) : other;
     step.a_len = is_a;
     step.b = is_a ? other : run_pos(run, i);
@@ -215,20 +233,31 @@ struct single {
     bool joined; /* a reading has marks: no steps of their own */
 };
 
-static struct single match_single(const uint32_t *x, const uint32_t *y, const struct run *mx,
+/* The tier of two readings that are the same letters; 4: they are not alike for all that. */
+static unsigned tier_of_both(const struct view *a, const struct view *b)
+{
+    unsigned tier = a->tier > b->tier ? a->tier : b->tier;
+    unsigned gap = a->source == IDNVI_FOLD_GAP ? b->tier : b->source == IDNVI_FOLD_GAP ? a->tier : 0;
+    unsigned stem =
+        a->source == IDNVI_FOLD_STEM ? b->tier : b->source == IDNVI_FOLD_STEM ? a->tier : 0;
+    return gap > 1 ? 4 : stem > 1 ? 3 : tier;
+}
+
+static struct single match_single(struct letter x, struct letter y, const struct run *mx,
                                   const struct run *my)
 {
     uint32_t space_x[MARKS_MAX], space_y[MARKS_MAX];
     struct idnvi_alignment best = {4, 0}, plain = compare_marks(NULL, mx, my);
     struct single out = {best, plain, 0, false};
-    const struct idnvi_fold *fx = fold_of(*x), *fy = fold_of(*y);
-    for (unsigned i = 0; i < count_readings(fx); i++) {
-        struct view a = view_of(x, fx, i);
-        for (unsigned k = 0; k < count_readings(fy); k++) {
-            struct view b = view_of(y, fy, k);
-            if (a.slots != b.slots || memcmp(a.text, b.text, a.slots * sizeof *a.text) != 0)
+    for (unsigned i = 0; i < count_readings(x.fold); i++) {
+        struct view a = view_of(x, i);
+        for (unsigned k = 0; k < count_readings(y.fold); k++) {
+            struct view b = view_of(y, k);
+            unsigned tier = tier_of_both(&a, &b);
+            if (a.slots != b.slots || tier == 4 ||
+                memcmp(a.text, b.text, a.slots * sizeof *a.text) != 0)
                 continue;
-            struct single now = {{a.tier > b.tier ? a.tier : b.tier, a.cost + b.cost},
+            struct single now = {{tier, a.cost + b.cost},
                                  plain,
                                  a.source > b.source ? a.source : b.source,
                                  a.marks + b.marks != 0};
@@ -249,37 +278,45 @@ static struct single match_single(const uint32_t *x, const uint32_t *y, const st
 
 /* The state of a unit: the letter that reaches further, and the cost of each of its readings. */
 struct front {
-    const uint32_t *cp;
+    struct letter x;
     unsigned done; /* slots of it that are matched */
     uint32_t cost[16];
 };
 
-static void front_start(struct front *front, const uint32_t *cp, unsigned limit)
+/*
+ * A sequence that looks like one letter is an illusion of plain letters: none of them may be read
+ * weakly, nor have a mark that only k3 leaves out. Ligatures may be k3 as a whole.
+ */
+static bool allowed(const struct view *v, unsigned limit)
 {
-    const struct idnvi_fold *fold = fold_of(*cp);
-    front->cp = cp;
+    return v->slots > 1 ? v->tier <= limit : v->tier <= 2 && v->source < IDNVI_FOLD_GAP;
+}
+
+static void front_start(struct front *front, struct letter x, unsigned limit)
+{
+    front->x = x;
     front->done = 0;
-    for (unsigned i = 0; i < count_readings(fold); i++) {
-        struct view v = view_of(cp, fold, i);
-        front->cost[i] = v.tier <= limit ? v.cost : NEVER;
+    for (unsigned i = 0; i < count_readings(x.fold); i++) {
+        struct view v = view_of(x, i);
+        front->cost[i] = allowed(&v, limit) ? v.cost : NEVER;
     }
 }
 
 /* Matches the next letter y of the side that is behind; *swap: y reaches further now. */
-static uint32_t front_next(struct front *front, const uint32_t *y, unsigned limit, bool *swap)
+static uint32_t front_next(struct front *front, struct letter y, unsigned limit, bool *swap)
 {
     struct front next;
-    const struct idnvi_fold *fx = fold_of(*front->cp), *fy = fold_of(*y);
-    unsigned left = slots_of(*front->cp) - front->done, other = slots_of(*y);
+    const struct letter x = front->x;
+    unsigned left = slots_of(*x.cp) - front->done, other = slots_of(*y.cp);
     unsigned overlap = left < other ? left : other;
     uint32_t best = NEVER;
     *swap = other > left;
     memset(next.cost, 0xFF, sizeof next.cost);
-    for (unsigned i = 0; i < count_readings(fx); i++) {
-        struct view a = view_of(front->cp, fx, i);
-        for (unsigned k = 0; front->cost[i] != NEVER && k < count_readings(fy); k++) {
-            struct view b = view_of(y, fy, k);
-            if (b.tier > limit ||
+    for (unsigned i = 0; i < count_readings(x.fold); i++) {
+        struct view a = view_of(x, i);
+        for (unsigned k = 0; front->cost[i] != NEVER && k < count_readings(y.fold); k++) {
+            struct view b = view_of(y, k);
+            if (!allowed(&b, limit) ||
                 memcmp(a.text + front->done, b.text, overlap * sizeof *b.text) != 0)
                 continue;
             uint32_t cost = front->cost[i] + b.cost;
@@ -290,7 +327,7 @@ static uint32_t front_next(struct front *front, const uint32_t *y, unsigned limi
                 best = cost;
         }
     }
-    next.cp = *swap ? y : front->cp;
+    next.x = *swap ? y : x;
     next.done = *swap ? overlap : front->done + overlap;
     *front = next;
     return best;
@@ -298,14 +335,14 @@ static uint32_t front_next(struct front *front, const uint32_t *y, unsigned limi
 
 /*
  * A unit of several code points that starts at a, b with readings up to limit. Returns the cost or
- * NEVER, and the ends of the unit; marks inside it are left out at their own tier.
+ * NEVER, and the ends of the unit; bars and tildes inside it are left out.
  */
 static uint32_t match_unit(struct side *a, struct side *b, unsigned limit)
 {
     struct front front;
     bool ahead_a = true, swap;
     uint32_t cost, dropped = 0;
-    front_start(&front, &a->f->cp[a->at++], limit);
+    front_start(&front, letter_of(&a->f->cp[a->at++], a->f->mixed), limit);
     for (;;) {
         struct side *behind = ahead_a ? b : a;
         if (behind->at == behind->f->len)
@@ -313,17 +350,17 @@ static uint32_t match_unit(struct side *a, struct side *b, unsigned limit)
         const uint32_t *y = &behind->f->cp[behind->at++];
         if (slots_of(*y) == 0) {
             const struct idnvi_fold *fold = fold_of(*y);
-            if (idnvi_fold_strip(fold) > limit)
+            if (idnvi_fold_strip(fold) > 2)
                 return NEVER;
             dropped += IDNVI_FOLD_STRIP_COST(idnvi_fold_strip(fold));
             continue;
         }
-        cost = front_next(&front, y, limit, &swap);
+        cost = front_next(&front, letter_of(y, behind->f->mixed), limit, &swap);
         if (cost == NEVER)
             return NEVER;
         if (swap)
             ahead_a = !ahead_a;
-        else if (front.done == slots_of(*front.cp))
+        else if (front.done == slots_of(*front.x.cp))
             return cost + dropped;
     }
 }
@@ -358,10 +395,27 @@ static void finish_step(struct idnvi_steps *steps, idnv_homograph_step step,
     put_step(steps, step);
 }
 
-/* Weak readings (i as l) are for letters in disguise; two that anybody can type are not. */
-static bool plain_ascii(uint32_t x, uint32_t y)
+/* A mark stands where l has the upper half of its stem. */
+static bool mark_above(const struct run *marks)
 {
-    return (x | y) < 0x80;
+    for (size_t i = 0; i < marks->len; i++) {
+        if (idnvi_props(marks->cp[i])->ccc == 230)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * i as l and o as c are readings of letters in disguise. Two that anybody can type are in none, and
+ * a mark is one only where it can hide the difference: under an i, or on an l.
+ */
+static bool not_disguised(uint32_t x, const struct run *mx, uint32_t y, const struct run *my,
+                          unsigned source)
+{
+    if ((x | y) >= 0x80 || source < IDNVI_FOLD_GAP)
+        return false;
+    return source == IDNVI_FOLD_GAP || mx->len + my->len == 0 || (x == 'i' && mark_above(mx)) ||
+           (y == 'i' && mark_above(my));
 }
 
 /* One letter against one of as many slots, with the marks after them. */
@@ -378,9 +432,10 @@ static bool compare_letters(struct idnvi_alignment *total, struct idnvi_steps *s
         }
         return true;
     }
-    struct single found = match_single(&a->f->cp[i], &b->f->cp[k], &mx, &my);
+    struct single found = match_single(letter_of(&a->f->cp[i], a->f->mixed),
+                                        letter_of(&b->f->cp[k], b->f->mixed), &mx, &my);
     if (found.letters.tier == 4 ||
-        (found.letters.tier == 3 && plain_ascii(a->f->cp[i], b->f->cp[k]) && mx.len + my.len == 0))
+        not_disguised(a->f->cp[i], &mx, b->f->cp[k], &my, found.source))
         return false;
     idnv_homograph_step step = step_of(a->f, i, i + 1, b->f, k, k + 1);
     add(total, found.letters.tier, found.letters.cost);
@@ -412,14 +467,13 @@ static bool spells(const struct view *v, const uint32_t *letters, size_t len)
  * One letter that reads as several letters and the marks after them, spelled out on the other side:
  * the step of such a reading, with tier 4 where there is none.
  */
-static struct idnvi_alignment match_spelled(const uint32_t *x, const struct side *from,
+static struct idnvi_alignment match_spelled(struct letter x, const struct side *from,
                                             const struct side *to, const struct run *marks)
 {
-    const struct idnvi_fold *fold = fold_of(*x);
     struct idnvi_alignment best = {4, 0};
     size_t letters = to->at - from->at - marks->len;
-    for (unsigned i = 0; i < count_readings(fold); i++) {
-        struct view v = view_of(x, fold, i);
+    for (unsigned i = 0; i < count_readings(x.fold); i++) {
+        struct view v = view_of(x, i);
         if (v.marks != 0 && v.marks == marks->len && spells(&v, from->f->cp + from->at, letters) &&
             memcmp(v.text + v.slots, marks->cp, marks->len * sizeof *v.text) == 0 &&
             better(v.tier, v.cost, &best))
@@ -432,7 +486,6 @@ static struct idnvi_alignment match_spelled(const uint32_t *x, const struct side
 static bool compare_unit(struct idnvi_alignment *total, struct idnvi_steps *steps, struct side *a,
                          struct side *b)
 {
-    const unsigned by_sequence = 9;
     struct side from_a = *a, from_b = *b;
     struct idnvi_alignment found = {2, NEVER};
     for (; found.tier <= 3 && found.cost == NEVER; found.tier++) {
@@ -450,14 +503,14 @@ static bool compare_unit(struct idnvi_alignment *total, struct idnvi_steps *step
     struct idnvi_alignment marks = compare_marks(NULL, &mx, &my), sum = found, spelled = {4, 0};
     add(&sum, marks.tier, marks.cost);
     if (mx.len + my.len > 0 && end_a - from_a.at == 1 && mx.len == 0)
-        spelled = match_spelled(&a->f->cp[from_a.at], &from_b, b, &my);
+        spelled = match_spelled(letter_of(&a->f->cp[from_a.at], a->f->mixed), &from_b, b, &my);
     else if (mx.len + my.len > 0 && end_b - from_b.at == 1 && my.len == 0)
-        spelled = match_spelled(&b->f->cp[from_b.at], &from_a, a, &mx);
+        spelled = match_spelled(letter_of(&b->f->cp[from_b.at], b->f->mixed), &from_a, a, &mx);
     bool whole = better(spelled.tier, spelled.cost, &sum);
     if (whole)
         found = sum = spelled;
     add(total, sum.tier, sum.cost);
-    finish_step(steps, step_of(a->f, from_a.at, end_a, b->f, from_b.at, end_b), found, by_sequence);
+    finish_step(steps, step_of(a->f, from_a.at, end_a, b->f, from_b.at, end_b), found, IDNVI_FOLD_SEQUENCE);
     if (!whole)
         (void)compare_marks(steps, &mx, &my);
     return true;

@@ -77,7 +77,30 @@ static const struct pair {
     {"goo\u0261le", "google", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"\u0142yft", "lyft", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"\u0131ce", "ice", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
-    {"\u0131ce", "lce", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u0131ce", "lce", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    /* i and l: a stem, hidden by a mark below, not by one that takes the place of the stem. */
+    {"app\u1ECBe", "apple", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
+    {"app\u00EDe", "apple", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    {"med\u013Aum", "medium", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
+    /* o and c: a gap, among twins of the two only. */
+    {"\u0441\u0441", "oo", IDNV_TIER_K2, IDNV_CLASH_WHOLE_SCRIPT},
+    {"\u00F3n", "cn", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    {"\u00F8n", "cn", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    /* Letters drawn like capitals: out of place among letters of another script, at home in their own. */
+    {"\u043Cyether", "myether", IDNV_TIER_K2, IDNV_CLASH_MIXED_SCRIPT},
+    {"\u043C\u043E\u0440", "mop", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    /* A sequence is an illusion of plain letters. */
+    {"c\u013A", "d", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u010Dl", "d", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    {"ac\u0131", "ad", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    {"b\u00F8rn", "bom", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
+    /* Right to left against left to right: one letter looks alike, several are mirrored. */
+    {"\u05E1", "o", IDNV_TIER_K2, IDNV_CLASH_WHOLE_SCRIPT},
+    {"\u05E1\u05D5\u05E1", "olo", IDNV_TIER_K3, IDNV_CLASH_WHOLE_SCRIPT},
+    /* Letters that only their names describe. */
+    {"\uA7CAex", "sex", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\uA75Bolex", "rolex", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u0287ext", "text", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"\u0275pen", "open", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"b\u0275st", "best", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"\u00FEing", "bing", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},

@@ -10,13 +10,32 @@ import unicodedata
 from collections import defaultdict
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-VERSION = "1"
+VERSION = "2"
 ITSELF = 0xFFFF
 SOURCES = ["", "UTS #39", "intentional", "twin", "digit", "stroke", "hook", "smallcap", "shape",
-           "sequence", "sign", "accent", "overlay"]
+           "sequence", "sign", "accent", "overlay", "capital", "turned", "ligature", "gap", "stem"]
+CAPITAL, GAP = SOURCES.index("capital"), SOURCES.index("gap")
+# What looks like a small capital looks like a capital, no more; and so on.
+NOT_CHAINED = ("smallcap", "capital", "turned")
 OVERLAYS = range(0x334, 0x337)
 STRIP_SCRIPTS = {"Inherited", "Latin", "Greek", "Cyrillic", "Hebrew", "Arabic"}
 STRIP_CCC = {7, 8, 103, 107, 118, 122}
+NAME = re.compile(r"(LATIN|CYRILLIC|GREEK|COPTIC)(?: EPIGRAPHIC)? (?:SMALL |CAPITAL )?"
+                  r"(?:LETTER|LIGATURE) (.*?)(?: (?:WITH|WITHOUT) (.*))?")
+DIGRAPH = re.compile("(A[AEOUVY]|O[EIOU]|U[EIO]|[VT][YHZ]|HV|AU|IE|WH|D[BZ]|QP|T[CLS]|L[SZ])(?: DIGRAPH)?")
+STROKES = {"STROKE", "BAR", "OVERLAY", "TILDE", "SLASH", "STRIKETHROUGH", "BELT", "RING"}
+ALNUM = "abcdefghijklmnopqrstuvwxyz0123456789"
+COST_SHAPE, COST_TURNED, COST_LIGATURE = 3, 4, 4
+# Words before a letter in names, and those after it.
+STYLES = (({"BARRED", "CROSSED"}, "stroke", COST_SHAPE),
+          ({"SMALL CAPITAL"}, "smallcap", COST_SHAPE),
+          ({"TURNED", "REVERSED", "INVERTED", "SIDEWAYS"}, "turned", COST_TURNED),
+          ({"SCRIPT", "BLACKLETTER", "INSULAR", "VISIGOTHIC", "ANGLICANA", "STIRRUP", "LENIS", "HALF",
+            "STRETCHED", "SPLIT", "SIGMOID", "TAILLESS", "DOTLESS", "BROKEN", "MIDDLE-WELSH", "CLOSED",
+            "GLOTTAL", "VOLAPUK", "PHONOTYPIC", "STRAIGHT", "BROAD", "NARROW", "TALL", "BASHKIR",
+            "ALEUT", "KHAKASSIAN", "SOFT", "SEMISOFT", "MONOCULAR"},
+           "shape", COST_SHAPE))
+AFTER = {"ROTUNDA", "BAR"}
 COST_ACCENT, COST_OVERLAY, COST_UTS39, COST_INTENTIONAL = 5, 3, 3, 1
 
 
@@ -41,11 +60,11 @@ class Unicode:
     def __init__(self, folder):
         def at(name):
             return os.path.join(folder, name)
-        self.gc, self.ccc, self.raw = {}, {}, {}
+        self.gc, self.ccc, self.raw, self.name = {}, {}, {}, {}
         for line in open(at("UnicodeData.txt"), encoding="ascii"):
             f = line.split(";")
             cp = int(f[0], 16)
-            self.gc[cp], self.ccc[cp] = f[2], int(f[3])
+            self.name[cp], self.gc[cp], self.ccc[cp] = f[1], f[2], int(f[3])
             if f[5] and not f[5].startswith("<"):
                 self.raw[cp] = [int(x, 16) for x in f[5].split()]
         self.script = {cp: v[0] for cp, v in ranges(at("Scripts.txt"))}
@@ -58,6 +77,7 @@ class Unicode:
         self.prototypes = {}
         for f in rows(at("confusables.txt")):
             self.prototypes[int(f[0], 16)] = [int(x, 16) for x in f[1].split()]
+        self.by_name = {name: cp for cp, name in self.name.items()}
         self.intentional = [(int(a, 16), int(b, 16)) for a, b in rows(at("intentional.txt"))]
         self.soft = sorted(cp for cp, v in ranges(at("PropList.txt")) if v[0] == "Soft_Dotted")
         self.codes = {}
@@ -88,31 +108,87 @@ class Unicode:
         return self.nfd([x for cp in seq for x in self.lower.get(cp, [cp])])
 
 
+def base_letters(u, script, body):
+    """The letter that the body of a name says, as (letters, source), or None."""
+    if script == "LATIN" and len(body) == 1:
+        return [ord(body.lower())], None
+    cp = u.by_name.get(f"{script} SMALL LETTER {body}", u.by_name.get(f"{script} LETTER {body}"))
+    return ([cp], None) if cp in u.valid and u.decompose(cp) == [cp] else None
+
+
+def named(u, x):
+    """What the name of a letter says that it is made of: (target, tier, cost, source)."""
+    m = NAME.fullmatch(u.name.get(x, ""))
+    if not m:
+        return
+    script, body, how = m.groups()
+    base = base_letters(u, script, body) if how else None
+    if base:
+        stroke = any(word in STROKES for word in re.split("[ -]", how))
+        yield base[0], 2, COST_SHAPE, "stroke" if stroke else "hook"
+        return
+    first, _, rest = body.partition(" ")
+    if script == "LATIN" and not how and (m := DIGRAPH.fullmatch(body)):
+        letters = m[1].replace("-", "").lower()
+        yield [ord(c) for c in letters], 3, COST_LIGATURE, "ligature"
+        return
+    if body.startswith("SMALL CAPITAL "):
+        first, rest = "SMALL CAPITAL", body[len("SMALL CAPITAL "):]
+    for words, source, cost in STYLES:
+        if first in words or (source == "shape" and rest in AFTER):
+            base = base_letters(u, script, first if rest in AFTER else rest)
+            if base and base[0] != [x]:
+                yield base[0], 2, cost, source
+
+
 class Relations:
     """(tier, cost, source) of each pair x -> target, x one code point, target a tuple."""
 
     def __init__(self, u):
         self.u = u
         self.pairs = defaultdict(dict)
+        self.by_name = set()
+
+    def yield_to(self, x, target):
+        """Drops what the name of x says, where it contradicts other sources or joins classes."""
+        if (x, target) not in self.by_name:
+            return False
+        self.by_name.remove((x, target))
+        del self.pairs[x][target]
+        return True
 
     def add(self, x, target, tier, cost, source):
         target = tuple(target)
         if target == (x,):
             return
         old = self.pairs[x].get(target)
-        if old is None or (tier, cost) < old[:2]:
+        if old is None or (tier, cost) <= old[:2]:
             self.pairs[x][target] = (tier, cost, SOURCES.index(source))
 
     def read_all(self, path):
         u = self.u
+        self.read_hand(path)
+        hand = {(x, target) for x in self.pairs for target in self.pairs[x]}
         for x, target in u.prototypes.items():
-            if x in u.valid and u.decompose(x) == [x]:
-                self.add(x, u.lowered(target), 2, COST_UTS39, "UTS #39")
+            target = tuple(u.lowered(target))
+            if x in u.valid and u.decompose(x) == [x] and (x, target) not in hand:
+                self.add(x, target, 2, COST_UTS39, "UTS #39")
         for a, b in u.intentional:
             if a in u.valid and b in u.valid and u.decompose(a) == [a] and u.decompose(b) == [b]:
                 if b < 0x80:
                     a, b = b, a
                 self.add(b, [a], 1, COST_INTENTIONAL, "intentional")
+        for x in sorted(u.valid):
+            if u.decompose(x) == [x]:
+                for target, tier, cost, source in named(u, x):
+                    if tuple(target) not in self.pairs[x]:
+                        self.add(x, target, tier, cost, source)
+                        self.by_name.add((x, tuple(target)))
+        self.read_marks()
+        self.spread()
+
+    def read_hand(self, path):
+        u = self.u
         for number, line in enumerate(open(path, encoding="utf-8"), 1):
             line = line.split("#")[0].split() if not line.startswith("#") else []
             if not line:
@@ -124,13 +200,15 @@ class Relations:
                 assert len(x) == 1, f"{path}:{number}: {x}"
                 if ord(x) in u.valid and u.decompose(ord(x)) == [ord(x)]:
                     self.add(ord(x), target, int(tier[1]), int(cost), source)
+
+    def read_marks(self):
+        u = self.u
         for cp in sorted(u.valid):
             if cp in OVERLAYS:
                 self.add(cp, [], 2, COST_OVERLAY, "overlay")
             elif u.gc.get(cp) == "Mn" and u.decompose(cp) == [cp] and (
                     u.script.get(cp) in STRIP_SCRIPTS or u.ccc[cp] in STRIP_CCC):
                 self.add(cp, [], 3, COST_ACCENT, "accent")
-        self.spread()
 
     def spread(self):
         """What looks like signs that may be left out may be left out, and the other way round."""
@@ -156,14 +234,24 @@ class Relations:
 class Morphism:
     """The key of one tier: the coarsest-needed map h with h(x) = h(target) for each pair."""
 
-    def __init__(self, pairs, tier, erasable):
+    def __init__(self, pairs, tier, erasable, weak):
         self.map, self.erasable, self.bad = {}, erasable, []
-        # Sequences and exact pairs first, so that the ones that erase marks come last.
-        order = sorted((len(t) != 0, len(t) < 2, x, t) for x in pairs for t in pairs[x]
-                       if pairs[x][t][0] <= tier)
-        for _, _, x, target in order:
-            if not self.unify(self.of([x]), self.of(target)):
+        # Sequences and exact pairs first, so that the ones that erase marks come last; weak ones
+        # after all others.
+        order = sorted(((x, t) in weak, len(t) != 0, len(t) < 2, x, t) for x in pairs
+                       for t in pairs[x] if pairs[x][t][0] <= tier)
+        for is_weak, _, _, x, target in order:
+            before = (dict(self.map), self.classes()) if is_weak else None
+            agreed = self.unify(self.of([x]), self.of(target))
+            if not agreed or (is_weak and self.classes() != before[1]):
                 self.bad.append((x, target))
+                if is_weak:
+                    self.map = before[0]
+
+    def classes(self):
+        """Which of the letters and digits of ASCII share a key, and the lengths of the keys."""
+        keys = [tuple(self.of([ord(c)])) for c in ALNUM]
+        return [(keys.index(key), len(key)) for key in keys]
 
     def of(self, seq):
         out, todo = [], list(reversed(seq))
@@ -224,33 +312,43 @@ class Readings:
             return ((), (cp,))
         return (tuple(cp | i << 21 for i in range(n)) if n > 1 else (cp,), ())
 
-    def of(self, cp, stack=()):
-        nested = bool(stack)
-        if (cp, nested) in self.memo:
-            return self.memo[cp, nested]
+    def follows(self, source, tier, so_far, depth):
+        """The tier of a pair at the end of a chain whose worst link so far is so_far; 0: not."""
+        name = SOURCES[source]
+        if depth > 0 and (name in NOT_CHAINED or (name == "gap" and so_far > 1)):
+            return 0
+        return 3 if name == "stem" and so_far > 1 else tier
+
+    def of(self, cp, stack=(), so_far=1):
+        known = (cp, bool(stack), so_far)
+        if known in self.memo:
+            return self.memo[known]
         out = {self.own(cp): (0, 0, 0)}
         for target, (tier, cost, source) in sorted(self.pairs.get(cp, {}).items()):
-            if not target or any(t in stack or t == cp for t in target):
+            tier = self.follows(source, tier, so_far, len(stack))
+            if not target or tier == 0 or any(t in stack or t == cp for t in target):
                 continue
-            if nested and SOURCES[source] == "smallcap":
-                continue  # what looks like a small capital looks like a capital, no more
             parts = {((), ()): (0, 0, 0)}
             for t in target:
                 step = {}
-                for (s1, m1), (t1, c1, _) in parts.items():
-                    for (s2, m2), (t2, c2, _) in self.of(t, stack + (cp,)).items():
-                        key, value = (s1 + s2, m1 + m2), (max(t1, t2), c1 + c2, 0)
+                for (s1, m1), (t1, c1, w1) in parts.items():
+                    for (s2, m2), (t2, c2, w2) in self.of(
+                            t, stack + (cp,), max(so_far, tier)).items():
+                        weak = max(w1, w2) if max(w1, w2) >= GAP else 0
+                        if (t2 == 3 or weak) and len(target) > 1:
+                            continue  # a sequence is an illusion of plain letters
+                        key, value = (s1 + s2, m1 + m2), (max(t1, t2), c1 + c2, weak)
                         if key not in step or value < step[key]:
                             step[key] = value
                 parts = step
-            for key, (t, c, _) in parts.items():
-                value = (max(t, tier), c + cost, source)
+            for key, (t, c, weak) in parts.items():
+                value = (max(t, tier), c + cost, weak or source)
                 if key not in out or value < out[key]:
                     out[key] = value
         n = len(self.h3.of([cp]))
         out = {k: v for k, v in out.items() if len(k[0]) == n}
         if len(stack) < 2:
-            self.memo[cp, nested] = out
+            self.memo[known] = out
         return out
 
 
@@ -258,7 +356,7 @@ class Tables:
     def __init__(self, u, rel, h, readings):
         self.u, self.rel, self.h = u, rel, h
         self.pool, self.places = [], {}
-        self.records, self.index, self.reading_rows = [None], {}, []
+        self.records, self.index, self.reading_rows, self.reading_lists = [None], {}, [], {}
         self.sets, self.set_index = [0], {0: 0}
         names = sorted(set(u.codes.values()))
         # The numbers of src/ucd.h: the ISO 15924 codes in order.
@@ -270,7 +368,7 @@ class Tables:
         for x in users:
             known[x] = readings.of(x)
             for key, (tier, _, _) in known[x].items():
-                if tier <= 2:
+                if tier <= 2 and known[x][key][2] != CAPITAL:
                     look[key] |= 1 << self.number[u.script.get(x, "Unknown")]
         memo = {}
         for x in sorted(u.valid):
@@ -287,7 +385,7 @@ class Tables:
                 assert strip or h[3].of([x]), hex(x)
                 if len(mine) > 1:
                     for key, v in mine.items():
-                        if v[0] <= 2:
+                        if v[0] <= 2 and v[2] != CAPITAL:
                             scripts |= look[key]
                     read = self.add_readings(mine)
                 elif texts == ([x], [x], [x]) and not strip:
@@ -322,13 +420,18 @@ class Tables:
         return (self.places[seq], len(seq))
 
     def add_readings(self, mine):
-        first = len(self.reading_rows)
+        """Where these readings stand in reading_rows, and how many; equal lists stand there once."""
+        rows = []
         for (slots, marks), (tier, cost, source) in sorted(mine.items(), key=lambda kv: kv[1]):
             if tier == 0 and len(slots) < 2:
                 continue  # itself, which needs no entry
             at, _ = self.place(slots + marks)
-            self.reading_rows.append((at, len(slots), len(marks), tier, min(cost, 255), source))
-        return (first, len(self.reading_rows) - first)
+            rows.append((at, len(slots), len(marks), tier, min(cost, 255), source))
+        rows = tuple(rows)
+        if rows not in self.reading_lists:
+            self.reading_lists[rows] = len(self.reading_rows)
+            self.reading_rows += rows
+        return (self.reading_lists[rows], len(rows))
 
     def hashed(self, bits):
         """Open addressing: the code points and their records; 0 in an empty slot."""
@@ -371,6 +474,8 @@ def emit(folder, t, u):
                         ("KEY_MAX", max(k[1] for r in t.records for k in r[:3])),
                         ("SOURCES", len(SOURCES)), ("SOFT", len(u.soft))):
         h.append(f"#define IDNVI_FOLD_{name} {value}")
+    for name in ("sequence", "accent", "overlay", "capital", "gap", "stem"):
+        h.append(f"#define IDNVI_FOLD_{name.upper()} {SOURCES.index(name)}u")
     h += [f'#define IDNVI_FOLD_VERSION "{VERSION}"', "", "#endif"]
     write(os.path.join(folder, "fold_values.h"), h)
     out = [f"/* Look-alike fold. {note} */", '#include "../../src/fold.h"', ""]
@@ -405,8 +510,11 @@ def main(args):
     u = Unicode(inputs)
     rel = Relations(u)
     rel.read_all(os.path.join(HERE, "fold.txt"))
-    erasable = {x for x in rel.pairs if () in rel.pairs[x]}
-    h = {t: Morphism(rel.pairs, t, erasable) for t in (1, 2, 3)}
+    while True:
+        erasable = {x for x in rel.pairs if () in rel.pairs[x]}
+        h = {t: Morphism(rel.pairs, t, erasable, rel.by_name) for t in (1, 2, 3)}
+        if not any([rel.yield_to(x, target) for m in h.values() for x, target in m.bad]):
+            break
     for tier, m in h.items():
         for x, target in m.bad:
             print(f"k{tier}: no key for {x:04X} {chr(x)} -> {''.join(map(chr, target))}",
