@@ -31,8 +31,8 @@ enum {
     IDNVI_H_WORDS = 16
 };
 
-/* A suffix: text, then pair of the list of its tables; no tables: all. */
-enum { IDNVI_S_TEXT = 0, IDNVI_S_TABLES = 2, IDNVI_S_WORDS = 4 };
+/* A suffix: text, pair of the list of its tables (no tables: all), text of its confidence. */
+enum { IDNVI_S_TEXT = 0, IDNVI_S_TABLES = 2, IDNVI_S_CONFIDENCE = 4, IDNVI_S_WORDS = 6 };
 
 /* Words of a table. Texts are pairs too: offset and octets, a NUL follows. */
 enum {

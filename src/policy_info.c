@@ -26,15 +26,28 @@ uint32_t idnv_policy_suffixes(const idnv_policy *policy)
     return idnvi_policy_get(&handle, policy) ? handle.suffix_count : 0;
 }
 
-idnv_status idnv_policy_suffix(idnv_policy_text *suffix, const idnv_policy *policy, uint32_t i)
+/* One of the texts of a suffix. */
+static idnv_status suffix_text(idnv_policy_text *text, const idnv_policy *policy, uint32_t i,
+                               size_t word)
 {
     struct idnvi_policy handle;
-    if (!suffix)
+    if (!text)
         return IDNV_ERR_ARGUMENT;
     if (!idnvi_policy_get(&handle, policy) || i >= handle.suffix_count)
         return IDNV_ERR_NOT_FOUND;
-    idnvi_text_get(suffix, handle.blob, handle.suffixes + (size_t)4 * IDNVI_S_WORDS * i);
+    idnvi_text_get(text, handle.blob, handle.suffixes + 4 * (IDNVI_S_WORDS * (size_t)i + word));
     return IDNV_OK;
+}
+
+idnv_status idnv_policy_suffix(idnv_policy_text *suffix, const idnv_policy *policy, uint32_t i)
+{
+    return suffix_text(suffix, policy, i, IDNVI_S_TEXT);
+}
+
+idnv_status idnv_policy_suffix_confidence(idnv_policy_text *confidence, const idnv_policy *policy,
+                                          uint32_t i)
+{
+    return suffix_text(confidence, policy, i, IDNVI_S_CONFIDENCE);
 }
 
 idnv_status idnv_policy_suffix_uses(const idnv_policy *policy, uint32_t i, uint32_t table)

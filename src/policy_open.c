@@ -37,7 +37,8 @@ static bool suffixes_ok(const struct image *image, uint32_t tables)
     const uint8_t *suffix = image->blob + idnvi_word(pair, 0);
     for (uint32_t i = 0; i < idnvi_word(pair, 1); i++, suffix += (size_t)4 * IDNVI_S_WORDS) {
         const uint8_t *list = suffix + 4 * IDNVI_S_TABLES;
-        if (!text_ok(image, suffix) || !array_ok(image, list, 4))
+        if (!text_ok(image, suffix) || !array_ok(image, list, 4) ||
+            !text_ok(image, suffix + 4 * IDNVI_S_CONFIDENCE))
             return false;
         for (uint32_t k = 0; k < idnvi_word(list, 1); k++)
             if (idnvi_word(image->blob + idnvi_word(list, 0), k) >= tables)

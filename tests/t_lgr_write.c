@@ -114,8 +114,9 @@ static void test_collections(void **state)
 static void test_sources(void **state)
 {
     (void)state;
-    static const char good[] = "# c\n\ntld: se\nalso: nu\nplace: Sweden\nzone: org.se latin.xml\n"
-                               "zone: pp.se\n[latin.xml]\n" SECTION "[yiddish.xml]\n" SECTION;
+    static const char good[] = "# c\n\ntld: se\nalso: nu\nplace: Sweden\n"
+                               "zone: org.se latin.xml (secondary source)\nzone: pp.se\n"
+                               "zone: net.se (general knowledge)\n[latin.xml]\n" SECTION "[yiddish.xml]\n" SECTION;
     static const char *const bad[] = {
         "",
         "tld: se\n",
@@ -124,6 +125,7 @@ static void test_sources(void **state)
         "tld: se\nplace: x \n[a.xml]\n" SECTION,
         "tld: se\nplace: x\nwhat: x\n[a.xml]\n" SECTION,
         "tld: se\nplace: x\nzone: org.se b.xml\n[a.xml]\n" SECTION,
+        "tld: se\nplace: x\nzone: org.se (x) a.xml\n[a.xml]\n" SECTION,
         "tld: se\nplace: x\n[A.xml]\n" SECTION,
         "tld: se\nplace: x\n[a.xml]\n" SECTION "[a.xml]\n" SECTION,
         "tld: se\nplace: x\n[../a.xml]\n" SECTION,
@@ -135,11 +137,16 @@ static void test_sources(void **state)
     assert_int_equal(s->table_count, 2);
     assert_string_equal(s->tables[1].name.ptr, "yiddish");
     assert_string_equal(s->tables[1].confidence.ptr, "exact table seen");
-    assert_int_equal(s->zone_count, 2);
+    assert_int_equal(s->zone_count, 3);
     assert_string_equal(s->zones[0].suffix.ptr, "org.se");
     assert_int_equal(s->zones[0].table_count, 1);
     assert_int_equal(s->zones[0].tables[0], 0);
+    assert_string_equal(s->zones[0].confidence.ptr, "secondary source");
     assert_int_equal(s->zones[1].table_count, 0);
+    assert_int_equal(s->zones[1].confidence.len, 0);
+    assert_string_equal(s->zones[2].suffix.ptr, "net.se");
+    assert_int_equal(s->zones[2].table_count, 0);
+    assert_string_equal(s->zones[2].confidence.ptr, "general knowledge");
     idnvi_lgr_sources_free(s);
     for (size_t i = 0; i < COUNT(bad); i++) {
         assert_int_equal(idnvi_lgr_sources_read(&s, bad[i], strlen(bad[i]), NULL, NULL),

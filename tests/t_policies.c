@@ -295,6 +295,10 @@ static void check_twin(const idnv_policy *policy, struct idnvi_lgr_text twin, co
 static void check_zone(const idnv_policy *policy, const struct idnvi_lgr_zone *zone)
 {
     uint32_t suffix = find_suffix(policy, zone->suffix);
+    idnv_policy_text confidence;
+    assert_int_equal(idnv_policy_suffix_confidence(&confidence, policy, suffix), IDNV_OK);
+    assert_int_equal(confidence.len, zone->confidence.len);
+    assert_memory_equal(confidence.ptr, zone->confidence.ptr, confidence.len);
     for (uint32_t table = 0; table < idnv_policy_tables(policy); table++) {
         bool named = zone->table_count == 0;
         for (uint32_t i = 0; i < zone->table_count; i++)

@@ -187,6 +187,8 @@ typedef struct idnv_lgr_suffix {
     size_t name_len;
     const uint32_t *tables; /* indexes of the sources that are tried below it; none: all */
     size_t tables_len;
+    const char *confidence; /* how sure it is that names are registered below it; may be NULL */
+    size_t confidence_len;
 } idnv_lgr_suffix;
 
 /*

@@ -74,6 +74,14 @@ IDNV_API idnv_status idnv_policy_suffix(idnv_policy_text *suffix, const idnv_pol
  * IDNV_ERR_NOT_FOUND when there is no such suffix or table. */
 IDNV_API idnv_status idnv_policy_suffix_uses(const idnv_policy *policy, uint32_t i, uint32_t table);
 
+/*
+ * How sure it is that names are registered below the i-th suffix, in the words of a table's
+ * confidence; "" where the policy does not say, as for the TLD itself. IDNV_OK, or
+ * IDNV_ERR_NOT_FOUND past the end.
+ */
+IDNV_API idnv_status idnv_policy_suffix_confidence(idnv_policy_text *confidence,
+                                                   const idnv_policy *policy, uint32_t i);
+
 /* What is known about a table. */
 typedef struct idnv_policy_table {
     idnv_policy_text id;         /* base name of the source file, unique in the image */

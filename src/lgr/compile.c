@@ -197,7 +197,9 @@ static bool put_suffixes(struct idnvi_lgr_compiler *c, uint32_t pair[2],
         good = idnvi_lgr_put_text(c, &words[IDNVI_S_TEXT], suffixes[i].name,
                                   suffixes[i].name_len) &&
                idnvi_lgr_put(c, &words[IDNVI_S_TABLES], suffixes[i].tables,
-                             (uint32_t)suffixes[i].tables_len);
+                             (uint32_t)suffixes[i].tables_len) &&
+               idnvi_lgr_put_text(c, &words[IDNVI_S_CONFIDENCE], suffixes[i].confidence,
+                                  suffixes[i].confidence_len);
         for (uint32_t k = 0; good && k < IDNVI_S_WORDS; k++)
             good = idnvi_lgr_word_push(c, &list, words[k]);
     }

@@ -212,10 +212,26 @@ static void read_line(struct parser *p, const char *text, size_t len)
         read_pair(p, text, len);
 }
 
-/* zone: the file names behind the suffix become indexes. */
+/* The table of a file name, or the number of tables. */
+static uint32_t find_table(const struct parser *p, const char *name, size_t len)
+{
+    uint32_t i = 0;
+    for (; i < p->tables.len; i++) {
+        const struct idnvi_lgr_text *t =
+            &IDNVI_LGR_AT(struct idnvi_lgr_source_table, p->tables, i)->name;
+        if (len == t->len + 4 && memcmp(name, t->ptr, t->len) == 0 &&
+            memcmp(name + t->len, ".xml", 4) == 0)
+            break;
+    }
+    return i;
+}
+
+/* zone: the file names behind the suffix become indexes, what is in brackets the confidence. */
 static void resolve_zone(struct parser *p, struct idnvi_lgr_zone *zone)
 {
-    const char *at = strchr(zone->suffix.ptr, ' ');
+    struct idnvi_lgr_text line = zone->suffix;
+    const char *at = strchr(line.ptr, ' '), *bracket = strstr(line.ptr, " (");
+    const char *end = line.ptr + line.len;
     if (at == NULL)
         return;
     uint32_t *tables = idnvi_lgr_arena_alloc(p->s->arena, p->tables.len * sizeof *tables);
@@ -223,26 +239,22 @@ static void resolve_zone(struct parser *p, struct idnvi_lgr_zone *zone)
         p->status = IDNV_ERR_MEMORY;
         return;
     }
-    struct idnvi_lgr_text suffix = copy(p, zone->suffix.ptr, (size_t)(at - zone->suffix.ptr));
-    while (*at != '\0') {
+    zone->suffix = copy(p, line.ptr, (size_t)(at - line.ptr));
+    if (bracket != NULL && end - bracket > 3 && end[-1] == ')') {
+        zone->confidence = copy(p, bracket + 2, (size_t)(end - bracket) - 3);
+        end = bracket;
+    }
+    while (at < end) {
         const char *name = ++at;
         size_t len = strcspn(name, " ");
         at = name + len;
-        uint32_t i = 0;
-        for (; i < p->tables.len; i++) {
-            const struct idnvi_lgr_text *t =
-                &IDNVI_LGR_AT(struct idnvi_lgr_source_table, p->tables, i)->name;
-            if (len == t->len + 4 && memcmp(name, t->ptr, t->len) == 0 &&
-                memcmp(name + t->len, ".xml", 4) == 0)
-                break;
-        }
+        uint32_t i = find_table(p, name, len);
         if (i == p->tables.len || zone->table_count == p->tables.len)
-            fault(p, "the zone %.80s names a table without a section", suffix.ptr);
+            fault(p, "the zone %.80s names a table without a section", zone->suffix.ptr);
         else
             tables[zone->table_count++] = i;
     }
     zone->tables = tables;
-    zone->suffix = suffix;
 }
 
 static void *keep(struct parser *p, const struct idnvi_lgr_vec *vec, size_t element)

@@ -9,9 +9,10 @@
 #include "arena.h"
 #include "model.h"
 
-/* zone: SUFFIX [TABLE.xml]... */
+/* zone: SUFFIX [TABLE.xml]... [(CONFIDENCE)] */
 struct idnvi_lgr_zone {
     struct idnvi_lgr_text suffix;
+    struct idnvi_lgr_text confidence; /* empty: not said */
     const uint32_t *tables; /* indexes of tables; none: all */
     uint32_t table_count;
 };

@@ -83,7 +83,7 @@ static int compile(struct buf *image, const struct tool *tool, const struct tabl
 static void add_suffix(struct tables *t, struct idnvi_lgr_text name)
 {
     t->suffix[t->suffix_count++] =
-        (idnv_lgr_suffix){.name = name.ptr, .name_len = name.len, .tables = NULL, .tables_len = 0};
+        (idnv_lgr_suffix){.name = name.ptr, .name_len = name.len};
 }
 
 /* A zone may also say which tables the TLD or a twin itself takes. */
@@ -97,6 +97,8 @@ static void add_zone(struct tables *t, const struct idnvi_lgr_zone *zone)
         add_suffix(t, zone->suffix);
     t->suffix[i].tables = zone->tables;
     t->suffix[i].tables_len = zone->table_count;
+    t->suffix[i].confidence = zone->confidence.ptr;
+    t->suffix[i].confidence_len = zone->confidence.len;
 }
 
 static int fill_from_sources(struct tables *t, const struct tool *tool, const char *folder,

@@ -40,20 +40,41 @@ static void put_character(struct buf *out, uint32_t cp)
     buf_putc(out, ')');
 }
 
-/* "The policy of .рф" */
-static void put_policy(struct buf *out, const idnv_policy *policy)
+/* ".рф", of an A-form without its dot */
+static void put_suffix(struct buf *out, idnv_policy_text suffix)
 {
-    char name[IDNV_LABEL_UNICODE_MAX];
+    char name[IDNV_NAME_UNICODE_MAX];
     size_t len = 0;
+    if (idnv_to_unicode(name, sizeof name, &len, suffix.ptr, suffix.len,
+                        idnv_profile_find("uts46", 5), NULL) == IDNV_OK)
+        suffix = (idnv_policy_text){name, len};
+    buf_putc(out, '.');
+    put_text(out, suffix);
+}
+
+/* "The policy of .рф": the TLD under which the label stands, else the first that it is for. */
+static void put_policy(struct buf *out, const idnv_policy *policy, uint32_t suffix)
+{
     idnv_policy_text tld;
     buf_puts(out, "The policy");
-    if (idnv_policy_suffix(&tld, policy, 0) != IDNV_OK)
+    if (idnv_policy_suffix(&tld, policy, suffix != IDNV_POLICY_NONE ? suffix : 0) != IDNV_OK)
         return;
-    buf_puts(out, " of .");
-    if (idnv_to_unicode(name, sizeof name, &len, tld.ptr, tld.len, idnv_profile_find("uts46", 5),
-                        NULL) == IDNV_OK)
-        tld = (idnv_policy_text){name, len};
-    put_text(out, tld);
+    for (const char *dot; (dot = memchr(tld.ptr, '.', tld.len)) != NULL;)
+        tld = (idnv_policy_text){dot + 1, tld.len - (size_t)(dot + 1 - tld.ptr)};
+    buf_puts(out, " of ");
+    put_suffix(out, tld);
+}
+
+/* A zone whose existence nobody has confirmed decides which label was judged, and by what. */
+static void put_unverified_zone(struct buf *out, const idnv_policy *policy, uint32_t suffix)
+{
+    idnv_policy_text zone, confidence;
+    if (idnv_policy_suffix_confidence(&confidence, policy, suffix) != IDNV_OK ||
+        !policy_unverified(confidence) || idnv_policy_suffix(&zone, policy, suffix) != IDNV_OK)
+        return;
+    buf_puts(out, "That names are registered below ");
+    put_suffix(out, zone);
+    buf_puts(out, " is unverified: it is general knowledge.\n");
 }
 
 /* "table 'latin' (version 1 of 2010-11-16, secondary source: https://...)" */
@@ -96,7 +117,7 @@ static int is_text(idnv_policy_text text, const char *word)
 
 static void put_unverified(struct buf *out, const idnv_policy_table *info)
 {
-    if (is_text(info->confidence, "general knowledge"))
+    if (policy_unverified(info->confidence))
         buf_puts(out, "That table is unverified: it rests on general knowledge, and no document of "
                       "the registry has been seen. Ask the registry.\n");
 }
@@ -182,18 +203,19 @@ static void put_refusals(struct buf *out, const idnv_policy *policy,
         buf_printf(out, "So do its other tables, %zu in number.\n", count - TABLES_TOLD);
 }
 
-void policy_explain_label(struct buf *out, const idnv_policy *policy,
+void policy_explain_label(struct buf *out, const idnv_policy *policy, uint32_t suffix,
                           const idnv_policy_result *result, const idnv_policy_refusal *refused,
                           size_t refused_len, const uint32_t *cps, size_t n,
                           idnv_variants *variants)
 {
     idnv_policy_table info;
-    put_policy(out, policy);
+    put_policy(out, policy, suffix);
     buf_puts(out, result->eligible ? " accepts " : " refuses ");
     put_label(out, cps, n);
     if (!result->eligible) {
         buf_puts(out, ".\n");
         put_refusals(out, policy, refused, refused_len, cps, n);
+        put_unverified_zone(out, policy, suffix);
         return;
     }
     if (idnv_policy_table_info(&info, policy, result->table) == IDNV_OK) {
@@ -207,6 +229,7 @@ void policy_explain_label(struct buf *out, const idnv_policy *policy,
     }
     buf_puts(out, ".\n");
     put_unverified(out, &info);
+    put_unverified_zone(out, policy, suffix);
     put_variants(out, variants, policy, result->table, cps, n);
 }
 

@@ -4,7 +4,8 @@
 
 #include "policy_judge.h"
 
-/* Steps of the walk per variant that is wanted: a bound on time for tables that make few of many. */
+/* Steps of the walk per variant that is wanted: a bound on time for tables that make few of many.
+ */
 enum { STEPS_PER_VARIANT = 256 };
 
 /* Octets of the longest mapped label in which the places of findings are looked for. */
@@ -207,6 +208,24 @@ static void fill_columns(struct worker *w, const struct evaluation *e)
     answer->policy_table = e->result.table;
 }
 
+/* The findings of the engine, and a note where nobody has seen the table. */
+static void add_findings(struct evaluation *e, struct answer *answer, const idnv_report *report,
+                         const struct source *source, const idnv_profile *profile, int unverified)
+{
+    for (uint32_t i = 0; i < report->count && i < report->cap; i++) {
+        place_finding(&e->found[i], source, profile);
+        answer_add(answer, &e->found[i]);
+    }
+    if (unverified) {
+        idnv_finding note = {.rule = IDNV_RULE_POLICY_UNVERIFIED,
+                             .severity = IDNV_SEVERITY_NOTE,
+                             .index = IDNV_ABSENT,
+                             .cp = IDNV_ABSENT};
+        place_finding(&note, source, profile);
+        answer_add(answer, &note);
+    }
+}
+
 void policy_judge(struct evaluation *e, struct worker *w, const struct policy_choice *choice,
                   const struct policy_cut *cut)
 {
@@ -217,19 +236,19 @@ void policy_judge(struct evaluation *e, struct worker *w, const struct policy_ch
     if (e->status < 0)
         return;
     (void)idnv_policy_table_info(&e->info, e->policy, e->result.table);
-    if (e->status == IDNV_NO) {
+    int unverified = !choice->lgr_alone && policy_unverified(e->info.confidence);
+    if (e->status == IDNV_NO || unverified) {
         struct source source = find_source(e, answer->record, choice, cut, w->tool->profile);
-        for (uint32_t i = 0; i < report.count && i < report.cap; i++) {
-            place_finding(&e->found[i], &source, w->tool->profile);
-            answer_add(answer, &e->found[i]);
-        }
+        add_findings(e, answer, &report, &source, w->tool->profile, unverified);
+    }
+    if (e->status == IDNV_NO) {
         answer_raise(answer, VERDICT_INELIGIBLE);
         give_reason(answer, e);
     }
     fill_columns(w, e);
     if (w->tool->opt.explain)
-        policy_explain_label(&answer->sentences, e->policy, &e->result, e->refused, e->refused_len,
-                             e->cps, e->n, &e->variants);
+        policy_explain_label(&answer->sentences, e->policy, cut->suffix, &e->result, e->refused,
+                             e->refused_len, e->cps, e->n, &e->variants);
 }
 
 static int is_text(idnv_policy_text text, const char *word)
@@ -252,8 +271,7 @@ static enum policy_kind kind_of(const struct policy_walk *walk)
 
 void policy_walk_begin(struct policy_walk *walk, struct evaluation *e, uint64_t limit)
 {
-    uint64_t steps =
-        limit < UINT64_MAX / STEPS_PER_VARIANT ? (limit + 1) * STEPS_PER_VARIANT : 0;
+    uint64_t steps = limit < UINT64_MAX / STEPS_PER_VARIANT ? (limit + 1) * STEPS_PER_VARIANT : 0;
     memset(walk, 0, sizeof *walk);
     walk->limit = limit;
     (void)idnv_policy_bound(&walk->bound, e->policy, e->result.table, e->cps, e->n);

@@ -234,3 +234,9 @@ uint32_t policy_suffix(const idnv_policy *policy, const char *name)
             return i;
     return IDNV_POLICY_NONE;
 }
+
+int policy_unverified(idnv_policy_text confidence)
+{
+    static const char word[] = "general knowledge";
+    return confidence.len == sizeof word - 1 && memcmp(confidence.ptr, word, sizeof word - 1) == 0;
+}

@@ -32,6 +32,9 @@ int policy_store_file(const idnv_policy **policy, struct policy_store *store, co
 /* The suffix of the policy with this name, or IDNV_POLICY_NONE. */
 uint32_t policy_suffix(const idnv_policy *policy, const char *name);
 
+/* A confidence that is no document of the registry. */
+int policy_unverified(idnv_policy_text confidence);
+
 /* Calls fn for each folder of the search path, in order, until it returns other than 0. */
 int policy_each_folder(int (*fn)(void *data, const char *folder), void *data);
 
@@ -47,11 +50,11 @@ struct policy_functions {
 extern const struct part part_policy;
 
 /*
- * Sentences for --explain, each ended by a line feed: what the policy says to a label (refused: as
- * idnv_policy_eval_first gave them, with room for five at least; variants: scratch), or why no
- * policy was asked.
+ * Sentences for --explain, each ended by a line feed: what the policy says to a label (suffix: of the
+ * policy, under which it stands, or IDNV_POLICY_NONE; refused: as idnv_policy_eval_first gave them,
+ * with room for five at least; variants: scratch), or why no policy was asked.
  */
-void policy_explain_label(struct buf *out, const idnv_policy *policy,
+void policy_explain_label(struct buf *out, const idnv_policy *policy, uint32_t suffix,
                           const idnv_policy_result *result, const idnv_policy_refusal *refused,
                           size_t refused_len, const uint32_t *cps, size_t n,
                           idnv_variants *variants);

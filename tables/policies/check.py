@@ -398,8 +398,11 @@ def check_header(tld, blocks, complain):
         complain('no table')
     for k, v in header:
         if k == 'zone':
-            suffix, *names = v.split(' ')
+            line, bracket, confidence = v.partition(' (')
+            suffix, *names = line.split(' ')
             labels = suffix.split('.')
+            if (len(labels) > 1 or bracket) and (confidence[-1:] != ')' or confidence[:-1] not in CONFIDENCE):
+                complain(f'zone {suffix}: no confidence')
             if (len(labels) < 2 and not names) or labels[-1] not in own or not all(map(LDH_LABEL.match, labels)):
                 complain(f'not a zone below the TLD: {suffix}')
             for n in names:

@@ -40,12 +40,22 @@ def overview(everything):
                    f'{one["date"]} ({one["dated"]}) | {MARK[one["confidence"]]} |')
 
 
+def zones(header):
+    below = {}
+    for line in values(header, 'zone'):
+        line, bracket, confidence = line.partition(' (')
+        if bracket:
+            below.setdefault(confidence[:-1], []).append(line.split(' ')[0])
+    for confidence in MARK:
+        if confidence in below:
+            yield f' Zones ({MARK[confidence].strip("*")}): {", ".join(below[confidence])}.'
+
+
 def details(tld, header, tables):
     yield f'### <a id="{tld}"></a>{" ".join(map(shown, [tld] + values(header, "also")))}'
     yield ''
     who = values(header, 'place') + values(header, 'registry')
-    zones = [z.split(' ')[0] for z in values(header, 'zone')]
-    yield ', '.join(who) + '.' + (f' Zones: {", ".join(zones)}.' if zones else '')
+    yield ', '.join(who) + '.' + ''.join(zones(header))
     for note in values(header, 'note'):
         yield f'- {note}'
     for name, pairs in tables:

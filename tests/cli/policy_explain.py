@@ -43,6 +43,33 @@ class Explain(unittest.TestCase):
         self.assertEqual(text.count('By its table'), 5)
         self.assertIn('So do its other tables, 30 in number.', text)
 
+    def test_an_unverified_zone(self):
+        _, text = sentences('ação.com.br', '12.com.br')
+        line = 'That names are registered below .com.br is unverified: it is general knowledge.'
+        self.assertEqual(text.count(line), 2)
+        _, text = sentences('ação.br', 'äb.co.at', 'שלום.ממשל.ישראל')
+        self.assertNotIn('That names are registered', text)
+
+    def test_the_tld_that_was_meant(self):
+        for name, tld in (('中国.中国', '中国'), ('中国.cn', 'cn'), ('abc.com.cn', 'cn'), ('été.re', 're')):
+            self.assertIn(f'The policy of .{tld} accepts', sentences(name)[1])
+            label = name.split('.')[0]
+            self.assertIn(f'The policy of .{tld} accepts', sentences(label, '--tld=' + tld)[1])
+
+    def test_unverified_is_said_in_every_answer(self):
+        """Without --explain it is a note: no error, and no change of the verdict."""
+        for name, verdict in (('বাংলা.বাংলা', 'valid'), ('bangla.বাংলা', 'ineligible')):
+            r = run('check', name)
+            cells = r.lines[0].split('\t')
+            self.assertEqual(cells[0], verdict)
+            self.assertIn('POLICY_UNVERIFIED', cells[3].split(','))
+            self.assertTrue(any('POLICY_UNVERIFIED: the table rests on' in e for e in r.errors))
+            f = [f for f in run('check', '--format=json', name).objects[0]['findings']
+                 if f['rule'] == 'POLICY_UNVERIFIED']
+            self.assertEqual([(x['severity'], x['label'], x['byte']) for x in f], [('note', 0, 0)])
+        self.assertEqual(run('check', 'বাংলা.বাংলা').status, 0)
+        self.assertNotIn(b'POLICY_UNVERIFIED', run('check', 'bücher.de').out)
+
     def test_unverified(self):
         unsure = {o['tld']: o for o in run('policy', 'list', '--format=json').objects
                   if o['confidence'] == 'general knowledge'}
