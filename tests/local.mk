@@ -230,6 +230,7 @@ conform_nfc_LDADD = $(NAME_TEST_LIBS)
 if ICU
 CONFORMANCE += oracle_icu
 oracle_icu_SOURCES = %reldir%/oracle_icu.c %reldir%/oracle.c %reldir%/oracle.h \
+	%reldir%/peer_icu.c %reldir%/peer.h \
 	%reldir%/vectors.c %reldir%/vectors.h
 oracle_icu_CFLAGS = $(AM_CFLAGS) $(ICU_CFLAGS)
 oracle_icu_LDADD = $(NAME_TEST_LIBS) $(ICU_LIBS)
@@ -237,6 +238,7 @@ endif
 if IDN2
 CONFORMANCE += oracle_idn2
 oracle_idn2_SOURCES = %reldir%/oracle_idn2.c %reldir%/oracle.c %reldir%/oracle.h \
+	%reldir%/peer_idn2.c %reldir%/peer.h \
 	%reldir%/vectors.c %reldir%/vectors.h
 oracle_idn2_CFLAGS = $(AM_CFLAGS) $(IDN2_CFLAGS)
 oracle_idn2_LDADD = $(NAME_TEST_LIBS) $(IDN2_LIBS)

@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* What both oracles are asked: the corpora, and labels made from every assigned code point. */
+/* A peer is asked about the corpora, and about labels made from every assigned code point. */
 #ifndef IDNV_TEST_ORACLE_H
 #define IDNV_TEST_ORACLE_H
 
-#include "vectors.h"
-
-typedef void oracle_question(const char *name, size_t len);
-
-/* Every line of a corpus; false: it is not at hand. */
-bool ask_corpus(const char *file, oracle_question *question);
+#include "peer.h"
 
 /*
- * Labels around each code point that is assigned in the Unicode version of the profile: alone, after
- * and before letters of either direction, doubled, beside joiners and a mark, as an A-label. Of Han
- * and Hangul, which are uniform, one in 32.
+ * The lines of the corpora (a list that ends in NULL; without them the rest alone), then labels around
+ * each code point that is assigned in the Unicode version of the peer's profile: alone, after and
+ * before letters of either direction, doubled, beside joiners and a mark, as an A-label. Of Han and
+ * Hangul, which are uniform, one in 32. The exit status of the runner.
  */
-void ask_generated(const idnv_profile *profile, oracle_question *question);
+int ask_peer(const char *title, const struct peer *peer, const char *const *corpora);
 
 #endif

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * uts46 against the installed ICU (uidna_openUTS46, which needs no CONTEXTO either): the same verdict
+ * and, where there is no error, the same A-form. The repertoire is that of ICU's Unicode version.
+ */
+#include "peer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <unicode/uchar.h>
+#include <unicode/uidna.h>
+
+static UIDNA *icu;
+static const idnv_profile *newest;
+
+/* Code points that UTS #46 treats in another way since ICU's version, with the version and why. */
+static const struct {
+    uint32_t first, last;
+    const char *version, *reason;
+} changes[] = {
+    {0x1E9E, 0x1E9E, "15.1", "capital sharp s maps to U+00DF and no more to ss"},
+    {0x2260, 0x2260, "15.1", "valid whatever UseSTD3ASCIIRules says"},
+    {0x226E, 0x226F, "15.1", "likewise"},
+    {0x04C0, 0x04C0, "16.0", "mapped to its lower case, added in 4.1"},
+    {0x10A0, 0x10C5, "16.0", "likewise, Georgian"},
+    {0x2132, 0x2132, "16.0", "likewise"},
+    {0x2183, 0x2183, "16.0", "likewise"},
+    {0x115F, 0x1160, "16.0", "default-ignorables are ignored and no more disallowed"},
+    {0x17B4, 0x17B5, "16.0", "likewise"},
+    {0x1806, 0x1806, "16.0", "valid: Mongolian soft hyphen"},
+    {0x180E, 0x180E, "16.0", "ignored"},
+    {0x2061, 0x2063, "16.0", "ignored"},
+    {0x206A, 0x206F, "16.0", "ignored"},
+    {0x3164, 0x3164, "16.0", "ignored"},
+    {0xFFA0, 0xFFA0, "16.0", "ignored"},
+    {0x1D173, 0x1D17A, "16.0", "ignored"},
+};
+
+enum { BIDI_CHANGED, MAPPING_CHANGED, ROOT_BY_MAPPING, HYPHENS_BY_UNIT, REASONS };
+
+static const char *const reasons[REASONS] = {
+    [BIDI_CHANGED] = "a changed Bidi_Class",
+    [MAPPING_CHANGED] = "a changed mapping",
+    [ROOT_BY_MAPPING] = "a final dot",
+    [HYPHENS_BY_UNIT] = "hyphens at 3 and 4 being counted in UTF-16 units",
+};
+
+static unsigned explained[REASONS];
+
+static int icu_version; /* major * 100 + minor, of its Unicode */
+
+static bool mapping_changed(uint32_t cp)
+{
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
+        if (cp >= changes[i].first && cp <= changes[i].last)
+            return icu_version < atoi(changes[i].version) * 100 + changes[i].version[3] - '0';
+    return false;
+}
+
+/* A few characters have another Bidi_Class since 14.0. */
+static bool bidi_changed(uint32_t cp)
+{
+    static const char *const classes[] = {"L",  "R",   "EN",  "ES", "ET",  "AN",  "CS",  "B",
+                                          "S",  "WS",  "ON",  "LRE", "LRO", "AL",  "RLE", "RLO",
+                                          "PDF", "NSM", "BN",  "FSI", "LRI", "RLI", "PDI"};
+    idnv_character c = {.size = sizeof c};
+    int32_t direction = (int32_t)u_charDirection((UChar32)cp);
+    return idnv_character_get(&c, cp, newest) == 0 && direction >= 0 &&
+           direction < (int32_t)(sizeof classes / sizeof *classes) && strcmp(classes[direction], c.bidi_class) != 0;
+}
+
+static bool holds(const char *text, size_t len, bool (*changed)(uint32_t))
+{
+    for (size_t at = 0; at < len;) {
+        uint32_t cp;
+        int32_t used = idnv_utf8_decode(&cp, text + at, len - at);
+        at += (size_t)(used < 0 ? -used : used);
+        if (cp >= 0x80 && changed(cp))
+            return true;
+    }
+    return false;
+}
+
+static bool found(const struct peer_case *c, uint16_t rule)
+{
+    for (uint32_t i = 0; i < c->count && i < c->cap; i++)
+        if (c->findings[i].rule == rule)
+            return true;
+    return false;
+}
+
+/* Whether a label has a supplementary code point before its third UTF-16 unit. */
+static bool begins_supplementary(const char *text, size_t len)
+{
+    size_t units = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] == '.')
+            units = 0;
+        else if ((uint8_t)text[i] >= 0xF0 && units < 2)
+            return true;
+        else
+            units += ((uint8_t)text[i] & 0xC0) != 0x80;
+    }
+    return false;
+}
+
+/* Whether hyphens at 3 and 4 are our only errors. */
+static bool no_other_error(const struct peer_case *c)
+{
+    for (uint32_t i = 0; i < c->count && i < c->cap; i++)
+        if (c->findings[i].severity == IDNV_SEVERITY_ERROR &&
+            c->findings[i].rule != IDNV_RULE_HYPHEN_3_4)
+            return false;
+    return c->count <= c->cap;
+}
+
+/* The reason why the two may differ on this name; REASONS: there is none. */
+static int reason_of(const struct peer_case *c, uint32_t icu_errors)
+{
+    if (holds(c->name, c->len, mapping_changed) ||
+        holds(c->unicode, c->unicode_len, mapping_changed))
+        return MAPPING_CHANGED;
+    if (holds(c->name, c->len, bidi_changed))
+        return BIDI_CHANGED;
+    /* Ignored characters after the last dot: for us the name ends in a dot, in UTS #46 4.2 too;
+     * ICU takes only a dot that ends the input for the root label. */
+    if (found(c, IDNV_RULE_ROOT_LABEL) && icu_errors == UIDNA_ERROR_EMPTY_LABEL)
+        return ROOT_BY_MAPPING;
+    if ((icu_errors & ~(uint32_t)UIDNA_ERROR_HYPHEN_3_4) == 0 && no_other_error(c) &&
+        begins_supplementary(c->unicode, c->unicode_len))
+        return HYPHENS_BY_UNIT;
+    return REASONS;
+}
+
+static enum peer_verdict ask(const struct peer_case *c, const char **said)
+{
+    static char out[1 << 15], text[1 << 15];
+    UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+    UErrorCode code = U_ZERO_ERROR;
+    int32_t out_len = uidna_nameToASCII_UTF8(icu, c->name, (int32_t)c->len, out, sizeof out, &info,
+                                             &code);
+    bool refused = info.errors != 0 || U_FAILURE(code);
+
+    snprintf(text, sizeof text, "ICU errors %x %.*s", (unsigned)info.errors,
+             U_FAILURE(code) ? 0 : (int)out_len, out);
+    *said = text;
+    if (refused == (c->status == IDNV_NO) &&
+        (refused || (c->ascii_len == (size_t)out_len &&
+                     memcmp(c->ascii, out, (size_t)out_len) == 0)))
+        return PEER_SAME;
+    int reason = reason_of(c, info.errors);
+    if (reason == REASONS)
+        return PEER_DIFFERS;
+    explained[reason]++;
+    return PEER_EXPLAINED;
+}
+
+static const idnv_profile *open_peer(const char **about)
+{
+    static char text[U_MAX_VERSION_STRING_LENGTH + 32];
+    char number[U_MAX_VERSION_STRING_LENGTH];
+    UErrorCode code = U_ZERO_ERROR;
+    UVersionInfo version;
+
+    icu = uidna_openUTS46(UIDNA_USE_STD3_RULES | UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ |
+                              UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_NONTRANSITIONAL_TO_UNICODE,
+                          &code);
+    u_getUnicodeVersion(version);
+    snprintf(number, sizeof number, "%d.%d", version[0], version[1]);
+    snprintf(text, sizeof text, "ICU with Unicode %s", number);
+    *about = text;
+    icu_version = version[0] * 100 + version[1];
+    newest = idnv_profile_find("uts46", 5);
+    return U_FAILURE(code) ? NULL : idnv_profile_restrict(newest, number, strlen(number));
+}
+
+static const char *reason(size_t i, unsigned *count)
+{
+    *count = i < REASONS ? explained[i] : 0;
+    return i < REASONS ? reasons[i] : NULL;
+}
+
+const struct peer peer_icu = {open_peer, ask, reason};
