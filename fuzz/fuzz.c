@@ -173,6 +173,20 @@ static void ask(struct fuzz_answer *answer, const struct input *in, const bool *
     REQUIRE(fuzz_is_ascii(answer->ascii, answer->ascii_len) || answer->status == IDNV_NO);
 }
 
+void fuzz_ask_once(struct fuzz_answer *answer, const char *src, size_t src_len,
+                   const idnv_profile *profile)
+{
+    idnv_report_init(&answer->report, answer->findings, FUZZ_FINDINGS);
+    (void)idnv_check(NULL, 0, &answer->ascii_len, NULL, 0, &answer->unicode_len, src, src_len,
+                     profile, &answer->report);
+    answer->ascii = fuzz_block(answer->ascii_len);
+    answer->unicode = fuzz_block(answer->unicode_len);
+    idnv_report_clear(&answer->report);
+    answer->status = idnv_check(answer->ascii, answer->ascii_len, &answer->ascii_len,
+                                answer->unicode, answer->unicode_len, &answer->unicode_len, src,
+                                src_len, profile, &answer->report);
+}
+
 void fuzz_ask(struct fuzz_answer *answer, const char *src, size_t src_len,
               const idnv_profile *profile)
 {

@@ -57,7 +57,11 @@ struct fuzz_answer {
 void fuzz_ask(struct fuzz_answer *answer, const char *src, size_t src_len,
               const idnv_profile *profile);
 
-/* The same for idnv_check_utf32. */
+/* The answer alone, without any requirement. */
+void fuzz_ask_once(struct fuzz_answer *answer, const char *src, size_t src_len,
+                   const idnv_profile *profile);
+
+/* The same as fuzz_ask for idnv_check_utf32. */
 void fuzz_ask_utf32(struct fuzz_answer *answer, const uint32_t *src, size_t src_len,
                     const idnv_profile *profile);
 

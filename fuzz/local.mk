@@ -42,6 +42,21 @@ FUZZ_TARGETS += fuzz_homograph
 fuzz_homograph_SOURCES = %reldir%/fuzz_homograph.c $(FUZZ_COMMON)
 fuzz_homograph_LDADD = $(FUZZ_LIBS)
 
+FUZZ_TARGETS += fuzz_peers
+fuzz_peers_SOURCES = %reldir%/fuzz_peers.c tests/peer.h $(FUZZ_COMMON)
+fuzz_peers_CPPFLAGS = $(AM_CPPFLAGS)
+fuzz_peers_LDADD = $(FUZZ_LIBS)
+if ICU
+fuzz_peers_SOURCES += tests/peer_icu.c
+fuzz_peers_CPPFLAGS += -DFUZZ_ICU $(ICU_CFLAGS)
+fuzz_peers_LDADD += $(ICU_LIBS)
+endif
+if IDN2
+fuzz_peers_SOURCES += tests/peer_idn2.c
+fuzz_peers_CPPFLAGS += -DFUZZ_IDN2 $(IDN2_CFLAGS)
+fuzz_peers_LDADD += $(IDN2_LIBS)
+endif
+
 if LGR
 FUZZ_TARGETS += fuzz_lgr_xml
 fuzz_lgr_xml_SOURCES = %reldir%/fuzz_lgr_xml.c %reldir%/policy.c %reldir%/policy.h $(FUZZ_COMMON)
