@@ -192,7 +192,7 @@ CLI_TESTS = \
 	%reldir%/cli/variants.py \
 	%reldir%/cli/zone.py
 TESTS += $(CLI_TESTS)
-EXTRA_DIST += $(CLI_TESTS) %reldir%/cli/cli.py %reldir%/cli/policies.py
+EXTRA_DIST += $(CLI_TESTS) %reldir%/cli/faults.py %reldir%/cli/faults.c %reldir%/cli/cli.py %reldir%/cli/policies.py
 
 TESTS += %reldir%/readme.py
 EXTRA_DIST += %reldir%/readme.py
@@ -200,8 +200,10 @@ EXTRA_DIST += %reldir%/readme.py
 TESTS += %reldir%/man.sh
 EXTRA_DIST += %reldir%/man.sh
 
-# The libraries as others meet them. A sanitizer adds symbols, and says nothing about these.
+# The libraries as others meet them, and the tool in a bad environment. A sanitizer adds symbols and
+# an allocator of its own, and says nothing about these.
 if !SANITIZED
+TESTS += %reldir%/cli/faults.py
 TESTS += %reldir%/headers.sh %reldir%/abi.sh %reldir%/install.sh
 endif
 EXTRA_DIST += %reldir%/headers.sh %reldir%/abi.sh %reldir%/install.sh %reldir%/abi/symbols.txt

@@ -14,7 +14,7 @@
 /* Doubling wastes half of a very large record's memory, so large buffers grow by a quarter. */
 #define DOUBLE_UP_TO ((size_t)4 << 20)
 
-static _Noreturn void out_of_memory(void)
+_Noreturn void out_of_memory(void)
 {
     static const char text[] = "idnv: out of memory\n";
     if (write(2, text, sizeof text - 1) < 0)

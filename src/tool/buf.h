@@ -21,10 +21,13 @@ struct buf_sink {
     int error; /* errno of the first write that failed; later octets are dropped */
 };
 
+/* What the tool does without memory: it says so and ends with status 3. */
+_Noreturn void out_of_memory(void);
+
 /* Writes what is in the buffer to its sink. */
 void buf_flush(struct buf *b);
 
-/* Room for n more octets. Without memory the program ends with status 3. */
+/* Room for n more octets; out_of_memory where there is none. */
 void buf_grow(struct buf *b, size_t n);
 
 static inline char *buf_room(struct buf *b, size_t n)

@@ -62,7 +62,7 @@ void clashes_add(struct clashes *clashes, const struct clash *clash)
         size_t cap = clashes->cap != 0 ? clashes->cap * 2 : 8;
         struct clash *grown = realloc(clashes->at, cap * sizeof *grown);
         if (grown == NULL)
-            abort();
+            out_of_memory();
         clashes->at = grown;
         clashes->cap = cap;
     }
@@ -537,6 +537,8 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
         int status = zone_clashes_find(tool, lists, &clashes, &subject, answer->u_label + first,
                                        end - first);
         answer->status = status > answer->status ? status : answer->status;
+        if (status != 0) /* nobody has said that it collides with nothing */
+            answer_raise(answer, VERDICT_REVIEW);
     }
     clashes_sort(&clashes);
     const struct tldrules *rules = listed ? homograph_rules(lists, tool, answer) : NULL;

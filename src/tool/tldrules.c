@@ -118,7 +118,7 @@ const struct tldrules *tldrules_get(struct tldrules **all, const struct tool *to
         return rules;
     rules = calloc(1, sizeof *rules);
     if (rules == NULL)
-        abort();
+        out_of_memory();
     memcpy(rules->tld, tld, len);
     memcpy(rules->action, defaults, sizeof defaults);
     struct search s = {rules, {0}};

@@ -44,7 +44,7 @@ static void found(void *context, const idnv_zone_entry *e)
                           .distance = e->distance};
     char *own = malloc(e->name_len + IDNV_LABEL_UNICODE_MAX);
     if (own == NULL)
-        abort();
+        out_of_memory();
     memcpy(own, e->name, e->name_len);
     (void)idnv_to_unicode(own + e->name_len, IDNV_LABEL_UNICODE_MAX, &label_len,
                           e->key + e->label_start, e->label_len,

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Preloaded into the tool by faults.py: makes allocations and calls of the system fail. glibc only,
+ * for the __libc_ names, which are there before any symbol has been looked up.
+ *
+ *   IDNV_FAULT_ALLOC=I     the I-th allocation fails, 1-based
+ *   IDNV_FAULT_ALLOC=I+    and so do all after it
+ *   IDNV_FAULT_READ=LIST, IDNV_FAULT_WRITE=LIST
+ *                          what happens to calls that read or write, one word after the other, the
+ *                          last one for ever: "ok", "short" (one octet), or a number of errno
+ *   IDNV_FAULT_REPORT=FD   where "reached" is written when a fault was put in
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t n, size_t size);
+void *__libc_realloc(void *p, size_t size);
+
+static long count, at, after;
+static int armed, report = -1;
+
+static void reached(void)
+{
+    static ssize_t (*real)(int, const void *, size_t);
+    int fd = report;
+    if (fd < 0)
+        return;
+    report = -1;
+    if (real == NULL)
+        real = (ssize_t(*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
+    if (real(fd, "reached", 7) < 0)
+        report = fd;
+}
+
+/* The loader and the start-up of libraries are not the tool's: counting begins with main. */
+__attribute__((constructor)) static void arm(void)
+{
+    const char *text = getenv("IDNV_FAULT_ALLOC"), *fd = getenv("IDNV_FAULT_REPORT");
+    char *end = NULL;
+    report = fd != NULL ? atoi(fd) : -1;
+    at = text != NULL ? strtol(text, &end, 10) : 0;
+    after = end != NULL && *end == '+';
+    armed = 1;
+}
+
+static int fails(void)
+{
+    if (!armed || at == 0)
+        return 0;
+    long n = __atomic_add_fetch(&count, 1, __ATOMIC_RELAXED);
+    if (n != at && !(after && n > at))
+        return 0;
+    reached();
+    errno = ENOMEM;
+    return 1;
+}
+
+void *malloc(size_t size) { return fails() ? NULL : __libc_malloc(size); }
+void *calloc(size_t n, size_t size) { return fails() ? NULL : __libc_calloc(n, size); }
+void *realloc(void *p, size_t size) { return size != 0 && fails() ? NULL : __libc_realloc(p, size); }
+
+/* The next word of a list: 0 for "ok", -1 for "short", else an errno. */
+static int word(const char *name, const char **place)
+{
+    if (*place == NULL)
+        *place = getenv(name);
+    if (*place == NULL || **place == 0)
+        return 0;
+    const char *now = *place, *more = strchr(now, ',');
+    if (more != NULL)
+        *place = more + 1;
+    int what = strncmp(now, "short", 5) == 0 ? -1 : strncmp(now, "ok", 2) == 0 ? 0 : atoi(now);
+    if (what != 0)
+        reached();
+    return what;
+}
+
+ssize_t read(int fd, void *to, size_t n)
+{
+    static ssize_t (*real)(int, void *, size_t);
+    static const char *place;
+    if (real == NULL)
+        real = (ssize_t(*)(int, void *, size_t))dlsym(RTLD_NEXT, "read");
+    int what = word("IDNV_FAULT_READ", &place);
+    if (what > 0) {
+        errno = what;
+        return -1;
+    }
+    return real(fd, to, what < 0 && n > 1 ? 1 : n);
+}
+
+ssize_t write(int fd, const void *from, size_t n)
+{
+    static ssize_t (*real)(int, const void *, size_t);
+    static const char *place;
+    if (real == NULL)
+        real = (ssize_t(*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
+    int what = fd == 2 ? 0 : word("IDNV_FAULT_WRITE", &place);
+    if (what > 0) {
+        errno = what;
+        return -1;
+    }
+    return real(fd, from, what < 0 && n > 1 ? 1 : n);
+}
