@@ -24,12 +24,17 @@ static const struct option options[] = {
      "registration, lookup, uts46, uts46-transitional, browser or dns"},
     {"unicode", 0, STRING, AT(unicode), OPT_UNICODE, "VERSION",
      "restrict the repertoire to this Unicode version (6.1 to 18.0)"},
-    {"tld", 0, STRING, AT(tld), OPT_POLICY | OPT_SCRIPT, "TLD",
+    {"tld", 0, STRING, AT(tld), OPT_POLICY, "TLD",
      "judge by the policy of this TLD, or below this zone of it"},
+    {"tld", 0, STRING, AT(tld), OPT_INDEX, "TLD", "the TLD whose policy made the index"},
+    {"tld", 0, STRING, AT(tld), OPT_SCRIPT, "TLD", "the TLD that the policy is for"},
     {"policy", 0, STRING, AT(policy), OPT_POLICY, "FILE", "judge by this policy (XML or image)"},
-    {"table", 0, STRING, AT(table), OPT_POLICY, "ID", "use only this table of the policy"},
-    {"lang", 0, STRING, AT(lang), OPT_POLICY, "TAG", "try the table of this language first"},
+    {"policy", 0, STRING, AT(policy), OPT_INDEX, "FILE", "the policy that made the index"},
+    {"table", 0, STRING, AT(table), OPT_POLICY | OPT_TABLE, "ID", "use only this table of the policy"},
+    {"lang", 0, STRING, AT(lang), OPT_POLICY | OPT_TABLE, "TAG",
+     "try the table of this language first"},
     {"zone", 0, STRING, AT(zone), OPT_ZONE, "FILE", "compare with this index of names"},
+    {"zone", 0, STRING, AT(zone), OPT_INDEX, "FILE", "the index, instead of the first argument"},
     {"owner", 0, STRING, AT(owner), OPT_OWNER, "OWNER",
      "who holds the names; questions leave out names of the same owner"},
     {"tier", 0, CHOICE, AT(tier), OPT_TIER, "k0|v|k1|k2|k3", "leave out clashes beyond this tier"},
@@ -63,7 +68,7 @@ static const struct option options[] = {
     {"color", 0, CHOICE, AT(color), 0, "auto|always|never", "colour on standard error"},
     {"help", 'h', FLAG, AT(help), 0, NULL, "this text"},
 };
-enum { N_OPTIONS = sizeof options / sizeof options[0] };
+enum { N_OPTIONS = sizeof options / sizeof options[0], JOBS_MAX = 1024 };
 
 static int takes(const struct command *command, const struct option *o)
 {
@@ -126,9 +131,10 @@ static int store(struct tool *tool, const struct option *o, const char *value)
         memcpy(base, &choice, sizeof choice); /* the enums are as wide as int */
         return 0;
     default:
-        if (!parse_number(value, o->kind == JOBS ? 1024 : UINT64_MAX / 16, &n) ||
+        if (!parse_number(value, o->kind == JOBS ? JOBS_MAX : UINT64_MAX / 16, &n) ||
             (o->kind == JOBS && n == 0))
-            return tool_fail(tool, EXIT_USAGE, "--%s takes a number, not '%s'", o->name, value);
+            return tool_fail(tool, EXIT_USAGE, "--%s takes a number%s, not '%s'", o->name,
+                             o->kind == JOBS ? " from 1 to 1024" : "", value);
         if (o->kind == JOBS)
             tool->opt.jobs = (unsigned)n;
         else
@@ -241,6 +247,8 @@ int options_parse(struct tool *tool, int argc, char **argv)
     return choose_profile(tool);
 }
 
+enum { HELP_COLUMN = 37 };
+
 void options_usage(struct buf *out, const struct command *command)
 {
     buf_printf(out, "usage: idnv %s%s%s [OPTION]... %s\n%s.\n\n", command->name,
@@ -264,6 +272,11 @@ void options_usage(struct buf *out, const struct command *command)
             buf_putc(&name, '=');
             buf_puts(&name, o->argument);
         }
-        buf_printf(out, "%-38.*s %s\n", (int)name.len, name.data, o->help);
+        if (name.len > HELP_COLUMN) {
+            buf_put(out, name.data, name.len);
+            buf_putc(out, '\n');
+            name.len = 0;
+        }
+        buf_printf(out, "%-*.*s %s\n", (int)HELP_COLUMN, (int)name.len, name.data, o->help);
     }
 }

@@ -54,7 +54,9 @@ enum {
     OPT_LENIENT = 1u << 15,
     OPT_SCRIPT = 1u << 16, /* --script, --tld */
     OPT_FROM = 1u << 17,
-    OPT_LABELS = 1u << 18
+    OPT_LABELS = 1u << 18,
+    OPT_TABLE = 1u << 19, /* --table, --lang */
+    OPT_INDEX = 1u << 20  /* --zone, --tld, --policy of a command about an index */
 };
 /* --quiet, --color and --help are taken by all. */
 

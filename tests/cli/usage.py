@@ -46,6 +46,20 @@ class Usage(unittest.TestCase):
             self.assertEqual((r.status, r.err), (0, b''))
             self.assertIn(b'usage: idnv', r.out)
 
+    def test_help_of_every_command(self):
+        words = [line[2:20].split() for line in run('--help').lines if line.startswith('  ')
+                 and line[2] != ' ' and not line.startswith('       ')]
+        self.assertGreater(len(words), 25)
+        for word in words:
+            lines = run(*word, '--help').lines
+            self.assertEqual(lines[0].split()[2:2 + len(word)], word)
+            names = []
+            for line in lines[3:]:
+                self.assertLessEqual(len(line), 110)
+                self.assertRegex(line, r'^  (-., )?--[a-z0-9-]+(=\S+)?( +\S.*)?$|^ {38}\S')
+                names += line.split('--')[1:2]
+            self.assertEqual(len(names), len({name.split('=')[0].split()[0] for name in names}))
+
     def test_quiet_leaves_output(self):
         for command in ('to-ascii', 'to-unicode', 'check'):
             loud, quiet = run(command, 'a_b.de', 'ü'), run(command, '--quiet', 'a_b.de', 'ü')
