@@ -99,6 +99,8 @@ idnv_status idnv_policy_match(idnv_policy_text *disposition, const idnv_policy *
     if (b_len > IDNV_POLICY_LABEL_MAX)
         return IDNV_ERR_LIMIT;
     idnv_status status = start(&parts, &first, policy, table, a, a_len);
+    if (status == IDNV_OK && b_len == 0)
+        return IDNV_NO; /* null variants may leave nothing, which is no label */
     return status == IDNV_OK ? match(disposition, &first, b, (uint32_t)b_len) : status;
 }
 

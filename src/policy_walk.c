@@ -265,7 +265,7 @@ idnv_status idnv_variants_next(uint32_t *cps, size_t *n, idnv_policy_text *dispo
         int found = next_walk(walk, &label, &len);
         if (found != WALK_LABEL)
             return found == WALK_END ? IDNV_NO : IDNV_ERR_LIMIT;
-        if (is_label_itself(walk, len))
+        if (len == 0 || is_label_itself(walk, len)) /* null variants may leave nothing */
             continue;
         idnv_status status = judge(&number, walk, &label, len);
         if (status == IDNV_NO)

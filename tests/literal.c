@@ -177,6 +177,18 @@ static bool in_list(const struct idnv_lgr *lgr, const struct idnvi_lgr_run *run,
     return false;
 }
 
+/* 8.3, step 2: default actions ignore types that are not of the recommended set. */
+static bool ignored(const struct idnv_lgr *lgr, const struct idnvi_lgr_action *action,
+                    uint32_t type)
+{
+    static const char *const seen[] = {"invalid", "blocked", "allocatable", "activated", "valid"};
+    for (size_t i = 0; i < sizeof seen / sizeof *seen; i++) {
+        if (strcmp(seen[i], lgr->words[type].ptr) == 0)
+            return false;
+    }
+    return action >= lgr->actions + lgr->action_count;
+}
+
 static bool triggered(const struct idnv_lgr *lgr, const struct idnvi_lgr_action *action,
                       const uint32_t *cps, uint32_t len, const struct types *types)
 {
@@ -186,10 +198,11 @@ static bool triggered(const struct idnv_lgr *lgr, const struct idnvi_lgr_action 
         literal_match(lgr, action->rule, cps, len, UINT32_MAX, 0) == action->negated)
         return false;
     for (uint32_t i = 0; i < types->count; i++) {
-        if (types->applied[i]->type == IDNVI_LGR_NONE)
+        uint32_t type = types->applied[i]->type;
+        if (type == IDNVI_LGR_NONE || ignored(lgr, action, type))
             continue;
         typed++;
-        listed += in_list(lgr, &action->types, types->applied[i]->type);
+        listed += in_list(lgr, &action->types, type);
     }
     switch (action->trigger) {
     case IDNVI_LGR_TRIGGER_ANY:
@@ -359,14 +372,15 @@ static void end_permutation(struct search *s)
         const struct idnvi_lgr_char *c = &s->lgr->chars[p->element];
         const struct idnvi_lgr_context *context =
             p->applied != NULL ? &p->applied->context : &c->context;
+        if (p->applied == NULL && p->len == 0)
+            continue; /* nothing was put in */
         if (!context_holds(s->lgr, context, s->out, s->out_len, p->out_at, p->out_len))
             return;
-        if (p->applied != NULL)
+        if (p->applied != NULL) {
             types.applied[types.count++] = p->applied;
-        else
-            types.only = false;
-        if (p->applied != NULL)
             continue;
+        }
+        types.only = false;
         /* Unmapped although a reflexive mapping exists and applies: not a permutation of its own. */
         for (uint32_t j = 0; j < c->variants.count; j++) {
             const struct idnvi_lgr_variant *v = &s->lgr->variants[c->variants.first + j];
@@ -377,6 +391,8 @@ static void end_permutation(struct search *s)
     }
     if (s->out_len == s->len && memcmp(s->out, s->cps, s->len * sizeof *s->cps) == 0)
         return;
+    if (s->out_len == 0)
+        return; /* no label */
     if (first_stranger(s->lgr, s->out, s->out_len) < s->out_len) { /* 7.5: implied action */
         add_variant(s, idnvi_lgr_word(s->lgr, "invalid", 7));
         return;
@@ -470,16 +486,19 @@ static void index_of_partition(struct search *s)
 
 static void partition(struct search *s, uint32_t at)
 {
+    uint32_t pieces = s->piece_count;
     if (s->failed || (s->best != NULL && ++s->result->steps > s->max)) {
         s->failed = true;
         return;
     }
+    /* 5.3.3: nothing, wherever an element begins and at the end. */
+    if (s->lgr->null_char != IDNVI_LGR_NONE)
+        s->pieces[s->piece_count++] = (struct piece){.element = s->lgr->null_char, .at = at};
     if (at == s->len) {
         if (s->best != NULL)
             index_of_partition(s);
         else
             permute(s, 0);
-        return;
     }
     for (uint32_t n = 1; n <= s->len - at && n <= s->lgr->max_sequence; n++) {
         uint32_t found = find_char(s->lgr, s->cps + at, n);
@@ -490,6 +509,7 @@ static void partition(struct search *s, uint32_t at)
         partition(s, at + n);
         s->piece_count--;
     }
+    s->piece_count = pieces;
 }
 
 static int compare_variants(const void *left, const void *right)

@@ -119,7 +119,19 @@ UNIT_TESTS += t_policy
 t_policy_SOURCES = %reldir%/t_policy.c %reldir%/engine.c %reldir%/engine.h \
 	%reldir%/literal.c %reldir%/literal.h
 t_policy_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -Wframe-larger-than=16384
-t_policy_LDADD = libidnv-lgr-core.la $(NAME_TEST_LIBS) $(EXPAT_LIBS)
+t_policy_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
+
+UNIT_TESTS += t_policy_tables
+t_policy_tables_SOURCES = %reldir%/t_policy_tables.c %reldir%/engine.c %reldir%/engine.h \
+	%reldir%/literal.c %reldir%/literal.h
+t_policy_tables_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -Wframe-larger-than=16384
+t_policy_tables_LDADD = libidnv-lgr-core.la $(NAME_TEST_LIBS) $(EXPAT_LIBS)
+
+UNIT_TESTS += t_policy_random
+t_policy_random_SOURCES = %reldir%/t_policy_random.c %reldir%/engine.c %reldir%/engine.h \
+	%reldir%/literal.c %reldir%/literal.h
+t_policy_random_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -Wframe-larger-than=16384
+t_policy_random_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
 
 UNIT_TESTS += t_lgr_cases
 t_lgr_cases_SOURCES = %reldir%/t_lgr_cases.c %reldir%/engine.c %reldir%/engine.h \

@@ -1,21 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The policy engine: operators of RFC 7940 that no published table uses, every shared table against
- * the literal reading on one- and random code point labels, damaged images.
- */
+/* The policy engine: operators of RFC 7940 that no published table uses, hostile rules, damaged images. */
 #include "test.h"
 
 #include "engine.h"
-#include "files.h"
-
-static uint64_t seed = 88172645463325252u;
-static uint32_t random_below(uint32_t n)
-{
-    seed ^= seed << 13;
-    seed ^= seed >> 7;
-    seed ^= seed << 17;
-    return (uint32_t)(seed >> 33) % n;
-}
 
 #define DOCUMENT(data, rules) \
     "<lgr xmlns=\"urn:ietf:params:xml:ns:lgr-1.0\"><meta>" \
@@ -300,146 +287,6 @@ static void test_damaged(void **state)
     idnv_lgr_free(lgr);
 }
 
-/* ---- every shared table ---- */
-
-/* The i-th listed single code point, ranges counted out only at their ends. */
-static uint32_t some_cp(const struct idnv_lgr *lgr, uint32_t i)
-{
-    const struct idnvi_lgr_char *c = &lgr->chars[lgr->singles[i % lgr->single_count]];
-    return c->cps.ptr[0] + random_below(c->last - c->cps.ptr[0] + 1);
-}
-
-static void compare(struct engine *e, const char *path, const uint32_t *cps, uint32_t len,
-                    unsigned *wrong)
-{
-    const char *differs = engine_compare(e, cps, len, 200);
-    if (differs == NULL || (*wrong)++ >= 5)
-        return;
-    print_message("%s: %s:", path, differs);
-    for (uint32_t i = 0; i < len; i++)
-        print_message(" %04X", cps[i]);
-    print_message("\n");
-}
-
-/* Labels made of elements, half of them grown so that each prefix is eligible. */
-static void random_labels(struct engine *e, const char *path, unsigned count, unsigned *wrong)
-{
-    const struct idnv_lgr *lgr = e->lgr;
-    idnv_policy_result result;
-    uint32_t cps[63];
-    result.size = sizeof result;
-    for (unsigned i = 0; i < count; i++) {
-        uint32_t len = 0, want = 2 + random_below(7);
-        for (unsigned tries = 0; len < want && tries < 60; tries++) {
-            uint32_t add = 1;
-            if (lgr->sequence_count > 0 && random_below(4) == 0) {
-                uint32_t which = lgr->sequences[random_below(lgr->sequence_count)];
-                add = lgr->chars[which].cps.len;
-                memcpy(cps + len, lgr->chars[which].cps.ptr, add * sizeof *cps);
-            } else {
-                cps[len] = some_cp(lgr, random_below(lgr->single_count));
-            }
-            if (i % 2 == 0 ||
-                idnv_policy_eval(&result, &e->policy, 0, cps, len + add, NULL) == IDNV_OK)
-                len += add;
-            if (len > 40)
-                break;
-        }
-        if (len > 0)
-            compare(e, path, cps, len, wrong);
-    }
-}
-
-/* XML -> image -> XML -> image: the image that keeps its document gives it back, octet for octet the
- * same image comes of it, and also of the canonical form of the document. */
-static bool survives(const struct engine *e, const char *text, size_t len)
-{
-    idnv_lgr_source source = {.size = sizeof source, .keep_document = 1, .lgr = e->lgr};
-    struct engine again[2];
-    idnv_policy_table info;
-    idnv_policy policy;
-    idnv_lgr *lgr[2] = {NULL, NULL};
-    void *image;
-    size_t size, needed = 0;
-    bool good;
-    source.document = text;
-    source.document_len = len;
-    if (idnv_lgr_compile(&image, &size, &source, 1, NULL, 0, NULL, NULL) != IDNV_OK)
-        return false;
-    good = idnv_policy_open(&policy, image, size) == IDNV_OK &&
-           idnv_policy_table_info(&info, &policy, 0) == IDNV_OK && info.document.len == len &&
-           idnv_lgr_read(&lgr[0], info.document.ptr, info.document.len, NULL, NULL) == IDNV_OK;
-    idnv_lgr_image_free(image, NULL);
-    (void)idnv_lgr_write(NULL, 0, &needed, e->lgr);
-    char *xml = malloc(needed + 1);
-    good = good && idnv_lgr_write(xml, needed, &needed, e->lgr) == IDNV_OK &&
-           idnv_lgr_read(&lgr[1], xml, needed, NULL, NULL) == IDNV_OK;
-    free(xml);
-    for (size_t i = 0; i < 2 && lgr[i] != NULL; i++) {
-        good = engine_open(&again[i], lgr[i]) == IDNV_OK && good &&
-               again[i].size == e->size && memcmp(again[i].image, e->image, e->size) == 0;
-        engine_close(&again[i]);
-    }
-    idnv_lgr_free(lgr[0]);
-    idnv_lgr_free(lgr[1]);
-    return good;
-}
-
-static void test_table(const char *path, unsigned count, unsigned *wrong)
-{
-    size_t len;
-    char *text = read_file(path, &len);
-    idnv_lgr *lgr;
-    struct engine e;
-    if (text == NULL || idnv_lgr_read(&lgr, text, len, NULL, NULL) != IDNV_OK)
-        lgr = NULL;
-    if (lgr == NULL || engine_open(&e, lgr) != IDNV_OK) {
-        print_message("%s: cannot be compiled\n", path);
-        ++*wrong;
-        idnv_lgr_free(lgr);
-        free(text);
-        return;
-    }
-    if (!survives(&e, text, len)) {
-        print_message("%s: does not survive the round trip\n", path);
-        ++*wrong;
-    }
-    free(text);
-    for (uint32_t i = 0; i < lgr->single_count && i < 4 * count; i++) {
-        uint32_t cp = some_cp(lgr, i);
-        compare(&e, path, &cp, 1, wrong);
-    }
-    random_labels(&e, path, count, wrong);
-    engine_close(&e);
-    idnv_lgr_free(lgr);
-}
-
-struct run {
-    unsigned labels; /* of each table */
-    unsigned wrong;
-};
-
-static void test_file(const char *path, void *context)
-{
-    struct run *run = context;
-    test_table(path, run->labels, &run->wrong);
-}
-
-static void test_folder(void **state)
-{
-    const char *more = getenv("IDNV_TEST_LABELS");
-    struct run run = {more ? (unsigned)atoi(more) : 60, 0};
-    char name[256];
-    snprintf(name, sizeof name, "lgr/%s", (const char *)*state);
-    size_t tables = each_file(data_path(name), ".xml", test_file, &run);
-    if (tables == 0) {
-        print_message("skip: put lgr/ below $IDNV_TEST_DATA\n");
-        skip();
-    }
-    print_message("%s: %zu tables\n", name, tables);
-    assert_int_equal(run.wrong, 0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -450,12 +297,6 @@ int main(void)
         cmocka_unit_test(test_exponential),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_damaged),
-        {"second-level-2024", test_folder, NULL, NULL, "second-level-2024"},
-        {"full-variant-set-2024", test_folder, NULL, NULL, "full-variant-set-2024"},
-        {"rz-lgr-5", test_folder, NULL, NULL, "rz-lgr-5"},
-        {"rz-common", test_folder, NULL, NULL, "rz-common"},
-        {"cctld", test_folder, NULL, NULL, "cctld"},
-        {"gtld", test_folder, NULL, NULL, "gtld"},
     };
     return cmocka_run_group_tests_name("policy", tests, NULL, NULL);
 }
