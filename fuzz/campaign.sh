@@ -31,7 +31,7 @@ piece()
     [ -f "$dictionary" ] || dictionary=fuzz/dictionaries/names.dict
     verdict=ok
     times >"$folder/before"
-    "$folder/bin/fuzz_$name" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=2048 \
+    "$folder/bin/fuzz_$name" -max_total_time="$seconds" -timeout=900 -rss_limit_mb=2048 \
         -dict="$dictionary" -artifact_prefix="$folder/failed/$name-" "$@" >"$out" 2>&1 ||
         verdict=FAILED
     [ "$verdict" = ok ] || cp "$out" "$folder/failed/$name-$(date +%H%M%S).out"

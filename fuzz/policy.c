@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "policy.h"
 
-enum { VARIANTS = 200, STEPS = 20000 };
+enum { VARIANTS = 64, STEPS = 2000 };
 
 static bool same_text(idnv_policy_text a, idnv_policy_text b)
 {
