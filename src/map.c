@@ -89,16 +89,18 @@ bool idnvi_label_read(struct idnvi_run *run, struct idnvi_label *label, uint32_t
     while (at < src.len) {
         uint32_t place = at, cp = idnvi_next(&src, &at, src.len);
         const struct idnvi_props *props = idnvi_props(cp);
-        /* The other separators, U+3002 and its like, are among what profiles map. */
-        if (!whole && (cp == '.' || ((props->hot & work) && idnvi_is_dot(cp)))) {
-            end = place;
-            more = true;
-            break;
-        }
-        if (props->hot & work) {
-            append_mapped(label, &sum, cp, props, run->profile);
-            moved = true;
-            continue;
+        /* Separators are DISALLOWED; U+3002 and its like are among what profiles map. */
+        if (props->hot & (work | IDNVI_DERIVED_REFUSED)) {
+            if (!whole && (cp == '.' || (work && idnvi_is_dot(cp)))) {
+                end = place;
+                more = true;
+                break;
+            }
+            if (props->hot & work) {
+                append_mapped(label, &sum, cp, props, run->profile);
+                moved = true;
+                continue;
+            }
         }
         sum.hot |= props->hot;
         sum.all |= cp;

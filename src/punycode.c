@@ -3,8 +3,8 @@
  * Punycode, RFC 3492.
  *
  * The encoder of the RFC scans the whole label once per distinct code point. Here the non-basic
- * code points are sorted once by (code point, position), and the number of code points that are
- * already handled before a position is counted in a bit set: work per code point is constant.
+ * code points are sorted once by (code point, position), and how many are already handled before
+ * each of them is counted for eight in one step. Decoding counts in the same way.
  */
 #include <stdbool.h>
 #include <string.h>
@@ -14,9 +14,9 @@
 #include "ucd.h"
 
 enum { BASE = 36, T_MIN = 1, T_MAX = 26, SKEW = 38, DAMP = 700, BIAS = 72, FIRST = 0x80 };
-enum { CAP = IDNV_PUNYCODE_MAX, WORDS = 4 };
+enum { CAP = IDNV_PUNYCODE_MAX };
 
-_Static_assert(CAP <= WORDS * 64 && CAP < 256, "positions fit the bit set and one octet");
+_Static_assert(CAP < 256, "a position fits an octet");
 
 /*
  * Divisions by a length are multiplications: n / length is n * by_length[length] >> 38 for
@@ -64,52 +64,39 @@ static inline uint32_t threshold(uint32_t k, uint32_t bias)
     return (uint32_t)(t > T_MAX ? T_MAX : t);
 }
 
-static uint32_t ones(uint64_t bits)
-{
-    bits -= bits >> 1 & UINT64_C(0x5555555555555555);
-    bits = (bits & UINT64_C(0x3333333333333333)) + (bits >> 2 & UINT64_C(0x3333333333333333));
-    bits = (bits + (bits >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
-    return (uint32_t)(bits * UINT64_C(0x0101010101010101) >> 56);
-}
-
-/* How many positions before that bit of that word are in the set. */
-static uint32_t rank(const uint64_t *set, uint32_t word, uint32_t bit)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < word; i++)
-        count += ones(set[i]);
-    return count + ones(set[word] & ((UINT64_C(1) << bit) - 1));
-}
-
 enum { FEW = 16 };
 
-/* Few keys find their places by counting the smaller ones: no branch depends on the order. */
-static void sort_few(int32_t *keys, uint32_t count)
+/*
+ * A key finds its place by counting the smaller ones, so that no branch depends on the order. The
+ * loop has a constant end for the compiler's sake; keys above `count` are greater than all others.
+ */
+static inline void sort_few(int32_t *sorted, const int32_t *keys, uint32_t count, uint32_t few)
 {
-    int32_t from[FEW];
-    for (uint32_t i = 0; i < FEW; i++)
-        from[i] = i < count ? keys[i] : INT32_MAX;
     for (uint32_t i = 0; i < count; i++) {
-        int32_t key = from[i], place = 0;
-        for (uint32_t k = 0; k < FEW; k++)
-            place += from[k] < key;
-        keys[place] = key;
+        int32_t key = keys[i], place = 0;
+        for (uint32_t k = 0; k < few; k++)
+            place += keys[k] < key;
+        sorted[place] = key;
     }
 }
 
-/* Keys are distinct, because positions are. */
-static void sort_keys(int32_t *keys, uint32_t count)
+/* Keys are distinct, because positions are. FEW more may be written behind them. */
+static void sort_keys(int32_t *sorted, int32_t *keys, uint32_t count)
 {
     if (count <= FEW) {
-        sort_few(keys, count);
+        for (uint32_t k = 0; k < FEW; k++)
+            keys[count + k] = INT32_MAX;
+        if (count <= FEW / 2)
+            sort_few(sorted, keys, count, FEW / 2);
+        else
+            sort_few(sorted, keys, count, FEW);
         return;
     }
-    for (uint32_t i = 1; i < count; i++) {
-        int32_t key = keys[i];
+    for (uint32_t i = 0; i < count; i++) {
         uint32_t k = i;
-        for (; k > 0 && keys[k - 1] > key; k--)
-            keys[k] = keys[k - 1];
-        keys[k] = key;
+        for (; k > 0 && sorted[k - 1] > keys[i]; k--)
+            sorted[k] = sorted[k - 1];
+        sorted[k] = keys[i];
     }
 }
 
@@ -144,23 +131,26 @@ static char *put_number(char *out, uint32_t delta, uint32_t bias)
 }
 
 /*
- * The numbers of the sorted keys. words is how much of the bit set is in use: with the constant 1,
- * which nearly all labels have, it stays in a register.
+ * The numbers of the sorted keys. places holds, eight to a word, how many of the code points that
+ * are handled stand before each of the others; one that is handled moves on those behind it. With
+ * the constant 1 for words, which most labels have, it stays in a register.
  */
-static inline char *put_numbers(char *out, const int32_t *keys, uint32_t count, uint32_t basic,
-                                uint64_t *handled, uint32_t words)
+static inline char *put_numbers(char *out, const int32_t *sorted, uint32_t count, uint32_t basic,
+                                uint64_t *places, uint32_t words)
 {
     uint32_t bias = BIAS, last_cp = FIRST, next = 0;
 
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t cp = (uint32_t)keys[i] >> 8, position = keys[i] & 0xFF, length = basic + i;
-        uint32_t word = words == 1 ? 0 : position / 64;
-        uint32_t place = rank(handled, word, position % 64);
+        uint32_t cp = (uint32_t)sorted[i] >> 8, index = sorted[i] & 0xFF, length = basic + i;
+        uint32_t shift = 8 * (index % 8), word = words == 1 ? 0 : index / 8;
+        uint32_t place = places[word] >> shift & 0xFF;
         /* The decoder's counter runs from (last_cp, next) to (cp, place). */
         uint32_t delta = (cp - last_cp) * (length + 1) + place - next;
         out = put_number(out, delta, bias);
         bias = adapt(delta, length + 1, i == 0);
-        handled[word] |= UINT64_C(1) << position % 64;
+        places[word] += IDNVI_LANES(1) << shift << 8;
+        for (uint32_t w = word + 1; w < words; w++)
+            places[w] += IDNVI_LANES(1);
         last_cp = cp;
         next = place + 1;
     }
@@ -169,29 +159,29 @@ static inline char *put_numbers(char *out, const int32_t *keys, uint32_t count, 
 
 uint32_t idnvi_punycode_encode(char *dst, const uint32_t *src, uint32_t len)
 {
-    int32_t keys[CAP]; /* code point << 8 | position */
-    uint64_t handled[WORDS] = {0};
+    int32_t keys[CAP + FEW], sorted[CAP]; /* code point << 8 | number among those not basic */
+    uint64_t places[(CAP + 7) / 8];
     uint32_t count = 0, basic = 0;
     char *out = dst;
 
     for (uint32_t i = 0; i < len; i++) {
         if (src[i] < FIRST) {
-            handled[i / 64] |= UINT64_C(1) << i % 64;
             *out++ = (char)src[i];
             basic++;
         } else {
-            keys[count++] = (int32_t)(src[i] << 8 | i);
+            uint64_t place = (uint64_t)basic << 8 * (count % 8);
+            places[count / 8] = count % 8 ? places[count / 8] | place : place;
+            keys[count] = (int32_t)(src[i] << 8 | count);
+            count++;
         }
     }
     if (basic > 0)
         *out++ = '-';
-    sort_keys(keys, count);
-    if (len <= 64) {
-        uint64_t only = handled[0];
-        out = put_numbers(out, keys, count, basic, &only, 1);
-    } else {
-        out = put_numbers(out, keys, count, basic, handled, WORDS);
-    }
+    sort_keys(sorted, keys, count);
+    if (count <= 8)
+        out = put_numbers(out, sorted, count, basic, places, 1);
+    else
+        out = put_numbers(out, sorted, count, basic, places, (count + 7) / 8);
     return (uint32_t)(out - dst);
 }
 

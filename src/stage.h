@@ -72,7 +72,7 @@ struct idnvi_run {
 };
 
 /* The next code point of the source at *at < end; IDNVI_ILL_FORMED for a broken part. */
-static inline uint32_t idnvi_next(const struct idnvi_source *src, uint32_t *at, uint32_t end)
+IDNVI_INLINE uint32_t idnvi_next(const struct idnvi_source *src, uint32_t *at, uint32_t end)
 {
     uint32_t cp;
     if (!src->octets) {

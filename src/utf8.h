@@ -7,6 +7,13 @@
 
 #include <idnv/utf8.h>
 
+/* For what runs once per code point: compilers see only that it is long. */
+#if defined(__GNUC__)
+#define IDNVI_INLINE static inline __attribute__((always_inline))
+#else
+#define IDNVI_INLINE static inline
+#endif
+
 /* An ill-formed sequence: minus its octets, the longest that could begin one (Unicode, 3.9, U+FFFD). */
 int32_t idnvi_utf8_ill_formed(const uint8_t *src, size_t len);
 
@@ -16,7 +23,7 @@ static inline bool idnvi_utf8_continues(uint8_t octet) { return (octet & 0xC0) =
  * Decodes one code point of src[0..len), len > 0: as idnv_utf8_decode. Kept apart from the public
  * function so that callers with the first octet at hand pay no call.
  */
-static inline int32_t idnvi_utf8_decode(uint32_t *cp, const uint8_t *src, size_t len)
+IDNVI_INLINE int32_t idnvi_utf8_decode(uint32_t *cp, const uint8_t *src, size_t len)
 {
     uint32_t b = src[0], c;
 
