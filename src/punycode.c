@@ -64,14 +64,14 @@ static inline uint32_t threshold(uint32_t k, uint32_t bias)
     return (uint32_t)(t > T_MAX ? T_MAX : t);
 }
 
-enum { FEW = 16 };
-
 /*
  * A key finds its place by counting the smaller ones, so that no branch depends on the order. The
- * loop has a constant end for the compiler's sake; keys above `count` are greater than all others.
+ * loop has a constant end for the compiler's sake; keys above `count` are made greater than others.
  */
-static inline void sort_few(int32_t *sorted, const int32_t *keys, uint32_t count, uint32_t few)
+static inline void sort_few(int32_t *sorted, int32_t *keys, uint32_t count, uint32_t few)
 {
+    for (uint32_t k = count; k < few; k++)
+        keys[k] = INT32_MAX;
     for (uint32_t i = 0; i < count; i++) {
         int32_t key = keys[i], place = 0;
         for (uint32_t k = 0; k < few; k++)
@@ -80,23 +80,26 @@ static inline void sort_few(int32_t *sorted, const int32_t *keys, uint32_t count
     }
 }
 
-/* Keys are distinct, because positions are. FEW more may be written behind them. */
+enum { FEW = 64 };
+
+/* Keys are distinct, because positions are. There is room for FEW. */
 static void sort_keys(int32_t *sorted, int32_t *keys, uint32_t count)
 {
-    if (count <= FEW) {
-        for (uint32_t k = 0; k < FEW; k++)
-            keys[count + k] = INT32_MAX;
-        if (count <= FEW / 2)
-            sort_few(sorted, keys, count, FEW / 2);
-        else
-            sort_few(sorted, keys, count, FEW);
-        return;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t k = i;
-        for (; k > 0 && sorted[k - 1] > keys[i]; k--)
-            sorted[k] = sorted[k - 1];
-        sorted[k] = keys[i];
+    if (count <= 8) {
+        sort_few(sorted, keys, count, 8);
+    } else if (count <= 16) {
+        sort_few(sorted, keys, count, 16);
+    } else if (count <= 32) {
+        sort_few(sorted, keys, count, 32);
+    } else if (count <= FEW) {
+        sort_few(sorted, keys, count, FEW);
+    } else {
+        for (uint32_t i = 0; i < count; i++) {
+            uint32_t k = i;
+            for (; k > 0 && sorted[k - 1] > keys[i]; k--)
+                sorted[k] = sorted[k - 1];
+            sorted[k] = keys[i];
+        }
     }
 }
 
@@ -159,7 +162,7 @@ static inline char *put_numbers(char *out, const int32_t *sorted, uint32_t count
 
 uint32_t idnvi_punycode_encode(char *dst, const uint32_t *src, uint32_t len)
 {
-    int32_t keys[CAP + FEW], sorted[CAP]; /* code point << 8 | number among those not basic */
+    int32_t keys[CAP], sorted[CAP]; /* code point << 8 | number among those not basic */
     uint64_t places[(CAP + 7) / 8];
     uint32_t count = 0, basic = 0;
     char *out = dst;
@@ -178,10 +181,12 @@ uint32_t idnvi_punycode_encode(char *dst, const uint32_t *src, uint32_t len)
     if (basic > 0)
         *out++ = '-';
     sort_keys(sorted, keys, count);
-    if (count <= 8)
-        out = put_numbers(out, sorted, count, basic, places, 1);
-    else
+    if (count <= 8) {
+        uint64_t only = places[0]; /* octets that are stored cannot be a part of it */
+        out = put_numbers(out, sorted, count, basic, &only, 1);
+    } else {
         out = put_numbers(out, sorted, count, basic, places, (count + 7) / 8);
+    }
     return (uint32_t)(out - dst);
 }
 
