@@ -64,19 +64,24 @@ static bool quick_label(struct idnvi_run *run, struct idnvi_label *label,
                         struct idnvi_sink *ascii, struct idnvi_sink *unicode)
 {
     const uint8_t *octets = run->src.octets;
-    bool upper;
+    const uint32_t start = run->start, src_len = run->src.len;
+    bool upper = false;
 
     if (!octets)
         return false;
-    uint32_t end = idnvi_ldh_end(&upper, octets, run->start, run->src.len);
-    uint32_t len = end - run->start;
-    octets += run->start;
-    if (end < run->src.len && octets[len] != '.')
-        return false;
-    run->end = end;
-    if (is_plain_label(octets, len) && !run->bidi) {
-        if (upper && !idnvi_is(run->profile, IDNVI_MAPS))
+    uint32_t end = idnvi_ldh_end(octets, start, src_len, false);
+    if (end < src_len && octets[end] != '.') {
+        upper = true;
+        if (octets[end] < 'A' || octets[end] > 'Z' || !idnvi_is(run->profile, IDNVI_MAPS))
             return false;
+        end = idnvi_ldh_end(octets, end, src_len, true);
+        if (end < src_len && octets[end] != '.')
+            return false;
+    }
+    run->end = end;
+    octets += start;
+    uint32_t len = end - start;
+    if (is_plain_label(octets, len) && !run->bidi) {
         put_plain(ascii, unicode, octets, len, upper);
         return true;
     }

@@ -92,6 +92,8 @@ static inline bool idnvi_is_plain(const uint8_t *src, uint32_t len)
          */
         uint32_t at = len < 15 ? len - 8 : 7;
         first = idnvi_plain_add(&plain, idnvi_eight_octets(src));
+        if ((~plain.fits | plain.high | plain.pairs) & IDNVI_TOPS)
+            return false; /* not ASCII, or "xn--" */
         idnvi_plain_add(&plain, idnvi_eight_octets(src + at));
         last = idnvi_plain_add(&plain, idnvi_eight_octets(src + len - 8));
         for (at = 14; at + 8 < len; at += 7)
@@ -131,19 +133,18 @@ static inline uint64_t idnvi_octets_at(const uint8_t *src, uint32_t at, uint32_t
 }
 
 /*
- * The end of the letters, digits and hyphens that begin at src[at]. *upper: some are upper case.
+ * The end of the letters, digits and hyphens that begin at src[at], upper case only with `capitals`.
  * A lane that is not ASCII spoils those above it, but stops the scan itself.
  */
-static inline uint32_t idnvi_ldh_end(bool *upper, const uint8_t *src, uint32_t at, uint32_t len)
+static inline uint32_t idnvi_ldh_end(const uint8_t *src, uint32_t at, uint32_t len, bool capitals)
 {
-    *upper = false;
     for (; at < len; at += 8) {
         uint64_t word = idnvi_octets_at(src, at, len);
-        uint64_t capitals = idnvi_range(word, 'A', 'Z');
-        uint64_t fits = capitals ^ idnvi_range(word, 'a', 'z') ^ idnvi_range(word, '0', '9') ^
+        uint64_t fits = idnvi_range(word, 'a', 'z') ^ idnvi_range(word, '0', '9') ^
                         idnvi_range(word, '-', '-');
+        if (capitals)
+            fits ^= idnvi_range(word, 'A', 'Z');
         uint64_t stop = (~fits | word) & IDNVI_TOPS;
-        *upper |= (capitals & (stop - 1) & ~stop & IDNVI_TOPS) != 0;
         if (stop)
             return at + idnvi_lowest_lane(stop);
     }
