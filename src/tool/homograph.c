@@ -211,13 +211,13 @@ const struct tldrules *homograph_rules(struct homograph_lists *lists, const stru
         tld[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
     }
     (void)pthread_mutex_lock(&lists->lock);
-    const struct tldrules *rules = tldrules_get(&lists->rules, tool, tld, len);
+    const struct tldrules *rules = tldrules_get(&lists->rules, tool, lists->cutter, tld, len);
     (void)pthread_mutex_unlock(&lists->lock);
     return rules;
 }
 
-/* The tier that a clash has when letters exempt under the TLD are no disguise. */
-static int32_t tier_without_exempt(const struct tldrules *rules, const struct subject *subject,
+/* The tier that a clash has when letters native to the TLD are no disguise. */
+static int32_t tier_without_native(const struct tldrules *rules, const struct subject *subject,
                                    const struct clash *c)
 {
     idnv_homograph_match match = {.size = sizeof match};
@@ -225,7 +225,7 @@ static int32_t tier_without_exempt(const struct tldrules *rules, const struct su
     idnv_homograph_step steps[IDNV_HOMOGRAPH_STEP_MAX / 2];
     size_t n = 0, n_steps = 0, cap = sizeof steps / sizeof steps[0];
     int32_t tier = IDNV_TIER_K0;
-    if (c->tier != IDNV_TIER_K2 || rules->n_exempt == 0 ||
+    if (c->tier != IDNV_TIER_K2 ||
         idnv_utf8_to_utf32(other, IDNV_HOMOGRAPH_MAX, &n, NULL, c->label, c->label_len) !=
             IDNV_OK ||
         idnv_homograph_compare(&match, steps, cap, &n_steps, subject->cps + c->offset, c->len,
@@ -233,10 +233,10 @@ static int32_t tier_without_exempt(const struct tldrules *rules, const struct su
         n_steps > cap)
         return c->tier;
     for (size_t i = 0; i < n_steps; i++) {
-        int exempt = steps[i].a_len > 0;
-        for (size_t k = 0; k < steps[i].a_len; k++)
-            exempt &= tldrules_exempt(rules, subject->cps[c->offset + steps[i].a + k]);
-        if (!exempt && steps[i].tier != IDNV_TIER_K3 && steps[i].tier > tier)
+        int native = steps[i].a_len > 0;
+        for (size_t k = 0; k < steps[i].a_len && native; k++)
+            native = tldrules_native(rules, subject->cps[c->offset + steps[i].a + k]);
+        if (!native && steps[i].tier != IDNV_TIER_K3 && steps[i].tier > tier)
             tier = steps[i].tier;
     }
     return tier == IDNV_TIER_K0 ? IDNV_TIER_K3 : IDNV_TIER_K2;
@@ -245,7 +245,7 @@ static int32_t tier_without_exempt(const struct tldrules *rules, const struct su
 enum verdict clash_verdict(const struct tool *tool, const struct tldrules *rules,
                            const struct subject *subject, const struct clash *clash)
 {
-    enum verdict verdict = rules->action[tier_without_exempt(rules, subject, clash)];
+    enum verdict verdict = rules->action[tier_without_native(rules, subject, clash)];
     if (strcmp(clash->list, "blocked") == 0)
         return verdict == VERDICT_VALID && clash->tier != IDNV_TIER_K0 ? VERDICT_VALID
                                                                        : VERDICT_BLOCKED;

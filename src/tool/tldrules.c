@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Files TLD.homograph: actions by tier, exempt letters. */
+/* What a TLD does about look-alikes (tldrules.h). */
 #include "config.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "policy_store.h"
+#include "policy_choice.h"
 #include "tldrules.h"
 
 struct search {
@@ -52,14 +52,22 @@ static int parse_action(struct tldrules *rules, int32_t tier, const char *word, 
     return 1;
 }
 
-static int parse_letter(struct tldrules *rules, const char *word, size_t len)
+static int parse_letter(struct tldrules_letters *letters, const char *word, size_t len)
 {
     char *end, text[9] = "";
-    if (len < 6 || len > 8 || memcmp(word, "U+", 2) != 0 || rules->n_exempt == TLDRULES_EXEMPT_MAX)
+    if (len < 6 || len > 8 || memcmp(word, "U+", 2) != 0 || letters->n == TLDRULES_LETTERS_MAX)
         return 0;
     memcpy(text, word + 2, len - 2);
-    rules->exempt[rules->n_exempt++] = (uint32_t)strtoul(text, &end, 16);
+    letters->cp[letters->n++] = (uint32_t)strtoul(text, &end, 16);
     return *end == '\0';
+}
+
+/* The letters that a line begins to list, or NULL. */
+static struct tldrules_letters *letters_named(struct tldrules *rules, const char *word, size_t len)
+{
+    return is_word(word, len, "exempt")    ? &rules->exempt
+           : is_word(word, len, "foreign") ? &rules->foreign
+                                           : NULL;
 }
 
 static int parse_line(struct tldrules *rules, const char *at, const char *end)
@@ -68,9 +76,10 @@ static int parse_line(struct tldrules *rules, const char *at, const char *end)
     size_t len = next_word(&word, &at, end);
     if (len == 0 || *word == '#')
         return 1;
-    if (is_word(word, len, "exempt")) {
+    struct tldrules_letters *letters = letters_named(rules, word, len);
+    if (letters != NULL) {
         while ((len = next_word(&word, &at, end)) > 0) {
-            if (!parse_letter(rules, word, len))
+            if (!parse_letter(letters, word, len))
                 return 0;
         }
         return 1;
@@ -101,8 +110,8 @@ static int read_rules(struct tldrules *rules, const struct tool *tool, const cha
     return status;
 }
 
-const struct tldrules *tldrules_get(struct tldrules **all, const struct tool *tool, const char *tld,
-                                    size_t len)
+const struct tldrules *tldrules_get(struct tldrules **all, const struct tool *tool,
+                                    const struct policy_choice *choice, const char *tld, size_t len)
 {
     static const enum verdict defaults[IDNV_TIER_NONE] = {
         [IDNV_TIER_K0] = VERDICT_BLOCKED, [IDNV_TIER_V] = VERDICT_BLOCKED,
@@ -125,6 +134,9 @@ const struct tldrules *tldrules_get(struct tldrules **all, const struct tool *to
     if (len > 0 && policy_each_folder(try_folder, &s))
         rules->status = read_rules(rules, tool, s.path.data);
     buf_free(&s.path);
+    rules->policy = choice->fixed;
+    if (!choice->by_option && rules->status == 0)
+        rules->status = policy_store_tld(&rules->policy, choice->store, tld, len);
     rules->more = *all;
     *all = rules;
     return rules;
@@ -138,10 +150,41 @@ void tldrules_free(struct tldrules *all)
     }
 }
 
-int tldrules_exempt(const struct tldrules *rules, uint32_t cp)
+static int is_listed(const struct tldrules_letters *letters, uint32_t cp)
 {
-    for (size_t i = 0; i < rules->n_exempt; i++) {
-        if (rules->exempt[i] == cp)
+    for (size_t i = 0; i < letters->n; i++) {
+        if (letters->cp[i] == cp)
+            return 1;
+    }
+    return 0;
+}
+
+/* A table for a language says what its speakers write, one for a script what is possible. */
+static int for_language(const idnv_policy *policy, uint32_t table)
+{
+    idnv_policy_table info;
+    if (idnv_policy_table_info(&info, policy, table) != IDNV_OK)
+        return 0;
+    for (const char *tag = info.languages.ptr; *tag != '\0'; tag += *tag == ' ') {
+        if (strncmp(tag, "und", 3) != 0)
+            return 1;
+        tag += strcspn(tag, " ");
+    }
+    return 0;
+}
+
+int tldrules_native(const struct tldrules *rules, uint32_t cp)
+{
+    if (cp < 0x80 || is_listed(&rules->foreign, cp))
+        return 0;
+    if (is_listed(&rules->exempt, cp))
+        return 1;
+    for (uint32_t t = 0; rules->policy != NULL && t < idnv_policy_tables(rules->policy); t++) {
+        idnv_policy_result result = {.size = sizeof result};
+        /* Any other finding is about where the letter may stand. */
+        if (for_language(rules->policy, t) &&
+            idnv_policy_eval(&result, rules->policy, t, &cp, 1, NULL) >= 0 &&
+            result.finding != IDNV_RULE_POLICY_CODE_POINT)
             return 1;
     }
     return 0;

@@ -1,25 +1,45 @@
 /* SPDX-License-Identifier: MIT */
-/* What a TLD does about look-alikes (tables/homograph/tld/README.md). */
+/*
+ * What a TLD does about look-alikes: the action of each tier, and which letters are native to it and
+ * so no disguise. Native is what the TLD's own tables for languages permit; files TLD.homograph
+ * (tables/homograph/tld/README.md) have what the tables cannot say.
+ */
 #ifndef IDNV_TOOL_TLDRULES_H
 #define IDNV_TOOL_TLDRULES_H
 
+#include <idnv/policy.h>
+
 #include "tool.h"
 
-enum { TLDRULES_EXEMPT_MAX = 256 };
+enum { TLDRULES_LETTERS_MAX = 256 };
+
+/* Letters that a file names. */
+struct tldrules_letters {
+    uint32_t cp[TLDRULES_LETTERS_MAX];
+    size_t n;
+};
 
 struct tldrules {
     struct tldrules *more;
     char tld[64];
     enum verdict action[IDNV_TIER_NONE]; /* by tier */
-    uint32_t exempt[TLDRULES_EXEMPT_MAX];
-    size_t n_exempt;
-    int status; /* not 0: the file cannot be used */
+    const idnv_policy *policy;           /* of the TLD; NULL: none */
+    struct tldrules_letters exempt, foreign;
+    int status; /* not 0: the file or the policy cannot be used */
 };
 
-/* Those of a TLD, read on first use and kept in *all under the lock of the caller. */
-const struct tldrules *tldrules_get(struct tldrules **all, const struct tool *tool, const char *tld,
+struct policy_choice;
+
+/*
+ * Those of a TLD, read on first use and kept in *all under the lock of the caller. The policy is
+ * that of the choice, or the one that its store has for the TLD.
+ */
+const struct tldrules *tldrules_get(struct tldrules **all, const struct tool *tool,
+                                    const struct policy_choice *choice, const char *tld,
                                     size_t len);
 void tldrules_free(struct tldrules *all);
-int tldrules_exempt(const struct tldrules *rules, uint32_t cp);
+
+/* 1: cp is a letter of the TLD. ASCII never is: it needs no exemption, and "rn" or 1 deserve none. */
+int tldrules_native(const struct tldrules *rules, uint32_t cp);
 
 #endif

@@ -201,6 +201,32 @@ class Lists(unittest.TestCase):
             os.unlink(os.path.join(folder, name))
         os.rmdir(folder)
 
+    def test_letters_of_the_tables_are_native(self):
+        path = listed('ping', 'lyft', 'paypal', 'barn')
+        command = ['check', '--format=json', '--targets=' + path]
+        names = ['łyft.pl', 'þing.is', 'łyft.is', 'paypa1.pl', 'bam.pl', 'pаypаl.bg', 'łyft.zz']
+        found = run(*command, *names).objects
+        if found[0]['policy']['table'] is None:
+            os.unlink(path)
+            self.skipTest('no policies in this build')
+        self.assertEqual([o['homograph']['clashes'][0]['tier'] for o in found],
+                         ['k2', 'k2', 'k2', 'k2', 'k2', 'k1', 'k2'])
+        self.assertEqual([o['verdict'] for o in found],
+                         ['valid', 'valid', 'ineligible', 'review', 'review', 'ineligible', 'review'])
+        # A table for a script (und-Latn) permits letters, and makes none native.
+        o = answer(*command, 'łyft.ac')
+        self.assertEqual((o['policy']['disposition'], o['verdict']), ('valid', 'review'))
+        # What the tables permit and the registry does not want to exempt.
+        folder = tempfile.mkdtemp()
+        rules = os.path.join(folder, 'pl.homograph')
+        with open(rules, 'w', encoding='utf-8') as file:
+            file.write('foreign U+0142\n')
+        env = dict(os.environ, IDNV_POLICY_PATH=folder)
+        self.assertEqual(run(*command, 'łyft.pl', env=env).objects[0]['verdict'], 'review')
+        os.unlink(rules)
+        os.rmdir(folder)
+        os.unlink(path)
+
     def test_idn_only(self):
         for command in ('check', 'audit'):
             r = run(command, '--idn-only', '--format=json', '--targets=' + self.targets,

@@ -48,6 +48,16 @@ def alarms(words, targets):
     return near / len(words), found['k3'] / len(words)
 
 
+def verdicts(rows, targets):
+    """Each word under the ccTLD of its language, joiners and all, by every language."""
+    names = [f'{word}.{tld}' for _, tld, word in rows]
+    done = subprocess.run([TOOL, 'check', '--quiet', '--format=tsv', '--targets=' + targets],
+                          input='\n'.join(names).encode() + b'\n', capture_output=True)
+    fields = [line.split('\t') for line in done.stdout.decode().splitlines()]
+    assert len(fields) == len(rows)
+    return [(row[0], f[4], f[5]) for row, f in zip(rows, fields)]
+
+
 def main():
     if not os.path.isdir(DATA):
         print('SKIP:', DATA, 'is not there (set IDNV_TEST_DATA)')
@@ -63,16 +73,27 @@ def main():
     judge('attacks found at k0 to k3', found, found >= 0.99)
     judge('attacks without marks found at k0 to k2', near, near >= 0.95)
     with gzip.open(os.path.join(DATA, 'benign_words.tsv.gz'), 'rt', encoding='utf-8') as file:
-        words = [line.rstrip('\n').split('\t')[2] for line in file]
+        rows = [line.rstrip('\n').split('\t') for line in file]
+    words = [row[2] for row in rows]
     with open(os.path.join(DATA, 'target_labels.tsv'), encoding='utf-8') as file, \
             tempfile.NamedTemporaryFile('w', encoding='utf-8') as targets:
         targets.writelines(line.split('\t')[0] + '\n' for line in list(file)[1:])
         targets.flush()
         near, far = alarms(words, targets.name)
+        at_home = verdicts(rows, targets.name)
     judge('honest words like a target at k0 to k2', near, near <= 0.00005)
     judge('honest words like a target at k3', far, far <= 0.001)
     near, far = alarms(words, os.path.join(DATA, 'target_top_domains.txt'))
     judge('honest words like a top target', near + far, near + far <= 0.0001)
+    blocked = sorted({lang for lang, verdict, _ in at_home if verdict == 'blocked'})
+    judge(f'words blocked under the ccTLD of their language {blocked}', len(blocked), not blocked)
+    # What a policy refuses (ineligible) is the registry's word; the protocol refuses no word.
+    joined = [row[2] for row, (_, verdict, _) in zip(rows, at_home) if verdict == 'invalid']
+    judge(f'words refused by the protocol {joined[:3]}', len(joined), not joined)
+    share = sum(verdict == 'review' for _, verdict, _ in at_home) / len(at_home)
+    judge('words to be reviewed under the ccTLD of their language', share, share <= 0.00005)
+    joiners = sum('\u200c' in word or '\u200d' in word for word in words)
+    print(f'{joiners} words with joiners, {len(set(lang for lang, _, _ in at_home))} languages')
     sys.exit(1 if failures else 0)
 
 
