@@ -25,6 +25,55 @@ void diagnostics_print(const struct tool *tool, const char *path,
         tool_fail(tool, 0, "%s: %lu more", path, (unsigned long)(found->count - found->cap));
 }
 
+/* The table of an image that is asked for: the one named by --table, or the only one. */
+static int choose_table(const struct tool *tool, uint32_t *table, const idnv_policy *policy,
+                        const char *path)
+{
+    const char *id = tool->opt.table;
+    uint32_t count = idnv_policy_tables(policy);
+    *table = id != NULL ? idnv_policy_find(policy, id, strlen(id)) : 0;
+    if (*table >= count)
+        return tool_fail(tool, EXIT_USAGE, "%s: no table '%s'", path, id != NULL ? id : "");
+    if (id == NULL && count > 1)
+        return tool_fail(tool, EXIT_USAGE, "%s holds %lu tables: --table=ID chooses one", path,
+                         (unsigned long)count);
+    return 0;
+}
+
+/* The image in text becomes the document that it keeps. */
+static int take_document(const struct tool *tool, struct buf *text, const char *path)
+{
+    struct buf document = {0};
+    idnv_policy policy;
+    idnv_policy_table about;
+    uint32_t table;
+    idnv_status opened = idnv_policy_open(&policy, text->data, text->len);
+    if (opened != IDNV_OK)
+        return tool_fail(tool, EXIT_IO, "%s: %s", path, idnv_status_text(opened));
+    int status = choose_table(tool, &table, &policy, path);
+    if (status != 0)
+        return status;
+    (void)idnv_policy_table_info(&about, &policy, table);
+    if (about.document.len == 0)
+        return tool_fail(tool, EXIT_IO,
+                         "%s: keeps no XML; policy compile does so with --keep-source", path);
+    buf_put(&document, about.document.ptr, about.document.len);
+    buf_free(text);
+    *text = document;
+    return 0;
+}
+
+int document_read(const struct tool *tool, struct buf *text, const char *path)
+{
+    static const char magic[8] = "IDNVPOL\x1A";
+    int status = file_read(tool, text, path, POLICY_FILE_MAX);
+    if (status == 0 && text->len >= sizeof magic && memcmp(text->data, magic, sizeof magic) == 0)
+        status = take_document(tool, text, path);
+    if (status != 0)
+        buf_free(text);
+    return status;
+}
+
 int table_open(const struct tool *tool, struct table_file *file, const char *path,
                int keep_warnings)
 {
@@ -32,11 +81,9 @@ int table_open(const struct tool *tool, struct table_file *file, const char *pat
     idnv_lgr_options options;
     memset(file, 0, sizeof *file);
     file->path = path;
-    int status = file_read(tool, &text, path);
-    if (status != 0) {
-        buf_free(&text);
+    int status = document_read(tool, &text, path);
+    if (status != 0)
         return status;
-    }
     file->list = malloc(AUTHORING_DIAGNOSTICS * sizeof *file->list);
     if (file->list == NULL) {
         buf_free(&text);
@@ -142,7 +189,7 @@ int policy_import(struct tool *tool)
     if (tool->n_args != 1)
         return tool_fail(tool, EXIT_USAGE, "policy import takes one FILE");
     const char *path = tool->args[0];
-    int status = file_read(tool, &text, path);
+    int status = document_read(tool, &text, path);
     idnv_lgr_diagnostic *list = malloc(AUTHORING_DIAGNOSTICS * sizeof *list);
     if (status != 0 || list == NULL) {
         buf_free(&text);
@@ -197,7 +244,7 @@ static int read_template(const struct tool *tool, struct buf *text, const char *
         buf_put(&path, ".xml", 5);
         found = access(path.data, R_OK) == 0;
     }
-    int status = found ? file_read(tool, text, path.data)
+    int status = found ? file_read(tool, text, path.data, POLICY_FILE_MAX)
                        : tool_fail(tool, EXIT_USAGE, "there is no starting file for script '%s'",
                                    script);
     buf_free(&path);

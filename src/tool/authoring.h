@@ -18,9 +18,12 @@ struct table_file {
     idnv_lgr_diagnostic *list; /* AUTHORING_DIAGNOSTICS elements */
 };
 
+/* Reads a document, out of a file of it or an image that keeps it; an exit status. */
+int document_read(const struct tool *tool, struct buf *text, const char *path);
+
 /*
- * Reads a table (RFC 7940); EXIT_IO after messages where it cannot be used. Warnings are printed
- * with quiet_warnings 0, else only kept.
+ * Reads a table: RFC 7940, or an image that keeps such a document. EXIT_IO (EXIT_USAGE: --table is
+ * wrong) after messages where it cannot be used. Warnings are printed, or with keep_warnings kept.
  */
 int table_open(const struct tool *tool, struct table_file *file, const char *path,
                int keep_warnings);

@@ -106,7 +106,7 @@ int list_read(const struct tool *tool, struct list *list, const char *path, cons
     const idnv_profile *profile = idnv_profile_find("uts46", 5);
     *list = (struct list){.word = word};
     (void)pthread_mutex_init(&list->lock, NULL);
-    int status = file_read(tool, &list->text, path);
+    int status = file_read(tool, &list->text, path, SIZE_MAX);
     if (status != EXIT_VALID)
         return status;
     const char *text = list->text.data;

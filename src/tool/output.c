@@ -74,7 +74,7 @@ int tool_tld_only(const struct tool *tool)
                : tool_fail(tool, EXIT_USAGE, "--tld=%s: not a top-level domain", tool->opt.suffix);
 }
 
-int file_read(const struct tool *tool, struct buf *b, const char *path)
+int file_read(const struct tool *tool, struct buf *b, const char *path, size_t max)
 {
     int standard = strcmp(path, "-") == 0;
     int fd = standard ? 0 : open(path, O_RDONLY | O_CLOEXEC);
@@ -94,6 +94,11 @@ int file_read(const struct tool *tool, struct buf *b, const char *path)
         if (n == 0)
             break;
         b->len += (size_t)n;
+        if (b->len > max) {
+            if (!standard)
+                close(fd);
+            return tool_fail(tool, EXIT_IO, "%s: longer than %zu octets", path, max);
+        }
     }
     if (!standard)
         close(fd);

@@ -50,10 +50,11 @@ static int add_table(struct tables *t, const struct tool *tool, const char *path
     struct buf *text = &t->text[t->count];
     idnv_lgr *lgr = NULL;
     t->count++;
-    int status = file_read(tool, text, path);
+    int status = file_read(tool, text, path, POLICY_FILE_MAX);
     if (status == 0)
         status = policy_read(&lgr, tool, path, text);
     source->size = sizeof *source;
+    source->keep_document = tool->opt.keep_source;
     source->lgr = lgr;
     source->document = text->data;
     source->document_len = text->len;
@@ -144,7 +145,7 @@ static int compile_folder(struct buf *image, const struct tool *tool, const char
 
     buf_puts(&path, folder);
     buf_put(&path, "/SOURCES", 9);
-    int status = file_read(tool, &text, path.data);
+    int status = file_read(tool, &text, path.data, POLICY_FILE_MAX);
     if (status == 0) {
         idnv_lgr_diagnostics_init(&diagnostics, list, 8);
         idnv_status read =

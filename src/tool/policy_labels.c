@@ -119,7 +119,7 @@ int diff_labels(const struct tool *tool, const struct table_file *old,
     if (status == 0)
         status = compile(tool, &b, new);
     if (status == 0)
-        status = file_read(tool, &text, path);
+        status = file_read(tool, &text, path, SIZE_MAX);
     for (size_t at = 0; status == 0 && at < text.len;) {
         const char *line = text.data + at;
         const char *end = memchr(line, '\n', text.len - at);

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* policy lint: what is allowed by RFC 7940 but is probably not meant. */
+#include "config.h" /* before the system headers: POSIX functions */
+
+#include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "authoring.h"
 #include "ucd.h"
@@ -421,13 +426,47 @@ static int lint_file(struct tool *tool, const char *path)
     return status;
 }
 
+static int is_document(const struct dirent *entry)
+{
+    size_t len = strlen(entry->d_name);
+    return len > 4 && strcmp(entry->d_name + len - 4, ".xml") == 0;
+}
+
+/* All documents of a directory, by name. */
+static int lint_folder(struct tool *tool, const char *folder)
+{
+    struct dirent **entries = NULL;
+    struct buf path = {0};
+    int status = 0, count = scandir(folder, &entries, is_document, alphasort);
+    if (count <= 0)
+        return tool_fail(tool, EXIT_IO, "%s: %s", folder,
+                         count < 0 ? strerror(errno) : "no .xml file in it");
+    for (int i = 0; i < count; i++) {
+        path.len = 0;
+        buf_puts(&path, folder);
+        if (path.data[path.len - 1] != '/')
+            buf_putc(&path, '/');
+        buf_puts(&path, entries[i]->d_name);
+        buf_putc(&path, '\0');
+        int one = lint_file(tool, path.data);
+        status = one > status ? one : status;
+        free(entries[i]);
+    }
+    free(entries);
+    buf_free(&path);
+    return status;
+}
+
 int policy_lint(struct tool *tool)
 {
+    struct stat about;
     int status = 0;
     if (tool->n_args == 0)
-        return tool_fail(tool, EXIT_USAGE, "policy lint needs a FILE");
+        return tool_fail(tool, EXIT_USAGE, "policy lint needs a FILE or DIRECTORY");
     for (size_t i = 0; i < tool->n_args; i++) {
-        int one = lint_file(tool, tool->args[i]);
+        const char *path = tool->args[i];
+        bool folder = stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+        int one = folder ? lint_folder(tool, path) : lint_file(tool, path);
         if (one > status)
             status = one;
     }

@@ -222,12 +222,24 @@ static int show_one(struct tool *tool, struct buf *out, const struct idnv_lgr *l
     return index == IDNVI_LGR_NONE ? EXIT_OTHER : 0;
 }
 
+static int show_document(struct tool *tool)
+{
+    struct buf text = {0};
+    int status = document_read(tool, &text, tool->args[0]);
+    if (status == 0 && output_write(1, text.data, text.len) != 0)
+        status = EXIT_IO;
+    buf_free(&text);
+    return status;
+}
+
 int policy_show(struct tool *tool)
 {
     struct table_file file;
     struct buf out = {0};
-    if (tool->n_args == 0)
-        return tool_fail(tool, EXIT_USAGE, "policy show needs a FILE");
+    if (tool->n_args == 0 || (tool->opt.xml && tool->n_args > 1))
+        return tool_fail(tool, EXIT_USAGE, "policy show needs a FILE, with --xml nothing else");
+    if (tool->opt.xml)
+        return show_document(tool);
     int status = table_open(tool, &file, tool->args[0], 0);
     if (status != 0)
         return status;

@@ -160,7 +160,7 @@ static int compile(struct entry *e, const struct tool *tool, const char *path)
 
 static int load(struct entry *e, const struct tool *tool, const char *path)
 {
-    int status = file_read(tool, &e->image, path);
+    int status = file_read(tool, &e->image, path, POLICY_FILE_MAX);
     if (status == 0 && is_xml(&e->image))
         status = compile(e, tool, path);
     if (status != 0)

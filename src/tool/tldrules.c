@@ -97,7 +97,7 @@ static int read_rules(struct tldrules *rules, const struct tool *tool, const cha
 {
     struct buf text = {0};
     unsigned line = 0;
-    int status = file_read(tool, &text, path);
+    int status = file_read(tool, &text, path, POLICY_FILE_MAX);
     for (size_t at = 0; status == EXIT_VALID && at < text.len;) {
         const char *lf = memchr(text.data + at, '\n', text.len - at);
         size_t end = lf != NULL ? (size_t)(lf - text.data) : text.len;

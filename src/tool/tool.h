@@ -51,12 +51,14 @@ enum {
     OPT_OWNER = 1u << 12,
     OPT_TIER = 1u << 13,
     OPT_UPGRADE = 1u << 14,
-    OPT_LENIENT = 1u << 15,
     OPT_SCRIPT = 1u << 16, /* --script, --tld */
     OPT_FROM = 1u << 17,
     OPT_LABELS = 1u << 18,
     OPT_TABLE = 1u << 19, /* --table, --lang */
-    OPT_INDEX = 1u << 20  /* --zone, --tld, --policy of a command about an index */
+    OPT_INDEX = 1u << 20, /* --zone, --tld, --policy of a command about an index */
+    OPT_SOURCE = 1u << 21, /* --lenient; --table of an image that keeps its documents */
+    OPT_KEEP = 1u << 22,   /* --keep-source */
+    OPT_XML = 1u << 23     /* --xml */
 };
 /* --quiet, --color and --help are taken by all. */
 
@@ -90,6 +92,8 @@ struct options {
     unsigned char nul;     /* -0 */
     unsigned char help;
     unsigned char lenient;
+    unsigned char keep_source; /* policy compile */
+    unsigned char xml;         /* policy show */
     unsigned char decode;  /* -d of idn2 */
 };
 
@@ -233,10 +237,11 @@ int output_buf(struct tool *tool, struct buf *b);
 int output_status(const struct tool *tool, int error);
 
 /*
- * file.c: a whole file in memory ("-": standard input); EXIT_IO after a message. The octets are
- * the caller's (buf_free).
+ * A whole file of at most max octets in memory ("-": standard input); EXIT_IO after a message. The
+ * octets are the caller's (buf_free).
  */
-int file_read(const struct tool *tool, struct buf *b, const char *path);
+#define POLICY_FILE_MAX ((size_t)64 << 20) /* a document or an image, whatever is sent as one */
+int file_read(const struct tool *tool, struct buf *b, const char *path, size_t max);
 
 /* answer.c */
 void answer_begin(struct worker *w, const struct record *record);

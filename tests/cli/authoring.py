@@ -10,6 +10,8 @@ import unittest
 
 from cli import main, run
 
+DATA = os.environ.get('IDNV_TEST_DATA', '../shared')
+DATA = DATA if os.path.isdir(os.path.join(DATA, 'lgr')) else ''
 META = ('<meta><version>1</version><date>2026-01-01</date><language>und-Latn</language>'
         '<scope type="domain">xx</scope><unicode-version>6.3.0</unicode-version>'
         '<description>d</description></meta>\n')
@@ -110,6 +112,30 @@ class Authoring(unittest.TestCase):
                          ['date', 'description', 'language', 'scope', 'unicode-version', 'version'])
         self.assertEqual({o['rule'] for o in r.objects}, {'LINT_META_MISSING'})
 
+    def test_lint_of_a_directory(self):
+        names = ['b.xml', 'a.xml', 'c.xml']
+        for name in names:
+            self.table('<char cp="0041"/>', name=name)
+        self.write('not a table', 'SOURCES')
+        for folder in (self.folder, self.folder + '/'):
+            r = run('policy', 'lint', '--format=json', folder)
+            self.assertEqual((r.status, r.err), (1, b''))
+            self.assertEqual([os.path.basename(o['file']) for o in r.objects], sorted(names))
+        self.write(LGR + '<data>\n<char cp="zz"/></data></lgr>', 'bad.xml')
+        r = run('policy', 'lint', '--format=json', self.folder)
+        self.assertEqual((r.status, len(r.objects)), (3, 3))  # the others are still looked at
+        empty = os.path.join(self.folder, 'empty')
+        os.mkdir(empty)
+        self.assertEqual(run('policy', 'lint', empty).status, 3)
+
+    def test_lint_has_a_limit(self):
+        """Many variants of each other: says that it stopped, instead of taking minutes."""
+        cps = ['%04X' % (0x4E00 + i) for i in range(130)]
+        r = run('policy', 'lint', '--format=json', self.table('\n'.join(
+            '<char cp="%s">%s</char>' % (a, ''.join('<var cp="%s" type="blocked"/>' % b
+                                                    for b in cps if a != b)) for a in cps)))
+        self.assertEqual([o['rule'] for o in r.objects], ['LINT_LIMIT'])
+
     def test_lint_is_quiet_about_good_tables(self):
         r = run('policy', 'lint', self.table('<char cp="0061"/>'))
         self.assertEqual((r.status, r.out, r.err), (0, b'', b''))
@@ -147,6 +173,58 @@ class Authoring(unittest.TestCase):
         self.assertEqual(r.objects[1]['variants'], [{'cp': 'U+0061', 'type': 'blocked'}])
         o = run('policy', 'show', '--format=json', path).objects[0]
         self.assertEqual((o['version'], o['scopes'], o['code_points']), ('1', ['xx'], 1))
+
+    def test_an_image_that_keeps_its_source(self):
+        a = self.table('<char cp="0061"/>', name='a.xml')
+        b = self.table('<char cp="0062"/>\n<char cp="0041"/>', name='b.xml')
+        image, bare = os.path.join(self.folder, 'kept'), os.path.join(self.folder, 'bare')
+        self.assertEqual(run('policy', 'compile', '--keep-source', '-o', image, a, b).status, 0)
+        self.assertEqual(run('policy', 'compile', '-o', bare, a).status, 0)
+        for path, table in ((a, 'a'), (b, 'b')):
+            with open(path, 'rb') as file:
+                self.assertEqual(run('policy', 'show', '--xml', '--table=' + table, image).out,
+                                 file.read())
+            # What reads a document reads it out of the image too.
+            self.assertEqual(run('policy', 'import', '--table=' + table, image).out,
+                             run('policy', 'import', path).out)
+            self.assertEqual(run('policy', 'show', '--table=' + table, image).out,
+                             run('policy', 'show', path).out)
+            self.assertEqual(
+                [(o['rule'], o['line']) for o in
+                 run('policy', 'lint', '--format=json', '--table=' + table, image).objects],
+                [('LINT_DISALLOWED', 4)] if table == 'b' else [])
+        for arguments, status, text in (([image], 2, b'--table'), (['--table=c', image], 2, b"'c'"),
+                                        ([bare], 3, b'--keep-source'), ([image, 'a'], 2, b'--xml')):
+            r = run('policy', 'show', '--xml', *arguments)
+            self.assertEqual((r.status, r.out), (status, b''), arguments)
+            self.assertIn(text, r.err)
+        with open(image, 'r+b') as file:
+            file.truncate(1000)
+        self.assertEqual(run('policy', 'show', '--xml', image).status, 3)
+
+    @unittest.skipUnless(DATA, 'put lgr/ below $IDNV_TEST_DATA')
+    def test_every_table_to_image_and_back(self):
+        """XML, image, XML, image: the same octets each time, for all tables that can be read."""
+        names = ['first', 'second']
+        images = [os.path.join(self.folder, name) for name in names]
+        done = 0
+        for path in sorted(glob.glob(DATA + '/lgr/**/*.xml', recursive=True)):
+            with open(path, 'rb') as file:
+                document = file.read()
+            back = os.path.join(self.folder, os.path.basename(path))
+            if run('policy', 'compile', '--keep-source', '-o', images[0], path).status != 0:
+                continue  # no RFC 7940, or names rules that are not there
+            shown = run('policy', 'show', '--xml', images[0])
+            self.assertEqual((shown.status, shown.err), (0, b''), path)
+            self.assertEqual(shown.out, document, path)
+            with open(back, 'wb') as file:
+                file.write(shown.out)
+            self.assertEqual(run('policy', 'compile', '--keep-source', '-o', images[1], back).status, 0)
+            with open(images[0], 'rb') as one, open(images[1], 'rb') as two:
+                self.assertEqual(one.read(), two.read(), path)
+            os.unlink(back)
+            done += 1
+        self.assertGreater(done, 200)
 
     def test_diff(self):
         old = self.table('<char cp="0061"><var cp="0062" type="blocked"/></char><char cp="0062"/>',
