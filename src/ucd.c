@@ -66,12 +66,9 @@ static unsigned count_bits(uint64_t bits)
  * The place of cp's sequence in the pool: the block of 64 code points, whether cp has one, and how
  * many in the block come before it. Block 0 and place 0 are empty.
  */
-static inline uint32_t find_place(const uint16_t *top, uint32_t top_count, const uint64_t *present,
-                                  const uint16_t *first, const uint16_t *places, uint32_t cp)
+static inline uint32_t find_place(uint32_t block, const uint64_t *present, const uint16_t *first,
+                                  const uint16_t *places, uint32_t cp)
 {
-    if (cp / 64 >= top_count)
-        return 0;
-    uint32_t block = top[cp / 64];
     uint64_t bit = (uint64_t)1 << (cp % 64);
     if ((present[block] & bit) == 0)
         return 0;
@@ -80,8 +77,9 @@ static inline uint32_t find_place(const uint16_t *top, uint32_t top_count, const
 
 size_t idnvi_mapping_rare(uint32_t *dst, uint32_t cp)
 {
-    return copy_sequence(dst, find_place(idnvi_map_top, IDNVI_MAP_TOP, idnvi_map_present,
-                                         idnvi_map_first, idnvi_map_places, cp));
+    uint32_t block = cp / 64 < IDNVI_MAP_TOP ? idnvi_map_top[cp / 64] : 0;
+    return copy_sequence(dst, find_place(block, idnvi_map_present, idnvi_map_first,
+                                         idnvi_map_places, cp));
 }
 
 size_t idnvi_decompose(uint32_t *dst, uint32_t cp)
@@ -95,14 +93,16 @@ size_t idnvi_decompose(uint32_t *dst, uint32_t cp)
         dst[2] = HANGUL_T + trail;
         return trail != 0 ? 3 : 2;
     }
-    return copy_sequence(dst, find_place(idnvi_nfd_top, IDNVI_NFD_TOP, idnvi_nfd_present,
-                                         idnvi_nfd_first, idnvi_nfd_places, cp));
+    uint32_t block = cp / 64 < IDNVI_NFD_TOP ? idnvi_nfd_top[cp / 64] : 0;
+    return copy_sequence(dst, find_place(block, idnvi_nfd_present, idnvi_nfd_first,
+                                         idnvi_nfd_places, cp));
 }
 
 size_t idnvi_prototype(uint32_t *dst, uint32_t cp)
 {
-    return copy_sequence(dst, find_place(idnvi_skel_top, IDNVI_SKEL_TOP, idnvi_skel_present,
-                                         idnvi_skel_first, idnvi_skel_places, cp));
+    uint32_t block = cp / 64 < IDNVI_SKEL_TOP ? idnvi_skel_top[cp / 64] : 0;
+    return copy_sequence(dst, find_place(block, idnvi_skel_present, idnvi_skel_first,
+                                         idnvi_skel_places, cp));
 }
 
 uint32_t idnvi_compose(uint32_t first, uint32_t second)

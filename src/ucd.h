@@ -195,11 +195,11 @@ struct idnvi_composite {
 extern const uint16_t idnvi_ucd_stage1[IDNVI_UCD_STAGE1];
 extern const uint16_t idnvi_ucd_stage2[IDNVI_UCD_STAGE2];
 extern const struct idnvi_props idnvi_ucd_records[IDNVI_RECORD_COUNT];
-extern const uint16_t idnvi_map_top[IDNVI_MAP_TOP];
+extern const uint8_t idnvi_map_top[IDNVI_MAP_TOP];
 extern const uint64_t idnvi_map_present[IDNVI_MAP_BLOCKS];
 extern const uint16_t idnvi_map_first[IDNVI_MAP_BLOCKS];
 extern const uint16_t idnvi_map_places[IDNVI_MAP_PLACES];
-extern const uint16_t idnvi_nfd_top[IDNVI_NFD_TOP];
+extern const uint8_t idnvi_nfd_top[IDNVI_NFD_TOP];
 extern const uint64_t idnvi_nfd_present[IDNVI_NFD_BLOCKS];
 extern const uint16_t idnvi_nfd_first[IDNVI_NFD_BLOCKS];
 extern const uint16_t idnvi_nfd_places[IDNVI_NFD_PLACES];

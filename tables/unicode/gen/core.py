@@ -201,12 +201,15 @@ def write_sequences(core, top):
     out = emit.Source(os.path.join(top, 'ucd_seq.c'), 'Mappings, decompositions, prototypes.')
     out.line('#include "ucd.h"')
     pool = emit.Pool()
-    maps = (('map', core.rare_mapping), ('nfd', core.decomposition), ('skel', core.prototype))
-    pool.add_all([text for _, each in maps for text in each.values()])
+    # The last is the number of octets of a block number; src/ucd.h declares it so.
+    maps = (('map', core.rare_mapping, 1), ('nfd', core.decomposition, 1),
+            ('skel', core.prototype, 2))
+    pool.add_all([text for _, each, _ in maps for text in each.values()])
     facts = []
-    for name, each in maps:
+    for name, each, width in maps:
         top, present, first, dense = emit.ranked({cp: pool[text] for cp, text in each.items()})
-        out.array('uint16_t', f'idnvi_{name}_top', top, 2)
+        assert len(present) <= 256 ** width, f'{name}: a block number needs more octets'
+        out.array(f'uint{8 * width}_t', f'idnvi_{name}_top', top, width)
         out.array('uint64_t', f'idnvi_{name}_present', [f'0x{bits:X}' for bits in present], 8)
         out.array('uint16_t', f'idnvi_{name}_first', first, 2)
         out.array('uint16_t', f'idnvi_{name}_places', dense, 2)
