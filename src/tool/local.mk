@@ -76,6 +76,10 @@ TOOL_AUTHORING = \
 	%reldir%/authoring.c \
 	%reldir%/authoring.h \
 	%reldir%/policy_diff.c \
+	%reldir%/html.h \
+	%reldir%/html_chart.c \
+	%reldir%/html_rules.c \
+	%reldir%/html_variants.c \
 	%reldir%/policy_html.c \
 	%reldir%/policy_labels.c \
 	%reldir%/policy_lint.c \

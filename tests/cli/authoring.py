@@ -277,6 +277,12 @@ class Authoring(unittest.TestCase):
         self.assertNotIn('<script', text)
         self.assertIn('<bdi>\u05d0</bdi>', text)
         self.assertIn('the code point in question', text)
+        for section in ('repertoire', 'contexts', 'sequences', 'variants', 'classes', 'rules',
+                        'actions', 'description'):
+            self.assertIn('#' + section, page.links)
+        self.assertNotIn('#references', page.links)
+        self.assertEqual(text.count('only when <a href="#rule-0">r</a></th><td>'), 1)
+        self.assertIn('blocked: <span class="chip" title="HEBREW LETTER BET">', text)
         out = os.path.join(self.folder, 'page.html')
         self.assertEqual(run('policy', 'html', '-o', out, path).status, 0)
         with open(out, 'rb') as file:
