@@ -133,8 +133,10 @@ static void finish(struct idnvi_run *run, struct idnvi_label *label, bool whole,
                    struct idnvi_sink *ascii, struct idnvi_sink *unicode)
 {
     const bool judge = run->judge_lengths && idnvi_is(run->profile, IDNVI_DNS_LENGTHS);
+    const bool before = ascii->none; /* an earlier label has no A-form; this one is measured still */
     size_t begin = ascii->len;
 
+    ascii->none = false;
     if (whole && (!label->decoded || label->non_ascii))
         check_label(run, label);
     /* A broken A-label: UTS #46, 4.2 encodes what it holds; elsewhere only ASCII has an A-form. */
@@ -148,6 +150,7 @@ static void finish(struct idnvi_run *run, struct idnvi_label *label, bool whole,
         put_unicode(unicode, run, label, whole);
     if (judge && !ascii->none && ascii->len - begin > IDNV_LABEL_MAX)
         idnvi_find_label(run, IDNV_RULE_LABEL_TOO_LONG, IDNV_SEVERITY_ERROR);
+    ascii->none |= before;
 }
 
 void idnvi_label_process(struct idnvi_run *run, struct idnvi_label *label, struct idnvi_sink *ascii,
@@ -239,7 +242,7 @@ static idnv_status check_one(uint32_t *cps, size_t cps_cap, size_t *cps_len,
         if ((label.hot & IDNVI_DERIVED_REFUSED) || label.len > IDNVI_LABEL_CAP)
             find_dots(run);
         idnvi_label_process(run, &label, ascii, &nowhere);
-        if (label.len == 0)
+        if (label.len == 0 && !label.decoded)
             idnvi_find_label(run, IDNV_RULE_EMPTY_LABEL, IDNV_SEVERITY_ERROR);
         if (label.len <= IDNVI_LABEL_CAP && (label.decoded || !idnvi_has_ace_prefix(&label)))
             len = label.len;

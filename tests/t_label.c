@@ -241,6 +241,14 @@ static void dots_are_no_part_of_a_label(void **state)
     assert_string_equal(rules_of(ask_label("registration", S("a\xE3\x80\x82" "b"))), "DISALLOWED");
 }
 
+static void an_a_label_of_nothing_is_no_empty_label(void **state)
+{
+    (void)state;
+    assert_string_equal(rules_of(ask_label("registration", "xn--", 4)), "A_LABEL_EMPTY");
+    assert_string_equal(rules_of(ask_label("uts46", "xn--", 4)), "A_LABEL_EMPTY");
+    assert_string_equal(rules_of(ask_label("uts46", "\xC2\xAD", 2)), "EMPTY_LABEL");
+}
+
 static void labels_of_63_octets(void **state)
 {
     char src[300];
@@ -320,6 +328,7 @@ int main(void)
         cmocka_unit_test(bidi_rules),
         cmocka_unit_test(examples_of_rfc_5893),
         cmocka_unit_test(dots_are_no_part_of_a_label),
+        cmocka_unit_test(an_a_label_of_nothing_is_no_empty_label),
         cmocka_unit_test(labels_of_63_octets),
         cmocka_unit_test(capacities_are_exact),
         cmocka_unit_test(arguments),

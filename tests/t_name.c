@@ -230,6 +230,22 @@ static void a_u_label_is_as_long_as_its_a_label(void **state)
     }
 }
 
+/* One label without an A-form does not hide how long another is. */
+static void a_label_behind_a_broken_one_is_measured(void **state)
+{
+    char name[2 + 2 * 60] = "\xFF.";
+    (void)state;
+    for (size_t k = 0; k < 60; k++)
+        memcpy(name + 2 + 2 * k, "ü", 2);
+    for (size_t i = 0; i < COUNT(all); i++) {
+        const struct answer *a = ask(all[i], name, sizeof name);
+        assert_non_null(found(a, IDNV_RULE_ILL_FORMED_UTF8));
+        assert_int_equal(a->ascii_len, 0);
+        if (strcmp(all[i], "browser") != 0)
+            assert_finding(a, IDNV_RULE_LABEL_TOO_LONG, 1, IDNV_ABSENT, IDNV_ABSENT, 2, 120);
+    }
+}
+
 static void labels_over_255_code_points_are_not_examined(void **state)
 {
     char name[1200];
@@ -436,6 +452,7 @@ int main(void)
         cmocka_unit_test(empty_labels),
         cmocka_unit_test(lengths_are_of_the_a_form),
         cmocka_unit_test(a_u_label_is_as_long_as_its_a_label),
+        cmocka_unit_test(a_label_behind_a_broken_one_is_measured),
         cmocka_unit_test(labels_over_255_code_points_are_not_examined),
         cmocka_unit_test(upper_case_in_a_labels),
         cmocka_unit_test(browser_only_warns_of_ascii_names),
