@@ -234,6 +234,18 @@ void fuzz_ask_utf32(struct fuzz_answer *answer, const uint32_t *src, size_t src_
     ask(answer, &in, NULL);
 }
 
+bool fuzz_has_deviation(const char *src, size_t len)
+{
+    uint32_t cp;
+    for (size_t at = 0; at < len;) {
+        int32_t used = idnv_utf8_decode(&cp, src + at, len - at);
+        at += (size_t)(used < 0 ? -used : used);
+        if (cp == 0xDF || cp == 0x3C2 || cp == 0x200C || cp == 0x200D)
+            return true;
+    }
+    return false;
+}
+
 /* The key of a form of the name, which is `key` where that is not NULL. */
 static char *same_key(size_t *key_len, const char *key, const char *src, size_t src_len,
                       const idnv_profile *profile)
@@ -265,6 +277,9 @@ void fuzz_round_trips(const struct fuzz_answer *answer, const char *src, size_t 
     REQUIRE(memcmp(again.ascii, answer->ascii, again.ascii_len) == 0);
     REQUIRE(again.unicode_len == answer->unicode_len);
     REQUIRE(memcmp(again.unicode, answer->unicode, again.unicode_len) == 0);
+    if (strcmp(idnv_profile_name(profile), "uts46-transitional") == 0 &&
+        fuzz_has_deviation(answer->unicode, answer->unicode_len))
+        return; /* an A-label holds what the mapping would exchange */
     fuzz_ask(&again, answer->unicode, answer->unicode_len, profile);
     REQUIRE(again.status == IDNV_OK && again.ascii_len == answer->ascii_len);
     REQUIRE(memcmp(again.ascii, answer->ascii, again.ascii_len) == 0);

@@ -36,6 +36,9 @@ uint32_t *fuzz_code_points(size_t *len, const char *src, size_t src_len);
 /* True where every octet is ASCII. */
 bool fuzz_is_ascii(const char *src, size_t len);
 
+/* Whether src has a deviation character (UTS #46, 4): sharp s, final sigma, a joiner. */
+bool fuzz_has_deviation(const char *src, size_t len);
+
 enum { FUZZ_FINDINGS = 256 };
 
 struct fuzz_answer {
