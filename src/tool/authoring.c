@@ -84,11 +84,7 @@ int table_open(const struct tool *tool, struct table_file *file, const char *pat
     int status = document_read(tool, &text, path);
     if (status != 0)
         return status;
-    file->list = malloc(AUTHORING_DIAGNOSTICS * sizeof *file->list);
-    if (file->list == NULL) {
-        buf_free(&text);
-        return tool_fail(tool, EXIT_IO, "%s: out of memory", path);
-    }
+    file->list = memory_zeroed(AUTHORING_DIAGNOSTICS, sizeof *file->list);
     idnv_lgr_diagnostics_init(&file->found, file->list, AUTHORING_DIAGNOSTICS);
     idnv_lgr_options_init(&options);
     options.file = path;
@@ -190,12 +186,11 @@ int policy_import(struct tool *tool)
         return tool_fail(tool, EXIT_USAGE, "policy import takes one FILE");
     const char *path = tool->args[0];
     int status = document_read(tool, &text, path);
-    idnv_lgr_diagnostic *list = malloc(AUTHORING_DIAGNOSTICS * sizeof *list);
-    if (status != 0 || list == NULL) {
+    if (status != 0) {
         buf_free(&text);
-        free(list);
-        return status != 0 ? status : tool_fail(tool, EXIT_IO, "out of memory");
+        return status;
     }
+    idnv_lgr_diagnostic *list = memory_zeroed(AUTHORING_DIAGNOSTICS, sizeof *list);
     idnv_lgr_diagnostics_init(&found, list, AUTHORING_DIAGNOSTICS);
     idnv_lgr_options_init(&options);
     options.file = path;

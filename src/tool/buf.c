@@ -22,6 +22,21 @@ _Noreturn void out_of_memory(void)
     _exit(3);
 }
 
+void *memory_resize(void *block, size_t n, size_t size)
+{
+    if (n > SIZE_MAX / size || (block = realloc(block, n * size)) == NULL)
+        out_of_memory();
+    return block;
+}
+
+void *memory_zeroed(size_t n, size_t size)
+{
+    void *block = calloc(n, size);
+    if (block == NULL)
+        out_of_memory();
+    return block;
+}
+
 void buf_flush(struct buf *b)
 {
     if (b->sink->error == 0)
@@ -54,10 +69,7 @@ void buf_grow(struct buf *b, size_t n)
         cap = need;
     if (cap < 256)
         cap = 256;
-    char *data = realloc(b->data, cap);
-    if (data == NULL)
-        out_of_memory();
-    b->data = data;
+    b->data = memory_resize(b->data, cap, 1);
     b->cap = cap;
 }
 

@@ -24,6 +24,10 @@ struct buf_sink {
 /* What the tool does without memory: it says so and ends with status 3. */
 _Noreturn void out_of_memory(void);
 
+/* calloc and realloc, for n > 0 elements, that return memory or not at all. */
+void *memory_zeroed(size_t n, size_t size);
+void *memory_resize(void *block, size_t n, size_t size);
+
 /* Writes what is in the buffer to its sink. */
 void buf_flush(struct buf *b);
 

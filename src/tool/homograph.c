@@ -60,10 +60,7 @@ void clashes_add(struct clashes *clashes, const struct clash *clash)
 {
     if (clashes->n == clashes->cap) {
         size_t cap = clashes->cap != 0 ? clashes->cap * 2 : 8;
-        struct clash *grown = realloc(clashes->at, cap * sizeof *grown);
-        if (grown == NULL)
-            out_of_memory();
-        clashes->at = grown;
+        clashes->at = memory_resize(clashes->at, cap, sizeof *clashes->at);
         clashes->cap = cap;
     }
     clashes->at[clashes->n++] = *clash;
@@ -135,8 +132,7 @@ void clashes_find_variants(struct clashes *clashes, const struct subject *subjec
 {
     idnv_policy_bucket bucket;
     const struct variant_index *v = list_variants(list, policy, table);
-    if (v == NULL ||
-        idnv_policy_bucket_key(&bucket, policy, table, subject->cps, subject->len) != IDNV_OK)
+    if (idnv_policy_bucket_key(&bucket, policy, table, subject->cps, subject->len) != IDNV_OK)
         return;
     for (uint32_t i = list_find_variant(list, v, bucket.hash[0]); i != 0; i = v->next[i - 1]) {
         const struct list_entry *e = &list->entries[i - 1];
@@ -415,9 +411,7 @@ void clashes_tell(struct worker *w, const struct clashes *clashes, const struct 
 
 static int part_open(struct tool *tool, void **state)
 {
-    struct homograph_lists *lists = malloc(sizeof *lists);
-    if (lists == NULL)
-        return tool_fail(tool, EXIT_IO, "out of memory");
+    struct homograph_lists *lists = memory_zeroed(1, sizeof *lists);
     *state = lists;
     return homograph_lists_open(tool, lists);
 }

@@ -58,11 +58,9 @@ static void put_mapping(struct buf *out, const struct idnv_lgr *lgr,
 /* Sets: what any chain of mappings connects. next links the members of a set in file order. */
 void html_variants(struct buf *out, const struct idnv_lgr *lgr)
 {
-    uint32_t *parents = malloc((lgr->char_count + (size_t)1) * 3 * sizeof *parents);
-    if (lgr->variant_count == 0 || parents == NULL) {
-        free(parents);
+    if (lgr->variant_count == 0)
         return;
-    }
+    uint32_t *parents = memory_zeroed((size_t)3 * lgr->char_count, sizeof *parents);
     uint32_t *next = parents + lgr->char_count;
     uint32_t *last = next + lgr->char_count;
     for (uint32_t i = 0; i < lgr->char_count; i++) {

@@ -44,7 +44,7 @@ void name_cut(const struct policy_choice *cutter, const char *a, size_t a_len, c
 }
 
 /* Adds the line unless its label is longer than any that can clash. */
-static int add_line(const struct policy_choice *cutter, struct list *list,
+static void add_line(const struct policy_choice *cutter, struct list *list,
                     const idnv_profile *profile, size_t at, size_t len)
 {
     char form[4 * LINE_MAX_OCTETS / 8];
@@ -56,7 +56,7 @@ static int add_line(const struct policy_choice *cutter, struct list *list,
     idnv_report_init(&report, NULL, 0);
     if (len > LINE_MAX_OCTETS || idnv_to_unicode(form, sizeof form, &form_len, list->text.data + at,
                                                  len, profile, &report) < 0)
-        return 1;
+        return;
     if (memchr(form, '.', form_len) != NULL &&
         idnv_canonical_key(ascii, sizeof ascii, &ascii_len, list->text.data + at, len, profile) !=
             IDNV_OK)
@@ -65,13 +65,12 @@ static int add_line(const struct policy_choice *cutter, struct list *list,
     if (idnv_utf8_to_utf32(cps, IDNV_HOMOGRAPH_MAX, &n, NULL, form + first, end - first) !=
             IDNV_OK ||
         n == 0 || idnv_homograph_hash(&keys, cps, n) != IDNV_OK)
-        return 1;
+        return;
     if (list->n == list->cap) {
         size_t cap = list->cap != 0 ? list->cap * 2 : 1024;
-        void *grown = cap < UINT32_MAX ? realloc(list->entries, cap * sizeof *list->entries) : NULL;
-        if (grown == NULL)
-            return 0;
-        list->entries = grown;
+        if (cap > UINT32_MAX)
+            out_of_memory(); /* an entry is known by its number */
+        list->entries = memory_resize(list->entries, cap, sizeof *list->entries);
         list->cap = cap;
     }
     list->entries[list->n++] = (struct list_entry){.hash = keys.k[3].w[0],
@@ -80,24 +79,20 @@ static int add_line(const struct policy_choice *cutter, struct list *list,
                                                    .label = list->labels.len,
                                                    .label_len = (uint32_t)(end - first)};
     buf_put(&list->labels, form + first, end - first);
-    return 1;
 }
 
-static int make_index(struct list *list)
+static void make_index(struct list *list)
 {
     list->n_slots = 16;
     while (list->n_slots < list->n + list->n / 2)
         list->n_slots *= 2;
-    list->slots = calloc(list->n_slots, sizeof *list->slots);
-    if (list->slots == NULL)
-        return 0;
+    list->slots = memory_zeroed(list->n_slots, sizeof *list->slots);
     /* Backwards, so that chains are in the order of the file. */
     for (size_t i = list->n; i > 0; i--) {
         uint32_t *slot = &list->slots[list->entries[i - 1].hash & (list->n_slots - 1)];
         list->entries[i - 1].next = *slot;
         *slot = (uint32_t)i;
     }
-    return 1;
 }
 
 int list_read(const struct tool *tool, struct list *list, const char *path, const char *word,
@@ -116,12 +111,11 @@ int list_read(const struct tool *tool, struct list *list, const char *path, cons
         size_t len = end - at;
         if (len > 0 && text[end - 1] == '\r')
             len--;
-        if (len > 0 && text[at] != '#' && !add_line(cutter, list, profile, at, len))
-            return tool_fail(tool, EXIT_IO, "%s: out of memory", path);
+        if (len > 0 && text[at] != '#')
+            add_line(cutter, list, profile, at, len);
         at = end + 1;
     }
-    if (!make_index(list))
-        return tool_fail(tool, EXIT_IO, "%s: out of memory", path);
+    make_index(list);
     return EXIT_VALID;
 }
 
@@ -152,21 +146,12 @@ uint32_t list_find(const struct list *list, const idnv_homograph_keys *keys)
 static struct variant_index *make_variants(const struct list *list, const idnv_policy *policy,
                                            uint32_t table)
 {
-    struct variant_index *v = calloc(1, sizeof *v);
-    if (v == NULL)
-        return NULL;
+    struct variant_index *v = memory_zeroed(1, sizeof *v);
     v->policy = policy;
     v->table = table;
-    v->hash = calloc(list->n + 1, sizeof *v->hash);
-    v->next = calloc(list->n + 1, sizeof *v->next);
-    v->slots = calloc(list->n_slots, sizeof *v->slots);
-    if (v->hash == NULL || v->next == NULL || v->slots == NULL) {
-        free(v->hash);
-        free(v->next);
-        free(v->slots);
-        free(v);
-        return NULL;
-    }
+    v->hash = memory_zeroed(list->n + 1, sizeof *v->hash);
+    v->next = memory_zeroed(list->n + 1, sizeof *v->next);
+    v->slots = memory_zeroed(list->n_slots, sizeof *v->slots);
     for (size_t i = list->n; i > 0; i--) {
         const struct list_entry *e = &list->entries[i - 1];
         uint32_t cps[IDNV_HOMOGRAPH_MAX];
@@ -191,7 +176,8 @@ const struct variant_index *list_variants(struct list *list, const idnv_policy *
     struct variant_index *v = list->variants;
     while (v != NULL && (v->policy != policy || v->table != table))
         v = v->more;
-    if (v == NULL && (v = make_variants(list, policy, table)) != NULL) {
+    if (v == NULL) {
+        v = make_variants(list, policy, table);
         v->more = list->variants;
         list->variants = v;
     }

@@ -137,9 +137,7 @@ static int start(struct tool *tool, int argc, char **argv)
     }
     if (bare)
         as_idn2(tool);
-    tool->args = calloc((size_t)argc + 1, sizeof *tool->args);
-    if (tool->args == NULL)
-        return tool_fail(tool, EXIT_IO, "out of memory");
+    tool->args = memory_zeroed((size_t)argc + 1, sizeof *tool->args);
     int status = options_parse(tool, argc - words, argv + words);
     if (status != 0)
         return status;

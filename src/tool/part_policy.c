@@ -7,10 +7,9 @@
 
 static int part_open(struct tool *tool, void **state)
 {
-    struct policy_choice *choice = calloc(1, sizeof *choice);
+    struct policy_choice *choice = memory_zeroed(1, sizeof *choice);
     *state = choice;
-    return choice != NULL ? policy_choice_open(tool, choice)
-                          : tool_fail(tool, EXIT_IO, "out of memory");
+    return policy_choice_open(tool, choice);
 }
 
 static void part_close(void *state)

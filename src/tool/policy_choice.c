@@ -40,8 +40,6 @@ int policy_choice_open(struct tool *tool, struct policy_choice *choice)
     *choice = (struct policy_choice){.suffix = IDNV_POLICY_NONE, .table = IDNV_POLICY_NONE};
     choice->by_option = tool->opt.tld != NULL || tool->opt.policy != NULL;
     choice->store = policy_store_new(tool);
-    if (choice->store == NULL)
-        return tool_fail(tool, EXIT_IO, "out of memory");
     int status = open_policy(tool, choice);
     return status != 0 ? status : find_table(tool, choice);
 }

@@ -33,14 +33,11 @@ static void tables_free(struct tables *t)
     free(t->suffix);
 }
 
-static int tables_room(struct tables *t, const struct tool *tool, size_t tables, size_t suffixes)
+static void tables_room(struct tables *t, size_t tables, size_t suffixes)
 {
-    t->source = calloc(tables + 1, sizeof *t->source);
-    t->text = calloc(tables + 1, sizeof *t->text);
-    t->suffix = calloc(suffixes + 1, sizeof *t->suffix);
-    if (t->source == NULL || t->text == NULL || t->suffix == NULL)
-        return tool_fail(tool, EXIT_IO, "out of memory");
-    return 0;
+    t->source = memory_zeroed(tables + 1, sizeof *t->source);
+    t->text = memory_zeroed(tables + 1, sizeof *t->text);
+    t->suffix = memory_zeroed(suffixes + 1, sizeof *t->suffix);
 }
 
 /* Reads one XML file as the next table. */
@@ -106,10 +103,8 @@ static int fill_from_sources(struct tables *t, const struct tool *tool, const ch
                              const struct idnvi_lgr_sources *sources)
 {
     struct buf path = {0};
-    int status = tables_room(t, tool, sources->table_count,
-                             (size_t)1 + sources->also_count + sources->zone_count);
-    if (status != 0)
-        return status;
+    int status = 0;
+    tables_room(t, sources->table_count, (size_t)1 + sources->also_count + sources->zone_count);
     add_suffix(t, sources->tld);
     for (uint32_t i = 0; i < sources->also_count; i++)
         add_suffix(t, sources->also[i]);
@@ -172,7 +167,8 @@ int policy_compile(struct buf *image, const struct tool *tool, char **paths, siz
     struct tables t = {0};
     if (count == 1 && stat(paths[0], &about) == 0 && S_ISDIR(about.st_mode))
         return compile_folder(image, tool, paths[0]);
-    int status = tables_room(&t, tool, count, 0);
+    int status = 0;
+    tables_room(&t, count, 0);
     for (size_t i = 0; i < count && status == 0; i++)
         status = add_table(&t, tool, paths[i]);
     if (status == 0)

@@ -236,10 +236,10 @@ static void diff_rules(struct diff *d)
     struct buf a_xml = {0}, b_xml = {0};
     put_xml(&a_xml, d->old);
     put_xml(&b_xml, d->new);
-    struct rules_part *a = calloc(d->old->item_count + (size_t)1, sizeof *a);
-    struct rules_part *b = calloc(d->new->item_count + (size_t)1, sizeof *b);
-    size_t a_count = a == NULL ? 0 : split_rules(a, a_xml.data, a_xml.len);
-    size_t b_count = b == NULL ? 0 : split_rules(b, b_xml.data, b_xml.len);
+    struct rules_part *a = memory_zeroed(d->old->item_count + (size_t)1, sizeof *a);
+    struct rules_part *b = memory_zeroed(d->new->item_count + (size_t)1, sizeof *b);
+    size_t a_count = split_rules(a, a_xml.data, a_xml.len);
+    size_t b_count = split_rules(b, b_xml.data, b_xml.len);
     size_t actions = 0;
     for (size_t pass = 0; pass < 2; pass++) {
         const struct rules_part *x = pass == 0 ? a : b;

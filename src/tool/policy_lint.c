@@ -406,18 +406,13 @@ static int lint_file(struct tool *tool, const char *path)
     lint_classes(&l);
     lint_actions(&l);
     size_t count = l.warnings.len / sizeof(struct warning);
-    struct warning *list = malloc(l.warnings.len + 1);
-    if (list == NULL) {
-        status = tool_fail(tool, EXIT_IO, "%s: out of memory", path);
-    } else {
-        if (count > 0)
-            memcpy(list, l.warnings.data, l.warnings.len);
-        if (count > 1)
-            qsort(list, count, sizeof *list, compare_warnings);
-        for (size_t i = 0; i < count; i++)
-            put_warning(&out, tool, path, &list[i]);
-        status = output_write(1, out.data, out.len) != 0 ? EXIT_IO : count > 0 ? EXIT_OTHER : 0;
-    }
+    struct warning *list = memory_zeroed(count + 1, sizeof *list);
+    if (count > 0)
+        memcpy(list, l.warnings.data, l.warnings.len);
+    qsort(list, count, sizeof *list, compare_warnings);
+    for (size_t i = 0; i < count; i++)
+        put_warning(&out, tool, path, &list[i]);
+    status = output_write(1, out.data, out.len) != 0 ? EXIT_IO : count > 0 ? EXIT_OTHER : 0;
     free(list);
     buf_free(&out);
     buf_free(&l.warnings);

@@ -42,12 +42,7 @@ static void *grown(void *array, size_t *cap, size_t count, size_t size)
     if (count < *cap)
         return array;
     *cap = *cap > 0 ? 2 * *cap : 128;
-    array = realloc(array, *cap * size);
-    if (array == NULL) {
-        (void)tool_fail(NULL, EXIT_IO, "out of memory");
-        exit(EXIT_IO);
-    }
-    return array;
+    return memory_resize(array, *cap, size);
 }
 
 /* Keeps FOLDER/TLD.policy; other names are none of ours. */

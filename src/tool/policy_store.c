@@ -34,11 +34,9 @@ struct policy_store {
 
 struct policy_store *policy_store_new(const struct tool *tool)
 {
-    struct policy_store *store = calloc(1, sizeof *store);
-    if (store != NULL) {
-        store->tool = tool;
-        (void)pthread_mutex_init(&store->lock, NULL);
-    }
+    struct policy_store *store = memory_zeroed(1, sizeof *store);
+    store->tool = tool;
+    (void)pthread_mutex_init(&store->lock, NULL);
     return store;
 }
 
@@ -174,13 +172,9 @@ static int load(struct entry *e, const struct tool *tool, const char *path)
 
 static struct entry *new_entry(struct entry **bucket, const char *name, size_t len)
 {
-    struct entry *e = calloc(1, sizeof *e);
-    if (e == NULL || (e->name = malloc(len + 1)) == NULL) {
-        free(e);
-        return NULL;
-    }
+    struct entry *e = memory_zeroed(1, sizeof *e);
+    e->name = memory_zeroed(len + 1, 1);
     memcpy(e->name, name, len);
-    e->name[len] = '\0';
     e->next = *bucket;
     *bucket = e;
     return e;
@@ -200,15 +194,14 @@ int policy_store_tld(const idnv_policy **policy, struct policy_store *store, con
     struct entry *e = *bucket;
     while (e != NULL && (strlen(e->name) != len || memcmp(e->name, tld, len) != 0))
         e = e->next;
-    if (e == NULL && (e = new_entry(bucket, tld, len)) != NULL) {
+    if (e == NULL) {
+        e = new_entry(bucket, tld, len);
         struct search s = {tld, len, {0}};
         if (policy_each_folder(try_folder, &s))
             e->status = load(e, store->tool, s.path.data);
         buf_free(&s.path);
     }
     (void)pthread_mutex_unlock(&store->lock);
-    if (e == NULL)
-        return tool_fail(store->tool, EXIT_IO, "out of memory");
     if (e->found)
         *policy = &e->policy;
     return e->status;
@@ -218,8 +211,6 @@ int policy_store_file(const idnv_policy **policy, struct policy_store *store, co
 {
     struct entry *e = new_entry(&store->bucket[0], "/", 1);
     *policy = NULL;
-    if (e == NULL)
-        return tool_fail(store->tool, EXIT_IO, "out of memory");
     int status = load(e, store->tool, path);
     if (status == 0)
         *policy = &e->policy;

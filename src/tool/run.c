@@ -190,16 +190,13 @@ static int write_both(struct tool *tool, struct buf *out, struct buf *err)
 
 static struct worker *worker_new(struct tool *tool)
 {
-    struct worker *w = calloc(1, sizeof *w);
-    if (w != NULL)
-        w->tool = tool;
+    struct worker *w = memory_zeroed(1, sizeof *w);
+    w->tool = tool;
     return w;
 }
 
 static void worker_free(struct worker *w)
 {
-    if (w == NULL)
-        return;
     buf_free(&w->out);
     buf_free(&w->err);
     buf_free(&w->ascii);
@@ -229,8 +226,6 @@ static int run_alone(struct tool *tool, struct reader *r, struct progress *progr
     struct buf_sink sink = {.fd = 1};
     int status = 0, written = 0;
     struct worker *w = worker_new(tool);
-    if (w == NULL)
-        return tool_fail(tool, EXIT_IO, "out of memory");
     if (!tool->same_terminal) /* carets look back into the buffer */
         w->out.sink = &sink;
     while (written == 0 && next_block(r, &b)) {
@@ -277,15 +272,10 @@ static void *work(void *argument)
         struct block *b = &ring->blocks[ring->next_to_take++ % ring->n_blocks];
         b->state = TAKEN;
         pthread_mutex_unlock(&ring->lock);
-        if (w != NULL) {
-            answer_block(w, b);
-            swap_bufs(&w->out, &b->out);
-            swap_bufs(&w->err, &b->err);
-        } else {
-            b->status = tool_fail(ring->tool, EXIT_IO, "out of memory");
-        }
+        answer_block(w, b);
+        swap_bufs(&w->out, &b->out);
+        swap_bufs(&w->err, &b->err);
         pthread_mutex_lock(&ring->lock);
-        ring->broken |= w == NULL;
         b->state = DONE;
         pthread_cond_signal(&ring->done);
     }
@@ -344,21 +334,16 @@ static int run_ring(struct ring *ring, struct reader *r, struct progress *progre
 static int run_threads(struct tool *tool, struct reader *r, struct progress *progress)
 {
     struct ring ring = {.tool = tool, .n_blocks = 2 * (size_t)tool->opt.jobs + 2};
-    pthread_t *threads = calloc(tool->opt.jobs, sizeof *threads);
-    ring.blocks = calloc(ring.n_blocks, sizeof *ring.blocks);
+    pthread_t *threads = memory_zeroed(tool->opt.jobs, sizeof *threads);
     unsigned started = 0;
-    int status;
-    if (threads == NULL || ring.blocks == NULL) {
-        status = tool_fail(tool, EXIT_IO, "out of memory");
-        goto out;
-    }
+    ring.blocks = memory_zeroed(ring.n_blocks, sizeof *ring.blocks);
     pthread_mutex_init(&ring.lock, NULL);
     pthread_cond_init(&ring.work, NULL);
     pthread_cond_init(&ring.done, NULL);
     while (started < tool->opt.jobs && pthread_create(&threads[started], NULL, work, &ring) == 0)
         started++;
     /* Fewer threads than asked for do the same work; without any, this one does it. */
-    status = started > 0 ? run_ring(&ring, r, progress) : run_alone(tool, r, progress);
+    int status = started > 0 ? run_ring(&ring, r, progress) : run_alone(tool, r, progress);
     pthread_mutex_lock(&ring.lock);
     ring.stop = 1;
     ring.filled = ring.broken ? ring.next_to_take : ring.filled;
@@ -371,7 +356,6 @@ static int run_threads(struct tool *tool, struct reader *r, struct progress *pro
     pthread_mutex_destroy(&ring.lock);
     pthread_cond_destroy(&ring.work);
     pthread_cond_destroy(&ring.done);
-out:
     free(threads);
     free(ring.blocks);
     return status;

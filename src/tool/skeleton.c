@@ -90,9 +90,7 @@ int command_audit_open(struct tool *tool)
 {
     if (tool->opt.targets == NULL)
         return tool_fail(tool, EXIT_USAGE, "audit: --targets=FILE is missing");
-    struct homograph_lists *lists = malloc(sizeof *lists);
-    if (lists == NULL)
-        return tool_fail(tool, EXIT_IO, "out of memory");
+    struct homograph_lists *lists = memory_zeroed(1, sizeof *lists);
     tool->command_state = lists;
     return homograph_lists_open(tool, lists);
 }

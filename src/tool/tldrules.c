@@ -125,9 +125,7 @@ const struct tldrules *tldrules_get(struct tldrules **all, const struct tool *to
         rules = rules->more;
     if (rules != NULL)
         return rules;
-    rules = calloc(1, sizeof *rules);
-    if (rules == NULL)
-        out_of_memory();
+    rules = memory_zeroed(1, sizeof *rules);
     memcpy(rules->tld, tld, len);
     memcpy(rules->action, defaults, sizeof defaults);
     struct search s = {rules, {0}};

@@ -12,10 +12,8 @@
 
 int command_variants_open(struct tool *tool)
 {
-    struct policy_choice *choice = calloc(1, sizeof *choice);
+    struct policy_choice *choice = memory_zeroed(1, sizeof *choice);
     tool->command_state = choice;
-    if (choice == NULL)
-        return tool_fail(tool, EXIT_IO, "out of memory");
     if (tool->opt.policy == NULL && tool->opt.tld == NULL)
         return tool_fail(tool, EXIT_USAGE, "--policy=FILE or --tld=TLD is needed");
     int status = policy_choice_open(tool, choice);

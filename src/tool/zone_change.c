@@ -181,9 +181,9 @@ struct change {
 int zone_change_open(struct tool *tool)
 {
     int status = zone_take_path(tool);
-    struct change *c = status == 0 ? calloc(1, sizeof *c) : NULL;
-    if (c == NULL)
-        return status != 0 ? status : tool_fail(tool, EXIT_IO, "out of memory");
+    if (status != 0)
+        return status;
+    struct change *c = memory_zeroed(1, sizeof *c);
     tool->opt.jobs = 1; /* the transaction belongs to one thread */
     tool->command_state = c;
     status = zone_index_open(tool, &c->index, IDNV_ZONE_WRITE);

@@ -56,8 +56,6 @@ static int take_recorded(const struct tool *tool, struct zone_index *index)
 int zone_index_policy(const struct tool *tool, struct zone_index *index, uint32_t flags)
 {
     index->store = policy_store_new(tool);
-    if (index->store == NULL)
-        return tool_fail(tool, EXIT_IO, "out of memory");
     if (tool->opt.policy != NULL)
         return policy_store_file(&index->policy, index->store, tool->opt.policy);
     return tool->opt.tld != NULL ? take_tld(tool, index, tool->opt.tld)
@@ -113,11 +111,8 @@ static void access_close(void *state)
 
 static int access_open(const struct tool *tool, void **state)
 {
-    struct access *a = calloc(1, sizeof *a);
-    if (a == NULL || pthread_mutex_init(&a->lock, NULL) != 0) {
-        free(a);
-        return tool_fail(tool, EXIT_IO, "out of memory");
-    }
+    struct access *a = memory_zeroed(1, sizeof *a);
+    (void)pthread_mutex_init(&a->lock, NULL);
     int status = zone_index_open(tool, &a->index, 0);
     if (status != 0) {
         access_close(a);
@@ -136,11 +131,9 @@ static struct pooled *take(struct access *a)
     (void)pthread_mutex_unlock(&a->lock);
     if (p != NULL)
         return p;
-    p = calloc(1, sizeof *p);
-    if (p != NULL && idnv_zone_reader_new(&p->reader, a->index.zone) != IDNV_OK) {
-        free(p);
-        p = NULL;
-    }
+    p = memory_zeroed(1, sizeof *p);
+    if (idnv_zone_reader_new(&p->reader, a->index.zone) != IDNV_OK)
+        out_of_memory(); /* nothing else can be wrong with the arguments */
     return p;
 }
 
@@ -161,8 +154,6 @@ static int access_clashes(const struct tool *tool, void *state, const char *name
     uint64_t after = 0;
     int exit_status = 0;
     idnv_status status;
-    if (p == NULL)
-        return tool_fail(tool, EXIT_IO, "out of memory");
     do {
         size_t count = 0;
         status = idnv_zone_query(p->entries, sizeof p->entries / sizeof p->entries[0], &count,

@@ -42,9 +42,7 @@ static void found(void *context, const idnv_zone_entry *e)
                           .tier = e->tier,
                           .kind = e->kind,
                           .distance = e->distance};
-    char *own = malloc(e->name_len + IDNV_LABEL_UNICODE_MAX);
-    if (own == NULL)
-        out_of_memory();
+    char *own = memory_zeroed(e->name_len + IDNV_LABEL_UNICODE_MAX, 1);
     memcpy(own, e->name, e->name_len);
     (void)idnv_to_unicode(own + e->name_len, IDNV_LABEL_UNICODE_MAX, &label_len,
                           e->key + e->label_start, e->label_len,
