@@ -28,7 +28,8 @@ static void put_cell(struct buf *out, const struct idnv_lgr *lgr, uint32_t cp)
 /* Sixteen code points a row; rows without any member are left out. */
 static void put_chart(struct buf *out, const struct idnv_lgr *lgr)
 {
-    buf_puts(out, "<h2 id=\"repertoire\">Repertoire</h2>\n<p class=\"key\"><span style=\"background:#fff4d6\">has "
+    buf_puts(out, "<h2 id=\"repertoire\">Repertoire</h2>\n<p class=\"key\"><span "
+                  "style=\"background:#fff4d6\">has "
                   "variants</span><span style=\"box-shadow:inset 0 -3px #b8860b\">only in some "
                   "contexts</span></p>\n<table class=\"chart\"><thead><tr><th></th>");
     for (unsigned i = 0; i < 16; i++)
@@ -102,7 +103,8 @@ static void put_sequences(struct buf *out, const struct idnv_lgr *lgr)
 {
     if (lgr->sequence_count == 0)
         return;
-    buf_puts(out, "<h2 id=\"sequences\">Sequences</h2>\n<table class=\"wide\"><thead><tr><th></th><th>Code points</th>"
+    buf_puts(out, "<h2 id=\"sequences\">Sequences</h2>\n<table "
+                  "class=\"wide\"><thead><tr><th></th><th>Code points</th>"
                   "<th>Names</th><th>Context</th></tr></thead>\n");
     for (uint32_t i = 0; i < lgr->sequence_count; i++) {
         const struct idnvi_lgr_char *c = &lgr->chars[lgr->sequences[i]];

@@ -19,8 +19,7 @@ static void put_set(struct buf *out, const struct idnvi_lgr_set *set)
 }
 
 /* What a class is, in words. */
-static void put_class(struct buf *out, const struct idnv_lgr *lgr,
-                      const struct idnvi_lgr_class *c)
+static void put_class(struct buf *out, const struct idnv_lgr *lgr, const struct idnvi_lgr_class *c)
 {
     static const char *const operators[] = {
         [IDNVI_LGR_CLASS_UNION] = "in any of several classes",
@@ -59,8 +58,8 @@ static void put_times(struct buf *out, const struct idnvi_lgr_node *node)
     if (!node->counted)
         return;
     if (node->max == IDNVI_LGR_UNBOUNDED)
-        buf_printf(out, node->min == 0 ? ", any number of times or not at all"
-                                       : ", %lu or more times",
+        buf_printf(out,
+                   node->min == 0 ? ", any number of times or not at all" : ", %lu or more times",
                    (unsigned long)node->min);
     else if (node->min == node->max)
         buf_printf(out, ", exactly %lu times", (unsigned long)node->min);
@@ -68,8 +67,7 @@ static void put_times(struct buf *out, const struct idnvi_lgr_node *node)
         buf_printf(out, ", %lu to %lu times", (unsigned long)node->min, (unsigned long)node->max);
 }
 
-static void put_node(struct buf *out, const struct idnv_lgr *lgr,
-                     const struct idnvi_lgr_node *node)
+static void put_node(struct buf *out, const struct idnv_lgr *lgr, const struct idnvi_lgr_node *node)
 {
     switch (node->kind) {
     case IDNVI_LGR_NODE_SEQUENCE:
@@ -195,7 +193,8 @@ static void put_action(struct buf *out, const struct idnv_lgr *lgr,
 void html_rules(struct buf *out, const struct idnv_lgr *lgr)
 {
     if (lgr->named_class_count > 0)
-        buf_puts(out, "<h2 id=\"classes\">Classes</h2>\n<table class=\"wide\"><thead><tr><th>Name</th><th>Code points</th>"
+        buf_puts(out, "<h2 id=\"classes\">Classes</h2>\n<table "
+                      "class=\"wide\"><thead><tr><th>Name</th><th>Code points</th>"
                       "<th></th></tr></thead>\n");
     for (uint32_t i = 0; i < lgr->named_class_count; i++) {
         const struct idnvi_lgr_class *c = &lgr->classes[lgr->named_classes[i]];
@@ -213,7 +212,8 @@ void html_rules(struct buf *out, const struct idnv_lgr *lgr)
         buf_puts(out, "<h2 id=\"rules\">Rules</h2>\n");
     for (uint32_t i = 0; i < lgr->rule_count; i++)
         put_rule(out, lgr, i);
-    buf_puts(out, "<h2 id=\"actions\">What happens to a label</h2>\n<p>The first line that applies decides.</p>"
+    buf_puts(out, "<h2 id=\"actions\">What happens to a label</h2>\n<p>The first line that applies "
+                  "decides.</p>"
                   "\n<ol>\n");
     for (uint32_t i = 0; i < lgr->action_count + IDNVI_LGR_DEFAULT_ACTIONS; i++) {
         const struct idnvi_lgr_action *a = &lgr->actions[i];
@@ -223,4 +223,3 @@ void html_rules(struct buf *out, const struct idnv_lgr *lgr)
     }
     buf_puts(out, "</ol>\n");
 }
-

@@ -40,8 +40,7 @@ static void put_kind(struct buf *out, const struct idnv_lgr *lgr, const struct i
     html_context(out, lgr, &all[first].context);
 }
 
-static void put_mapping(struct buf *out, const struct idnv_lgr *lgr,
-                        const struct idnvi_lgr_char *c)
+static void put_mapping(struct buf *out, const struct idnv_lgr *lgr, const struct idnvi_lgr_char *c)
 {
     const struct idnvi_lgr_variant *all = &lgr->variants[c->variants.first];
     for (uint32_t i = 0; i < c->variants.count; i++) {
@@ -104,4 +103,3 @@ void html_variants(struct buf *out, const struct idnv_lgr *lgr)
     buf_puts(out, "</table>\n");
     free(parents);
 }
-

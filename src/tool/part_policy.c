@@ -70,7 +70,8 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
     policy_json_tld(&j, choice, &cut);
     /* A policy that cannot be used is not the same as none: the table is not said to be null. */
     if (answer->verdict == VERDICT_INVALID || answer->a_label == NULL || unusable) {
-        policy_explain_unjudged(&answer->sentences, unusable ? UNJUDGED_UNUSABLE : UNJUDGED_INVALID);
+        policy_explain_unjudged(&answer->sentences,
+                                unusable ? UNJUDGED_UNUSABLE : UNJUDGED_INVALID);
     } else if (cut.outside) {
         answer_add_name(answer, IDNV_RULE_NOT_IN_TLD, IDNV_SEVERITY_ERROR, 0, answer->record->len);
         answer_raise(answer, VERDICT_INELIGIBLE);

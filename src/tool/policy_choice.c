@@ -92,17 +92,17 @@ int policy_cut_name(struct policy_cut *cut, const struct policy_choice *choice)
     if (cut->policy != NULL)
         find_suffix(cut);
     int below = choice->under_len > 0 && ends_in(cut, choice->under, choice->under_len);
-    if (!below && choice->under_len > 0 &&
-        memchr(choice->under, '.', choice->under_len) != NULL)
+    if (!below && choice->under_len > 0 && memchr(choice->under, '.', choice->under_len) != NULL)
         cut->outside = 1; /* in the TLD perhaps, not in the zone that was given */
     if (cut->suffix != IDNV_POLICY_NONE || cut->outside)
         return status;
-    int named = choice->under_len > 0 || (choice->by_option && cut->policy != NULL &&
-                                          idnv_policy_suffixes(cut->policy) > 0);
+    int named = choice->under_len > 0 ||
+                (choice->by_option && cut->policy != NULL && idnv_policy_suffixes(cut->policy) > 0);
     if (named && !below)
         cut->outside = 1;
     else if (named || !choice->lgr_alone)
-        cut->suffix_start = last; /* a policy that names no suffix is that of whatever stands last */
+        cut->suffix_start =
+            last; /* a policy that names no suffix is that of whatever stands last */
     return status;
 }
 

@@ -7,7 +7,8 @@ static const char style[] =
     "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;"
     "color:#1a1a1a;background:#fff}"
     "h1{font-size:1.6rem}h2{margin-top:2.5rem;border-bottom:1px solid #ccc;font-size:1.25rem}"
-    "td a,th a{white-space:nowrap}h3{margin:1.5rem 0 .25rem}h3+p,h3+p+p{margin:.25rem 0}nav a{margin-right:1rem}"
+    "td a,th a{white-space:nowrap}h3{margin:1.5rem 0 .25rem}h3+p,h3+p+p{margin:.25rem 0}nav "
+    "a{margin-right:1rem}"
     "table{border-collapse:collapse;margin:.5rem 0}th,td{border:1px solid #ccc;padding:.25rem "
     ".5rem;text-align:left;vertical-align:baseline}thead th,.sets th{background:#f3f3f3}"
     ".wide{width:100%}.wide>tbody>tr>th{font-weight:normal}.contexts th{width:14rem}"
@@ -140,8 +141,8 @@ static void put_row(struct buf *out, const char *key, const struct idnvi_lgr_tex
 static void put_description(struct buf *out, const struct idnvi_lgr_meta *meta)
 {
     const struct idnvi_lgr_text *text = &meta->description;
-    int html = meta->description_type.ptr != NULL &&
-               strcmp(meta->description_type.ptr, "text/html") == 0;
+    int html =
+        meta->description_type.ptr != NULL && strcmp(meta->description_type.ptr, "text/html") == 0;
     int blank = 1;
     if (text->ptr == NULL)
         return;

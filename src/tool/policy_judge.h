@@ -11,7 +11,7 @@ enum { POLICY_REFUSED_MAX = 64 };
 struct evaluation {
     const idnv_policy *policy;
     const idnv_profile *registration; /* what it refuses is blocked; NULL: the LGR alone judges */
-    const char *form; /* the label in the answer's U-form */
+    const char *form;                 /* the label in the answer's U-form */
     size_t form_len;
     uint32_t cps[IDNV_POLICY_LABEL_MAX + 1]; /* of a longer label as many as show that it is */
     size_t n;
@@ -32,8 +32,8 @@ struct evaluation *policy_label(struct worker *w, const struct policy_choice *ch
                                 const struct policy_cut *cut);
 
 /*
- * Judges it: findings, verdict, TSV columns and sentences of the answer. e->status < 0: there was no
- * table to judge by.
+ * Judges it: findings, verdict, TSV columns and sentences of the answer. e->status < 0: there was
+ * no table to judge by.
  */
 void policy_judge(struct evaluation *e, struct worker *w, const struct policy_choice *choice,
                   const struct policy_cut *cut);
