@@ -2,12 +2,12 @@
 /*
  * Inside libidnv-zone. doc/zone.md describes the file to the bit.
  *
- *   env.c     open, create, check, memory map, messages
- *   record.c  layout of a record and of an index entry
- *   keys.c    the keys of a name, and the comparison of two
- *   txn.c     transactions      load.c, sort.c  bulk load
- *   query.c   readers           audit.c         collisions inside one index, changes of data
- *   admin.c   statistics, backup, rebuild
+ *   env.c       open, create, close           map.c     memory map, length of the file
+ *   versions.c  which data made the keys      message.c what is said of a failure
+ *   record.c    a record and an index entry   keys.c    the keys of a name, two compared
+ *   txn.c       transactions                  load.c, sort.c  bulk load
+ *   query.c     readers                       audit.c   collisions inside an index, new data
+ *   admin.c     statistics, backup, rebuild
  */
 #ifndef IDNV_ZONE_INTERNAL_H
 #define IDNV_ZONE_INTERNAL_H
@@ -101,26 +101,34 @@ struct idnv_zone_reader {
 idnv_status idnvi_zone_open(idnv_zone **zone, const char *path, size_t path_len,
                             const idnv_zone_options *options,
                             const struct idnvi_zone_keyer *keyer);
+/* The two texts as one, allocated; NULL: no memory. */
+char *idnvi_zone_path(const char *path, const char *suffix);
+/* Gives a complete file its name, unless there is a file of that name; 0 or an errno. */
+int idnvi_zone_in_place(const char *made, const char *path);
+
+/* message.c */
 #if defined(__GNUC__)
 __attribute__((format(printf, 3, 4)))
 #endif
 idnv_status idnvi_zone_fail(char *message, idnv_status status, const char *format, ...);
 idnv_status idnvi_zone_fail_mdb(char *message, const idnv_zone *zone, int rc, const char *what);
-/* The two texts as one, allocated; NULL: no memory. */
-char *idnvi_zone_path(const char *path, const char *suffix);
-/* Gives a complete file its name, unless there is a file of that name; 0 or an errno. */
-int idnvi_zone_in_place(const char *made, const char *path);
+
+/* map.c */
 /* Begins a transaction with the map lock held for reading; adopts a map that another has grown. */
 idnv_status idnvi_zone_txn_begin(MDB_txn **txn, idnv_zone *zone, unsigned flags, char *message);
 /* The end of it: unlocks. The transaction has been committed, aborted or reset. */
 void idnvi_zone_txn_end(idnv_zone *zone);
 /* Makes the map at least size octets, if the address space has room. No transaction is open. */
 idnv_status idnvi_zone_grow(idnv_zone *zone, uint64_t size, char *message);
+/* The size for a new map: what is wanted, or as much of it as the address space has room for. */
+uint64_t idnvi_zone_map_fit(uint64_t size);
 uint64_t idnvi_zone_used(const idnv_zone *zone);
 uint64_t idnvi_zone_map_size(const idnv_zone *zone);
 /* Before a commit: keeps the file as long as its page numbers reach (doc/zone.md). */
 idnv_status idnvi_zone_extend(idnv_zone *zone, MDB_txn *txn, uint64_t operations, char *message);
 void idnvi_zone_give_back(idnv_zone *zone);
+
+/* versions.c */
 /* Writes the versions of the data in use; reads those of the index, and says whether they agree. */
 int idnvi_zone_meta_write(idnv_zone *zone, MDB_txn *txn);
 int idnvi_zone_meta_read(idnv_zone_stats *stats, idnv_zone *zone, MDB_txn *txn);

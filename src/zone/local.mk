@@ -7,10 +7,13 @@ libidnv_zone_core_la_SOURCES = \
 	%reldir%/internal.h \
 	%reldir%/keys.c \
 	%reldir%/load.c \
+	%reldir%/map.c \
+	%reldir%/message.c \
 	%reldir%/query.c \
 	%reldir%/record.c \
 	%reldir%/sort.c \
-	%reldir%/txn.c
+	%reldir%/txn.c \
+	%reldir%/versions.c
 libidnv_zone_core_la_CFLAGS = $(AM_CFLAGS) $(LMDB_CFLAGS)
 
 lib_LTLIBRARIES += libidnv-zone.la
