@@ -16,6 +16,8 @@ libidnv_lgr_core_la_SOURCES = \
 	%reldir%/diag.c \
 	%reldir%/import.c \
 	%reldir%/import.h \
+	%reldir%/import_rows.c \
+	%reldir%/import_text.h \
 	%reldir%/model.c \
 	%reldir%/model.h \
 	%reldir%/read.c \

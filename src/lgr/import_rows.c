@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows of text tables: RFC 3743, RFC 4290, lists of code points. */
+#include <string.h>
+
+#include "import_text.h"
+
+#define MAX_COLUMN 64u /* sequences in one column of a row */
+
+/* One code point or sequence of a row, with its references. */
+struct item {
+    uint32_t cps[IDNV_LGR_MAX_SEQUENCE];
+    uint32_t len;
+    struct idnvi_lgr_run refs;
+};
+
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+}
+
+/* A code point with or without "U+"; false: there is none here. */
+static bool read_cp(const char **at, uint32_t *cp)
+{
+    const char *text = *at;
+    uint32_t value = 0;
+    unsigned digits = 0;
+    if ((text[0] == 'U' || text[0] == 'u') && text[1] == '+')
+        text += 2;
+    for (; is_hex(*text) && digits < 7; text++, digits++)
+        value = value * 16 + (uint32_t)(*text <= '9' ? *text - '0' : (*text & 0xDF) - 'A' + 10);
+    if (digits < 4 || digits > 6 || value > 0x10FFFF || is_hex(*text))
+        return false;
+    *at = text;
+    *cp = value;
+    return true;
+}
+
+uint32_t idnvi_lgr_import_reference(struct import *im, const char *id, size_t len,
+                                    const char *value, size_t value_len)
+{
+    struct idnvi_lgr_builder *b = &im->b;
+    bool added;
+    uint32_t index =
+        idnvi_lgr_name(b, &b->reference_ids, id, len, &added, &im->where, "references");
+    if (index == IDNVI_LGR_NONE || !added)
+        return index;
+    struct idnvi_lgr_reference *slot = idnvi_lgr_push(b, &b->references, sizeof *slot,
+                                                      IDNV_LGR_MAX_RULES, &im->where, "references");
+    if (slot == NULL)
+        return IDNVI_LGR_NONE;
+    slot->id = idnvi_lgr_text_copy(b, id, len);
+    slot->value = idnvi_lgr_text_copy(b, value, value_len);
+    slot->line = im->where.line;
+    return index;
+}
+
+/* "(1,3)" behind a sequence. */
+static bool read_refs(struct import *im, const char **at, struct item *item)
+{
+    struct idnvi_lgr_builder *b = &im->b;
+    item->refs = (struct idnvi_lgr_run){b->ref_list.len, 0};
+    idnvi_lgr_skip_space(at);
+    if (**at != '(')
+        return true;
+    ++*at;
+    for (;;) {
+        idnvi_lgr_skip_space(at);
+        const char *id = *at;
+        while (**at >= '0' && **at <= '9')
+            ++*at;
+        size_t len = (size_t)(*at - id);
+        idnvi_lgr_skip_space(at);
+        if (len == 0 || len > 9 || (**at != ',' && **at != ')'))
+            return false;
+        uint32_t index = idnvi_lgr_import_reference(im, id, len, "", 0);
+        uint32_t *slot =
+            idnvi_lgr_push(b, &b->ref_list, sizeof *slot, 4000000, &im->where, "references used");
+        if (slot == NULL || index == IDNVI_LGR_NONE)
+            return false;
+        *slot = index;
+        item->refs.count++;
+        if (*(*at)++ == ')')
+            return true;
+    }
+}
+
+/* A sequence: code points separated by white space, in RFC 4290 by hyphens. */
+static bool read_item(struct import *im, const char **at, struct item *item)
+{
+    item->len = 0;
+    for (;;) {
+        idnvi_lgr_skip_space(at);
+        if (item->len == IDNV_LGR_MAX_SEQUENCE || !read_cp(at, &item->cps[item->len]))
+            break;
+        item->len++;
+        if (im->format == IDNV_LGR_FORMAT_RFC4290 && **at == '-')
+            ++*at;
+    }
+    return item->len > 0 && read_refs(im, at, item);
+}
+
+static bool listed_before(struct import *im, uint32_t first, uint32_t last)
+{
+    uint8_t *seen = im->seen.ptr;
+    bool before = false;
+    for (uint32_t cp = first; cp <= last; cp++) {
+        before |= (seen[cp / 8] >> (cp % 8) & 1) != 0;
+        seen[cp / 8] |= (uint8_t)(1u << (cp % 8));
+    }
+    return before;
+}
+
+static struct idnvi_lgr_char *add_char(struct import *im, const struct item *item, uint32_t last,
+                                       const char *comment, size_t comment_len)
+{
+    struct idnvi_lgr_builder *b = &im->b;
+    if (item->len == 1 && listed_before(im, item->cps[0], last)) {
+        idnvi_lgr_warning(b, &im->where, "RFC 7940, 5",
+                          "the code point is already listed, this row is left out");
+        return NULL;
+    }
+    struct idnvi_lgr_char *slot =
+        idnvi_lgr_push(b, &b->chars, sizeof *slot, IDNV_LGR_MAX_CHARS, &im->where, "rows");
+    if (slot == NULL)
+        return NULL;
+    slot->cps = idnvi_lgr_cps_copy(b, item->cps, item->len);
+    slot->last = last;
+    slot->is_range = item->len == 1 && last != item->cps[0];
+    slot->context.rule = IDNVI_LGR_NONE;
+    slot->variants.first = b->variants.len;
+    slot->notes.refs = item->refs;
+    slot->notes.line = im->where.line;
+    slot->notes.column = 1;
+    if (comment_len > 0)
+        slot->notes.comment = idnvi_lgr_text_copy(b, comment, comment_len);
+    return slot;
+}
+
+static bool same_cps(const struct idnvi_lgr_cps *a, const struct item *b)
+{
+    return a->len == b->len && memcmp(a->ptr, b->cps, b->len * sizeof *b->cps) == 0;
+}
+
+/* Adds a variant to the last char, once per target: a preferred one comes before the others. */
+static void add_variant(struct import *im, struct idnvi_lgr_char *owner, const struct item *item,
+                        const char *type)
+{
+    struct idnvi_lgr_builder *b = &im->b;
+    for (uint32_t i = 0; i < owner->variants.count; i++) {
+        if (same_cps(&IDNVI_LGR_AT(struct idnvi_lgr_variant, b->variants, owner->variants.first + i)
+                          ->cps,
+                     item))
+            return;
+    }
+    uint32_t word = idnvi_lgr_name(b, &b->words, type, strlen(type), NULL, &im->where, "types");
+    struct idnvi_lgr_variant *slot = idnvi_lgr_push(b, &b->variants, sizeof *slot,
+                                                    IDNV_LGR_MAX_VARIANTS, &im->where, "variants");
+    if (slot == NULL)
+        return;
+    slot->cps = idnvi_lgr_cps_copy(b, item->cps, item->len);
+    slot->type = word;
+    slot->context.rule = IDNVI_LGR_NONE;
+    slot->notes.refs = item->refs;
+    slot->notes.line = im->where.line;
+    slot->notes.column = 1;
+    owner->variants.count++;
+}
+
+static void bad_row(struct import *im, const char *at)
+{
+    idnvi_lgr_error(&im->b, &im->where,
+                    im->format == IDNV_LGR_FORMAT_RFC3743   ? "RFC 3743, 5"
+                    : im->format == IDNV_LGR_FORMAT_RFC4290 ? "RFC 4290, 5"
+                                                            : "idnv, lists",
+                    "cannot read the row from \"%.40s\" on", at);
+}
+
+/* RFC 3743: base;preferred variants;other variants, each column separated by commas. */
+static void row_3743(struct import *im, const char *at, const char *comment, size_t comment_len)
+{
+    struct item item;
+    if (!read_item(im, &at, &item)) {
+        bad_row(im, at);
+        return;
+    }
+    struct idnvi_lgr_char *owner =
+        add_char(im, &item, item.len == 1 ? item.cps[0] : 0, comment, comment_len);
+    if (owner == NULL)
+        return;
+    const struct idnvi_lgr_cps base = owner->cps;
+    for (unsigned column = 1; column <= 2; column++) {
+        idnvi_lgr_skip_space(&at);
+        if (*at == '\0')
+            return;
+        if (*at++ != ';')
+            break;
+        for (unsigned i = 0;; i++) {
+            idnvi_lgr_skip_space(&at);
+            if (*at == ';' || *at == '\0')
+                break;
+            if (i == MAX_COLUMN || !read_item(im, &at, &item)) {
+                bad_row(im, at);
+                return;
+            }
+            bool reflexive = same_cps(&base, &item);
+            if (column == 1)
+                add_variant(im, owner, &item, reflexive ? "r-preferred" : "preferred");
+            else if (!reflexive)
+                add_variant(im, owner, &item, "blocked");
+            idnvi_lgr_skip_space(&at);
+            if (*at == ',')
+                at++;
+        }
+    }
+    idnvi_lgr_skip_space(&at);
+    if (*at == ';')
+        at++;
+    idnvi_lgr_skip_space(&at);
+    if (*at != '\0')
+        bad_row(im, at);
+}
+
+/* RFC 4290: base|variant:variant, hyphens within a sequence. */
+static void row_4290(struct import *im, const char *at, const char *comment, size_t comment_len)
+{
+    struct item item;
+    if (!read_item(im, &at, &item)) {
+        bad_row(im, at);
+        return;
+    }
+    struct idnvi_lgr_char *owner =
+        add_char(im, &item, item.len == 1 ? item.cps[0] : 0, comment, comment_len);
+    if (owner == NULL)
+        return;
+    const struct idnvi_lgr_cps base = owner->cps;
+    for (unsigned i = 0;; i++) {
+        idnvi_lgr_skip_space(&at);
+        if (*at == '\0')
+            return;
+        if (*at++ != (i == 0 ? '|' : ':') || i == MAX_COLUMN || !read_item(im, &at, &item))
+            break;
+        if (!same_cps(&base, &item))
+            add_variant(im, owner, &item, "blocked");
+    }
+    bad_row(im, at);
+}
+
+/* A list: one code point, range or sequence per line. */
+static void row_list(struct import *im, const char *at, const char *comment, size_t comment_len)
+{
+    struct item item;
+    if (!read_item(im, &at, &item)) {
+        bad_row(im, at);
+        return;
+    }
+    uint32_t last = item.len == 1 ? item.cps[0] : 0;
+    idnvi_lgr_skip_space(&at);
+    if (item.len == 1 && (*at == '-' || (at[0] == '.' && at[1] == '.'))) {
+        at += *at == '-' ? 1 : 2;
+        idnvi_lgr_skip_space(&at);
+        if (!read_cp(&at, &last) || last < item.cps[0]) {
+            bad_row(im, at);
+            return;
+        }
+        idnvi_lgr_skip_space(&at);
+    }
+    if (*at != '\0')
+        bad_row(im, at);
+    else
+        add_char(im, &item, last, comment, comment_len);
+}
+
+void idnvi_lgr_import_row(struct import *im, const char *at, const char *comment)
+{
+    if (im->format == IDNV_LGR_FORMAT_RFC3743)
+        row_3743(im, at, comment, strlen(comment));
+    else if (im->format == IDNV_LGR_FORMAT_RFC4290)
+        row_4290(im, at, comment, strlen(comment));
+    else
+        row_list(im, at, comment, strlen(comment));
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* The reader of text tables: header and lines in import.c, rows in import_rows.c. */
+#ifndef IDNV_LGR_IMPORT_TEXT_H
+#define IDNV_LGR_IMPORT_TEXT_H
+
+#include "import.h"
+#include "read.h"
+
+struct import {
+    struct idnvi_lgr_builder b;
+    idnv_lgr_format format;
+    struct idnvi_lgr_vec description; /* char: header comments */
+    struct idnvi_lgr_vec seen;        /* uint8_t: bits of single code points already listed */
+    struct idnvi_lgr_where where;
+    bool rows; /* a row has been seen: the header is over */
+};
+
+static inline void idnvi_lgr_skip_space(const char **at)
+{
+    while (idnvi_lgr_is_space(**at))
+        ++*at;
+}
+
+/* Makes sure that a reference with this id exists; its index. */
+uint32_t idnvi_lgr_import_reference(struct import *im, const char *id, size_t len,
+                                    const char *value, size_t value_len);
+/* A row of the format of the table, NUL-terminated. */
+void idnvi_lgr_import_row(struct import *im, const char *at, const char *comment);
+
+#endif
