@@ -38,11 +38,13 @@ idnv_SOURCES = \
 	%reldir%/forecast.h \
 	%reldir%/homograph.c \
 	%reldir%/homograph.h \
+	%reldir%/homograph_json.c \
 	%reldir%/list.c \
 	%reldir%/list.h \
 	%reldir%/main.c \
 	%reldir%/options.c \
 	%reldir%/pair.c \
+	%reldir%/part_homograph.c \
 	%reldir%/part_policy.c \
 	%reldir%/policy_choice.c \
 	%reldir%/policy_choice.h \

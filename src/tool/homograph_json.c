@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* The object `homograph` of an answer. */
+#include <string.h>
+
+#include "homograph.h"
+
+void homograph_put_key(struct buf *out, const struct subject *subject, int32_t tier)
+{
+    uint32_t text[IDNV_HOMOGRAPH_KEY_MAX / 2];
+    size_t len = 0, octets = 0;
+    if (idnv_homograph_key_text(text, sizeof text / sizeof text[0], &len, subject->cps,
+                                subject->len, tier) != IDNV_OK)
+        return;
+    char *room = buf_room(out, 4 * len);
+    if (idnv_utf32_to_utf8(room, 4 * len, &octets, NULL, text, len) == IDNV_OK)
+        out->len += octets;
+}
+
+void homograph_json_scripts(struct json *j, const idnv_script_set *set)
+{
+    json_begin(j, '[');
+    for (size_t i = 0; idnv_script_code(i) != NULL; i++) {
+        if (idnv_script_set_has(set, i))
+            json_string(j, idnv_script_code(i));
+    }
+    json_end(j, ']');
+}
+
+void homograph_json_at(struct json *j, const idnv_homograph_step *steps, size_t n, size_t offset)
+{
+    size_t last_a = SIZE_MAX, last_b = SIZE_MAX;
+    json_begin(j, '[');
+    for (size_t i = 0; i < n; i++) {
+        const idnv_homograph_step *s = &steps[i];
+        size_t longest = s->a_len > s->b_len ? s->a_len : s->b_len;
+        for (size_t k = 0; k < longest; k++) {
+            size_t a = s->a + (k < s->a_len ? k : s->a_len != 0 ? s->a_len - 1u : 0u);
+            size_t b = s->b + (k < s->b_len ? k : s->b_len != 0 ? s->b_len - 1u : 0u);
+            if (a == last_a && b == last_b)
+                continue; /* a letter and its mark */
+            last_a = a;
+            last_b = b;
+            json_begin(j, '[');
+            json_uint(j, a + offset);
+            json_uint(j, b);
+            json_end(j, ']');
+        }
+    }
+    json_end(j, ']');
+}
+
+static void json_clash(struct json *j, const struct subject *subject, const struct clash *c)
+{
+    idnv_homograph_match match = {.size = sizeof match};
+    uint32_t other[IDNV_HOMOGRAPH_MAX];
+    idnv_homograph_step steps[IDNV_HOMOGRAPH_STEP_MAX / 2];
+    size_t n = 0, n_steps = 0, cap = sizeof steps / sizeof steps[0];
+    (void)idnv_utf8_to_utf32(other, IDNV_HOMOGRAPH_MAX, &n, NULL, c->label, c->label_len);
+    (void)idnv_homograph_compare(&match, steps, cap, &n_steps, subject->cps + c->offset, c->len,
+                                 other, n);
+    json_begin(j, '{');
+    json_key(j, "name");
+    (void)json_text(j, c->name, c->name_len);
+    json_key(j, "tier");
+    json_string(j, idnv_tier_name(c->tier));
+    json_key(j, "kind");
+    json_string(j, idnv_clash_name(c->kind));
+    json_key(j, "at");
+    if (match.tier == IDNV_TIER_NONE && n == c->len) {
+        /* Variants that do not look alike: where they differ. */
+        for (size_t i = 0; i < n && n_steps < cap; i++) {
+            if (subject->cps[c->offset + i] != other[i])
+                steps[n_steps++] =
+                    (idnv_homograph_step){.a = (uint8_t)i, .a_len = 1, .b = (uint8_t)i, .b_len = 1};
+        }
+    }
+    homograph_json_at(j, steps, n_steps < cap ? n_steps : cap, c->offset);
+    json_key(j, "list");
+    json_string(j, c->list);
+    json_end(j, '}');
+}
+
+void homograph_json(struct json *j, const struct subject *subject, const char *v, size_t v_len,
+                    const struct clashes *clashes)
+{
+    static const int32_t tiers[] = {IDNV_TIER_K0, IDNV_TIER_V, IDNV_TIER_K1, IDNV_TIER_K2,
+                                    IDNV_TIER_K3};
+    idnv_script_set set;
+    struct buf key = {0};
+    (void)idnv_scripts_used(&set, subject->cps, subject->len);
+    json_begin(j, '{');
+    json_key(j, "scripts");
+    homograph_json_scripts(j, &set);
+    json_key(j, "restriction");
+    json_string(j, idnv_restriction_name(idnv_restriction_level(subject->cps, subject->len)));
+    json_key(j, "keys");
+    json_begin(j, '{');
+    for (size_t i = 0; i < sizeof tiers / sizeof tiers[0]; i++) {
+        if (tiers[i] == IDNV_TIER_V && v == NULL)
+            continue;
+        json_key(j, idnv_tier_name(tiers[i]));
+        if (tiers[i] == IDNV_TIER_V) {
+            (void)json_text(j, v, v_len);
+            continue;
+        }
+        key.len = 0;
+        homograph_put_key(&key, subject, tiers[i]);
+        (void)json_text(j, key.data, key.len);
+    }
+    json_end(j, '}');
+    buf_free(&key);
+    if (clashes != NULL) {
+        json_key(j, "clashes");
+        json_begin(j, '[');
+        for (size_t i = 0; i < clashes->n; i++)
+            json_clash(j, subject, &clashes->at[i]);
+        json_end(j, ']');
+    }
+    json_end(j, '}');
+}

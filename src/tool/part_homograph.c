@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/* The part of `check` that looks for look-alikes, and forecasts what browsers show. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "forecast.h"
+#include "homograph.h"
+
+static int part_open(struct tool *tool, void **state)
+{
+    struct homograph_lists *lists = memory_zeroed(1, sizeof *lists);
+    *state = lists;
+    return homograph_lists_open(tool, lists);
+}
+
+/* The label that the policy part judged; else that of the suffix rule. Its place in the U-form. */
+static int take_subject(struct subject *subject, const struct homograph_lists *lists,
+                        const struct answer *a, size_t *first, size_t *end)
+{
+    name_cut(lists->cutter, a->a_label, a->a_label_len, a->u_label, a->u_label_len, first, end);
+    if (a->judged_len == 0)
+        return subject_set(subject, a->u_label + *first, *end - *first);
+    memcpy(subject->cps, a->judged, a->judged_len * sizeof *a->judged);
+    subject->len = a->judged_len;
+    return idnv_homograph_hash(&subject->keys, subject->cps, subject->len) == IDNV_OK;
+}
+
+static void find_clashes(struct clashes *clashes, const struct subject *subject, struct list *list,
+                         const struct answer *answer)
+{
+    clashes_find(clashes, subject, 0, subject->len, list);
+    if (answer->policy_used != NULL)
+        clashes_find_variants(clashes, subject, list, answer->policy_used, answer->policy_table);
+}
+
+/* A bucket key as text; a class without a code point of its own is a number in angle brackets. */
+static void put_bucket(struct buf *out, const idnv_policy_bucket *bucket)
+{
+    for (uint32_t i = 0; i < bucket->len; i++) {
+        size_t n = idnv_utf8_encode(buf_room(out, 4), bucket->key[i]);
+        out->len += n;
+        if (n == 0) {
+            buf_putc(out, '<');
+            buf_puthex(out, bucket->key[i], 4);
+            buf_putc(out, '>');
+        }
+    }
+}
+
+static void put_object(struct answer *answer, const struct tool *tool,
+                       const struct subject *subject, const struct clashes *clashes)
+{
+    struct json j = {.out = &answer->homograph, .terminal = tool->out_terminal};
+    struct buf v = {0};
+    idnv_policy_bucket bucket;
+    int known = answer->policy_used != NULL &&
+                idnv_policy_bucket_key(&bucket, answer->policy_used, answer->policy_table,
+                                       subject->cps, subject->len) == IDNV_OK;
+    if (known)
+        put_bucket(&v, &bucket);
+    homograph_json(&j, subject, known && v.len > 0 ? v.data : NULL, v.len, clashes);
+    buf_free(&v);
+}
+
+/* What a browser does with a name: why it shows an A-label, or NULL. */
+static const char *forecast(enum browser browser, const struct answer *answer)
+{
+    const char *u = answer->u_label, *a = answer->a_label, *why = NULL;
+    size_t len = answer->u_label_len, end = a != NULL ? answer->a_label_len : 0;
+    if (end > 0 && a[end - 1] == '.')
+        end--;
+    size_t tld = end;
+    while (tld > 0 && a[tld - 1] != '.')
+        tld--;
+    for (uint32_t i = 0; i < answer->report.count && i < answer->report.cap; i++) {
+        if (strncmp(idnv_rule_name(answer->report.findings[i].rule), "A_LABEL", 7) == 0)
+            why = "an A-label that is not one";
+    }
+    for (size_t start = 0; start < len && why == NULL;) {
+        const char *dot = memchr(u + start, '.', len - start);
+        size_t stop = dot != NULL ? (size_t)(dot - u) : len, n = 0;
+        uint32_t cps[IDNV_LABEL_MAX];
+        if (idnv_utf8_to_utf32(cps, IDNV_LABEL_MAX, &n, NULL, u + start, stop - start) == IDNV_OK)
+            why = forecast_label(browser, cps, n, a != NULL ? a + tld : "", end - tld);
+        start = stop + 1;
+    }
+    return why;
+}
+
+/* Sentences for --explain in text: what Chromium and Firefox will show. */
+static void put_forecasts(const struct tool *tool, struct answer *answer, int famous)
+{
+    static const char *const names[] = {"Chromium", "Firefox"};
+    if (!tool->opt.explain || tool->opt.format != FORMAT_TEXT)
+        return;
+    for (enum browser b = BROWSER_CHROMIUM; b <= BROWSER_FIREFOX; b++) {
+        const char *why = forecast(b, answer);
+        if (why == NULL && famous && b == BROWSER_CHROMIUM)
+            why = "looks like a well-known name";
+        if (why == NULL)
+            buf_printf(&answer->sentences, "%s shows the name as it is.\n", names[b]);
+        else
+            buf_printf(&answer->sentences, "%s shows the A-label: %s.\n", names[b], why);
+    }
+}
+
+static void part_judge(struct worker *w, void *state, struct answer *answer)
+{
+    struct homograph_lists *lists = state;
+    const struct tool *tool = w->tool;
+    struct subject subject;
+    struct clashes clashes = {0};
+    size_t first, end;
+    int listed = lists->have_targets || lists->have_blocked || lists->zone != NULL;
+    if ((!listed && !tool->opt.explain) || answer->verdict == VERDICT_INVALID ||
+        answer->u_label == NULL)
+        return;
+    if (!take_subject(&subject, lists, answer, &first, &end)) {
+        put_forecasts(tool, answer, 0);
+        return;
+    }
+    int look = !tool->opt.idn_only || !subject_is_ascii(&subject);
+    if (look && lists->have_targets)
+        find_clashes(&clashes, &subject, &lists->targets, answer);
+    if (look && lists->have_blocked)
+        find_clashes(&clashes, &subject, &lists->blocked, answer);
+    if (look && lists->zone != NULL) {
+        int status = zone_clashes_find(tool, lists, &clashes, &subject, answer->u_label + first,
+                                       end - first);
+        answer->status = status > answer->status ? status : answer->status;
+        if (status != 0) /* nobody has said that it collides with nothing */
+            answer_raise(answer, VERDICT_REVIEW);
+    }
+    clashes_sort(&clashes);
+    const struct tldrules *rules = listed ? homograph_rules(lists, tool, answer) : NULL;
+    if (rules != NULL && rules->status > answer->status)
+        answer->status = rules->status;
+    clashes_tell(w, &clashes, rules, &subject);
+    int famous = 0;
+    for (size_t i = 0; i < clashes.n; i++)
+        famous |= clashes.at[i].tier != IDNV_TIER_K0 && strcmp(clashes.at[i].list, "targets") == 0;
+    put_forecasts(tool, answer, famous);
+    if (tool->opt.format == FORMAT_JSON)
+        put_object(answer, tool, &subject, listed ? &clashes : NULL);
+    clashes_free(&clashes);
+}
+
+static void part_close(void *state)
+{
+    homograph_lists_free(state);
+    free(state);
+}
+
+const struct part homograph_part = {part_open, part_judge, part_close};
