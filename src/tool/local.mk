@@ -17,6 +17,8 @@ libidnv_tool_la_SOURCES = \
 	%reldir%/output.c \
 	%reldir%/policy_store.c \
 	%reldir%/policy_store.h \
+	%reldir%/progress.c \
+	%reldir%/progress.h \
 	%reldir%/text.c \
 	%reldir%/text.h \
 	%reldir%/tool.h \
@@ -54,8 +56,6 @@ idnv_SOURCES = \
 	%reldir%/policy_judge.c \
 	%reldir%/policy_judge.h \
 	%reldir%/policy_list.c \
-	%reldir%/progress.c \
-	%reldir%/progress.h \
 	%reldir%/run.c \
 	%reldir%/skeleton.c \
 	%reldir%/tldrules.c \

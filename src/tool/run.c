@@ -238,7 +238,7 @@ static int run_alone(struct tool *tool, struct reader *r, struct progress *progr
             written = write_both(tool, &w->out, &w->err);
         status = b.status > status ? b.status : status;
         status = written > status ? written : status;
-        progress_show(progress, r->line - 1);
+        progress_show_records(progress, r->line - 1);
     }
     worker_free(w);
     block_free(&b);
@@ -322,7 +322,7 @@ static int run_ring(struct ring *ring, struct reader *r, struct progress *progre
         status = b->status > status ? b->status : status;
         status = result > status ? result : status;
         broken |= result != 0;
-        progress_show(progress, line - 1);
+        progress_show_records(progress, line - 1);
         written++;
     }
     pthread_mutex_lock(&ring->lock);
@@ -372,7 +372,7 @@ int tool_run_records(struct tool *tool)
                          tool->command.name);
     int status = tool->command.open != NULL ? tool->command.open(tool) : 0;
     if (status == 0) {
-        progress_init(&progress, tool);
+        progress_init_records(&progress, tool);
         status =
             tool->opt.jobs > 1 ? run_threads(tool, &r, &progress) : run_alone(tool, &r, &progress);
         progress_clear(&progress);

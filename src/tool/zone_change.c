@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "progress.h"
 #include "zonecmd.h"
 
 int zone_create(struct tool *tool)
@@ -24,6 +26,8 @@ int zone_create(struct tool *tool)
 
 /* ---- load ---- */
 
+enum { PROGRESS_EVERY = 256 }; /* names */
+
 struct source {
     const struct tool *tool;
     char *const *paths; /* NULL: standard input */
@@ -33,6 +37,8 @@ struct source {
     char *line;
     size_t line_cap;
     uint64_t number; /* line in this file */
+    struct progress progress;
+    uint64_t names, octets, size; /* read so far; of all files, 0: nobody knows */
     int failed;
 };
 
@@ -78,6 +84,7 @@ static ssize_t next_line(struct source *s)
             continue;
         }
         s->number++;
+        s->octets += (uint64_t)n;
         if (n > 0 && s->line[n - 1] == end)
             n--;
         if (n > 0 && end == '\n' && s->line[n - 1] == '\r')
@@ -94,8 +101,12 @@ static int32_t give(void *context, const char **name, size_t *name_len, const ch
     struct source *s = context;
     ssize_t n = next_line(s);
     const char *tab;
-    if (n < 0)
+    if (n < 0) {
+        progress_say(&s->progress, "all names read, writing the index");
         return s->failed ? IDNV_ERR_IO : 0;
+    }
+    if (++s->names % PROGRESS_EVERY == 0)
+        progress_show(&s->progress, "names", s->names, s->octets, s->size);
     *name = s->line;
     tab = memchr(s->line, '\t', (size_t)n);
     *name_len = tab != NULL ? (size_t)(tab - s->line) : (size_t)n;
@@ -109,9 +120,11 @@ static int refused(void *context, uint64_t number, idnv_status status)
 {
     struct source *s = context;
     (void)number;
-    if (status == IDNV_ERR_SYNTAX)
+    if (status == IDNV_ERR_SYNTAX) {
+        progress_clear(&s->progress);
         (void)tool_fail(s->tool, EXIT_OTHER, "%s:%llu: not a valid name, left out", s->path,
                         (unsigned long long)s->number);
+    }
     return 0;
 }
 
@@ -145,6 +158,20 @@ static int put_result(struct tool *tool, const idnv_zone_load_result *r)
     return status;
 }
 
+/* The length of all files; 0 where one of them is a pipe. */
+static uint64_t length_of(const struct source *s)
+{
+    uint64_t size = 0;
+    for (size_t i = 0; i < s->n_paths; i++) {
+        struct stat st;
+        int rc = strcmp(s->paths[i], "-") == 0 ? fstat(0, &st) : stat(s->paths[i], &st);
+        if (rc != 0 || !S_ISREG(st.st_mode))
+            return 0;
+        size += (uint64_t)st.st_size;
+    }
+    return size;
+}
+
 int zone_load(struct tool *tool)
 {
     static char dash[] = "-";
@@ -159,6 +186,8 @@ int zone_load(struct tool *tool)
         return status;
     source.paths = tool->n_args != 0 ? tool->args : standard;
     source.n_paths = tool->n_args != 0 ? tool->n_args : 1;
+    source.size = length_of(&source);
+    progress_init(&source.progress, tool);
     idnv_status done = idnv_zone_load(&result, index.zone, give, refused, &source, 0);
     if (done != IDNV_OK) /* the reason for a source that failed has been told */
         status = source.failed != 0 ? source.failed
@@ -166,6 +195,7 @@ int zone_load(struct tool *tool)
     if (source.file != NULL && source.file != stdin)
         fclose(source.file);
     free(source.line);
+    progress_clear(&source.progress);
     zone_index_close(&index);
     return status != 0 ? status : put_result(tool, &result);
 }

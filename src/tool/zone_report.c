@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "progress.h"
 #include "zonecmd.h"
 
 static int open_for_reading(struct tool *tool, struct zone_index *index, uint32_t flags,
@@ -95,7 +96,7 @@ struct listing {
     struct buf out;
     uint64_t line;
     int status; /* of writing */
-    int shown;  /* a progress line is on the terminal */
+    struct progress progress;
 };
 
 #define FLUSH_AT ((size_t)1 << 16)
@@ -103,6 +104,7 @@ struct listing {
 static int flush(struct listing *l, int all)
 {
     if (l->status == 0 && (all || l->out.len >= FLUSH_AT)) {
+        progress_clear(&l->progress);
         l->status = output_buf(l->tool, &l->out);
         l->out.len = 0;
     }
@@ -112,19 +114,12 @@ static int flush(struct listing *l, int all)
 static int progress(void *context, uint64_t done, uint64_t total)
 {
     struct listing *l = context;
-    const struct tool *tool = l->tool;
-    if (tool->opt.quiet || tool->opt.progress == WHEN_NEVER ||
-        (tool->opt.progress == WHEN_AUTO && (!tool->err_terminal || tool->same_terminal)))
-        return 0;
-    fprintf(stderr, "\r%llu of %llu", (unsigned long long)done, (unsigned long long)total);
-    l->shown = 1;
+    progress_show(&l->progress, "names", done, done, total);
     return 0;
 }
 
 static int listing_end(struct listing *l, int status)
 {
-    if (l->shown)
-        fprintf(stderr, "\r\n");
     (void)flush(l, 1);
     buf_free(&l->out);
     return l->status > status ? l->status : status;
@@ -276,6 +271,7 @@ int zone_audit(struct tool *tool)
         zone_index_close(&index);
         return status;
     }
+    progress_init(&l.progress, tool);
     if (tool->opt.upgrade)
         done = idnv_zone_upgrade_audit(reader, put_upgrade, progress, &l);
     else
