@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "policy.h"
 
-enum { VARIANTS = 64, STEPS = 2000 };
+enum { VARIANTS = 64, STEPS = 200000 };
 
 static bool same_text(idnv_policy_text a, idnv_policy_text b)
 {

@@ -204,6 +204,7 @@ struct idnvi_plabel {
     const uint32_t *cps;
     uint32_t n;
     bool filled;          /* sets */
+    uint64_t work;        /* steps done: elements and options looked at, instructions of rules */
     uint16_t records[64]; /* of each code point */
     uint32_t cache_tag[IDNVI_LABEL_CACHE]; /* 1 + (rule << 6 | anchor length); 0: empty */
     uint64_t cache[IDNVI_LABEL_CACHE];

@@ -13,6 +13,7 @@ void idnvi_plabel_init(struct idnvi_plabel *label, const struct idnvi_table *tab
     label->cps = cps;
     label->n = n;
     label->filled = false;
+    label->work = 0;
     memset(label->cache_tag, 0, sizeof label->cache_tag);
     for (uint32_t i = 0; i < n; i++)
         label->records[i] = (uint16_t)idnvi_record_index(table, cps[i]);
@@ -197,6 +198,7 @@ static uint64_t places(struct idnvi_plabel *label, uint32_t rule, uint32_t len)
                                idnvi_word(path, IDNVI_P_AFTER_COUNT), everywhere, true) >> len;
         path += (size_t)4 * IDNVI_P_WORDS;
     }
+    label->work += idnvi_word(entry, IDNVI_U_COST);
     label->cache_tag[slot] = key + 1;
     label->cache[slot] = result;
     return result;
@@ -300,6 +302,7 @@ void idnvi_elements_at(struct idnvi_elements *dst, struct idnvi_plabel *label, u
         dst->lens[dst->count] = 1;
         dst->records[dst->count++] = label->records[at];
     }
+    label->work += dst->count + 1;
 }
 
 bool idnvi_covered(struct idnvi_plabel *label)

@@ -112,6 +112,17 @@ static bool take(struct walk *walk, struct idnvi_plabel *a, const struct level *
 
 enum { WALK_LABEL, WALK_END, WALK_LIMIT };
 
+/* Takes the steps that were done from those that are left; false when these are used up. */
+static bool spend(struct walk *walk, uint64_t *work)
+{
+    uint64_t done = *work;
+    *work = 0;
+    if (!walk->limited)
+        return true;
+    walk->limit -= done < walk->limit ? done : walk->limit;
+    return walk->limit > 0;
+}
+
 /* The next complete walk: a label of *len code points is built. */
 static int next_walk(struct walk *walk, struct idnvi_plabel *a, uint32_t *len)
 {
@@ -122,10 +133,8 @@ static int next_walk(struct walk *walk, struct idnvi_plabel *a, uint32_t *len)
             walk->depth--;
             continue;
         }
-        if (walk->limited && walk->limit-- == 0) {
-            walk->limit = 0;
+        if (!spend(walk, &a->work))
             return WALK_LIMIT;
-        }
         level->choice++;
         if (!take(walk, a, level, &choice, &next))
             continue;
@@ -203,25 +212,34 @@ static bool is_label_itself(const struct walk *walk, uint32_t len)
     return len == walk->n && memcmp(walk->built, walk->cps, len * sizeof *walk->cps) == 0;
 }
 
-/* Judges the label that was made. IDNV_NO: it is left out. */
-static IDNVI_NOINLINE idnv_status judge(uint32_t *disposition, const struct walk *walk,
-                                        struct idnvi_plabel *a, uint32_t len)
+/* Judges the label that was made; b: as it is built. IDNV_NO: it is left out. */
+static idnv_status judge(uint32_t *disposition, const struct walk *walk, struct idnvi_plabel *a,
+                         struct idnvi_plabel *b)
 {
-    struct idnvi_plabel b;
-    struct idnvi_pair pair = {a, &b, {{0}}, NULL};
-    idnvi_plabel_init(&b, a->table, walk->built, len);
+    struct idnvi_pair pair = {a, b, {{0}}, NULL};
     idnvi_find_reach(&pair);
     if (!is_first(walk, &pair))
         return IDNV_NO;
     idnv_status status = idnvi_dispose(disposition, &pair);
     if (status != IDNV_OK)
         return status;
+    uint32_t len = b->n;
     uint32_t rank = idnvi_disposition_rank(a->table, *disposition);
     if (rank == IDNVI_RANK_INVALID ||
         (walk->filter & IDNV_VARIANTS_ELIGIBLE && rank < IDNVI_RANK_ALLOCATABLE) ||
         (walk->filter & IDNV_VARIANTS_ONE_SCRIPT && !one_script(walk->built, len)))
         return IDNV_NO;
     return IDNV_OK;
+}
+
+static IDNVI_NOINLINE idnv_status judge_built(uint32_t *disposition, struct walk *walk,
+                                              struct idnvi_plabel *a, uint32_t len)
+{
+    struct idnvi_plabel b;
+    idnvi_plabel_init(&b, a->table, walk->built, len);
+    idnv_status status = judge(disposition, walk, a, &b);
+    (void)spend(walk, &b.work); /* a label that was judged is given */
+    return status;
 }
 
 idnv_status idnv_variants_begin(idnv_variants *variants, const idnv_policy *policy, uint32_t table,
@@ -267,7 +285,7 @@ idnv_status idnv_variants_next(uint32_t *cps, size_t *n, idnv_policy_text *dispo
             return found == WALK_END ? IDNV_NO : IDNV_ERR_LIMIT;
         if (len == 0 || is_label_itself(walk, len)) /* null variants may leave nothing */
             continue;
-        idnv_status status = judge(&number, walk, &label, len);
+        idnv_status status = judge_built(&number, walk, &label, len);
         if (status == IDNV_NO)
             continue;
         if (status == IDNV_OK) {

@@ -17,6 +17,7 @@ bool idnvi_option_fits(const struct idnvi_pair *pair, const struct idnvi_option 
                        uint32_t j)
 {
     uint32_t len = idnvi_option_len(option);
+    pair->b->work++;
     if (j + len > pair->b->n)
         return false;
     for (uint32_t k = 0; k < len; k++) {

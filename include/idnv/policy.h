@@ -230,8 +230,10 @@ IDNV_API size_t idnv_variants_sizeof(void);
 /*
  * Begins the enumeration of the variant labels of an eligible label, each once, without the label
  * itself and without those of disposition "invalid". filter is an OR of the bits above; limit is
- * the greatest number of steps that all following calls together may take (a step is one way of
- * making a label; a label that is left out costs steps too), 0 for no limit.
+ * the greatest number of steps that all following calls together may take, 0 for no limit. A step is
+ * an element or a variant looked at, or an instruction of a rule, a few nanoseconds: some hundred for
+ * a variant of an ordinary label, some ten thousand of one of 63 code points. Labels that are left
+ * out cost steps too; the label at hand is finished.
  * The policy must stay open; cps is copied.
  * IDNV_OK; IDNV_NO: the label is not eligible, there is nothing to enumerate; errors as above.
  */

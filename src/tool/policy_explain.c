@@ -6,9 +6,10 @@
 #include "policy_store.h"
 
 enum {
-    TABLES_TOLD = 5,    /* tables that refused, told one by one */
-    VARIANTS_TOLD = 8,  /* variants shown */
-    VARIANTS_MOST = 1000 /* variants counted */
+    TABLES_TOLD = 5,      /* tables that refused, told one by one */
+    VARIANTS_TOLD = 8,    /* variants shown */
+    VARIANTS_MOST = 1000, /* variants counted */
+    VARIANTS_STEPS = 20000000 /* for them, see idnv_variants_begin */
 };
 
 static void put_text(struct buf *out, idnv_policy_text text)
@@ -131,8 +132,8 @@ static void put_variants(struct buf *out, idnv_variants *variants, const idnv_po
     size_t len, shared = 0, blocked = 0;
     struct buf shown = {0};
     idnv_status status = IDNV_OK;
-    if (idnv_variants_begin(variants, policy, table, cps, n, IDNV_VARIANTS_ALL,
-                            (uint64_t)16 * VARIANTS_MOST) != IDNV_OK)
+    if (idnv_variants_begin(variants, policy, table, cps, n, IDNV_VARIANTS_ALL, VARIANTS_STEPS) !=
+        IDNV_OK)
         return;
     while (shared + blocked < VARIANTS_MOST &&
            (status = idnv_variants_next(variant, &len, &disposition, variants)) == IDNV_OK) {

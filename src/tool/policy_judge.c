@@ -4,9 +4,8 @@
 
 #include "policy_judge.h"
 
-/* Steps of the walk per variant that is wanted: a bound on time for tables that make few of many.
- */
-enum { STEPS_PER_VARIANT = 256 };
+/* Steps of the walk per variant that is wanted: a bound on time, for tables that make few of many. */
+enum { STEPS_PER_VARIANT = 100000 };
 
 /* Octets of the longest mapped label in which the places of findings are looked for. */
 enum { SOURCE_MAX = 512 };
