@@ -1,11 +1,12 @@
 # Nothing is built here unless its tools are there.
 
-EXTRA_DIST += %reldir%/fuzzing.md %reldir%/readings.md
+EXTRA_DIST += %reldir%/fuzzing.md %reldir%/guide.md %reldir%/readings.md
 EXTRA_DIST += %reldir%/homograph.md
 EXTRA_DIST += %reldir%/policies.md %reldir%/tutorial.md
 EXTRA_DIST += %reldir%/zone.md
 EXTRA_DIST += %reldir%/lgr-notes.md %reldir%/policy-image.md
-EXTRA_DIST += %reldir%/examples/Makefile %reldir%/examples/check_name.c %reldir%/examples/check_name.py
+EXTRA_DIST += %reldir%/examples/Makefile %reldir%/examples/check_name.c \
+	%reldir%/examples/check_name.py %reldir%/examples/coprocess.py
 
 # Manual pages. Those of section 3 and the rules repeat the public headers: `./dev man` makes them,
 # and they are committed, so that no build needs what makes them.

@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Every command of doc/tutorial.md, in one shell: it prints what the page shows."""
+"""Every command of the pages for users, each page in one shell: it prints what the page shows."""
 import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 
-from cli import TOOL, main
+from cli import TOOL, main, run
 
 SRC = os.environ.get('srcdir', '.')
 
@@ -29,20 +30,22 @@ def commands(text):
         yield command, output
 
 
-class Tutorial(unittest.TestCase):
+class Pages(unittest.TestCase):
     maxDiff = None
 
-    def test_page(self):
+    def page(self, name):
         folder = tempfile.mkdtemp()
         self.addCleanup(shutil.rmtree, folder)
-        with open(f'{SRC}/doc/tutorial.md', encoding='utf-8') as f:
+        with open(f'{SRC}/doc/{name}', encoding='utf-8') as f:
             steps = list(commands(f.read()))
         self.assertGreater(len(steps), 10)
         mark = '-- next command --'
         script = ''.join(f'{command}\necho "{mark}"\n' for command, _ in steps)
         path = os.path.dirname(os.path.abspath(TOOL)) + ':' + os.environ['PATH']
+        env = {**os.environ, 'PATH': path, 'LC_ALL': 'C.UTF-8',
+               'EXAMPLES': os.path.abspath(f'{SRC}/doc/examples')}
         done = subprocess.run(['sh'], input=script.encode(), stdout=subprocess.PIPE, cwd=folder,
-                              env={**os.environ, 'PATH': path, 'LC_ALL': 'C.UTF-8'})
+                              env=env)
         printed = done.stdout.decode().split(mark + '\n')
         for (command, output), real in zip(steps, printed):
             with self.subTest(command=command):
@@ -50,6 +53,21 @@ class Tutorial(unittest.TestCase):
                 self.assertEqual([line.rstrip('\t') for line in real.split('\n')],
                                  output.split('\n'))
         self.assertEqual(len(printed), len(steps) + 1)
+
+    def test_tutorial(self):
+        self.page('tutorial.md')
+
+    def test_guide(self):
+        if b'lacks' in run('zone', 'stats', '/').err:
+            self.skipTest('no LMDB in this build')
+        self.page('guide.md')
+
+    def test_coprocess_says_what_is_wrong(self):
+        done = subprocess.run([sys.executable, f'{SRC}/doc/examples/coprocess.py', '--zone=none',
+                               'a.de'], capture_output=True, env={**os.environ, 'IDNV': TOOL})
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b'idnv ended with status 3', done.stderr)
+        self.assertNotIn(b'Traceback', done.stderr)
 
 
 if __name__ == '__main__':
