@@ -113,9 +113,9 @@ int authoring_output(struct tool *tool, struct buf *out)
 {
     const char *path = tool->opt.output;
     if (path == NULL || strcmp(path, "-") == 0) {
-        int error = output_write(STDOUT_FILENO, out->data, out->len);
+        int status = output_buf(tool, out);
         buf_free(out);
-        return error == 0 ? 0 : EXIT_IO;
+        return status;
     }
     /* Written beside the file and moved into place: never half a file. */
     struct buf temporary = {0};

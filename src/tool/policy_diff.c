@@ -352,9 +352,9 @@ int policy_diff(struct tool *tool)
             status = diff_labels(tool, &old, &new, tool->opt.labels, put_label, &d);
     }
     if (status == 0)
-        status = output_write(1, d.out.data, d.out.len) != 0 ? EXIT_IO
-                 : d.changes > 0                             ? EXIT_OTHER
-                                                             : 0;
+        status = output_buf(tool, &d.out);
+    if (status == 0 && d.changes > 0)
+        status = EXIT_OTHER;
     table_close(&new);
     buf_free(&d.out);
     table_close(&old);

@@ -412,7 +412,9 @@ static int lint_file(struct tool *tool, const char *path)
     qsort(list, count, sizeof *list, compare_warnings);
     for (size_t i = 0; i < count; i++)
         put_warning(&out, tool, path, &list[i]);
-    status = output_write(1, out.data, out.len) != 0 ? EXIT_IO : count > 0 ? EXIT_OTHER : 0;
+    status = output_buf(tool, &out);
+    if (status == 0 && count > 0)
+        status = EXIT_OTHER;
     free(list);
     buf_free(&out);
     buf_free(&l.warnings);

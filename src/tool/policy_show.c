@@ -226,8 +226,8 @@ static int show_document(struct tool *tool)
 {
     struct buf text = {0};
     int status = document_read(tool, &text, tool->args[0]);
-    if (status == 0 && output_write(1, text.data, text.len) != 0)
-        status = EXIT_IO;
+    if (status == 0)
+        status = output_buf(tool, &text);
     buf_free(&text);
     return status;
 }
@@ -256,8 +256,8 @@ int policy_show(struct tool *tool)
         int one = show_one(tool, &out, file.lgr, tool->args[i]);
         status = one > status ? one : status;
     }
-    if (output_write(1, out.data, out.len) != 0)
-        status = EXIT_IO;
+    int written = output_buf(tool, &out);
+    status = written > status ? written : status;
     buf_free(&out);
     table_close(&file);
     return status;
