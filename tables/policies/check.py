@@ -138,7 +138,7 @@ class Document:
         self.meta = self.root.find(NS + 'meta')
         self.rows = {}          # tuple -> element
         self.tags = {}          # tag -> set of code points
-        last = ()
+        last = {False: (), True: ()}  # code points ascend, and sequences, which may stand after all code points
         for e in self.root.find(NS + 'data'):
             if e.tag == NS + 'range':
                 keys = [(cp,) for cp in range(int(e.get('first-cp'), 16), int(e.get('last-cp'), 16) + 1)]
@@ -147,9 +147,9 @@ class Document:
             for k in keys:
                 if k in self.rows:
                     raise Bad(f'{k[0]:04X} twice')
-                if k < last:
+                if k < last[len(k) > 1]:
                     raise Bad(f'{k[0]:04X} is not ascending')
-                last = k
+                last[len(k) > 1] = k
                 self.rows[k] = e
                 for tag in (e.get('tag') or '').split():
                     self.tags.setdefault(tag, set()).add(k[0])
