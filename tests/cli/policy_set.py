@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """The policies and the starting files of this repository: lint, policy new, what they accept."""
 import glob
+import gzip
 import os
 import shutil
 import sys
@@ -16,6 +17,82 @@ sys.dont_write_bytecode = True
 import check  # noqa: E402
 
 GENERIC = check.read_sources(f'{SRC}/tables/generic/SOURCES', '[A-Z][a-z]{3}', {})[1:]
+
+
+# Languages of the list of harmless words, and how many in a thousand a starting file may refuse:
+# in two languages the list has ill-formed words (a doubled sign, a joiner at the end).
+LANGUAGES = {'Arab': 'ar fa', 'Armn': 'hy', 'Beng': 'bn', 'Cyrl': 'mn kk be bg sr-Cyrl ru uk',
+             'Deva': 'hi ne', 'Grek': 'el', 'Gujr': 'gu', 'Hebr': 'he', 'Kore': 'ko', 'Laoo': 'lo',
+             'Latn': 'tr sl pt is lv da hu nb ca fr sv sk lt et cs ro pl hr es de vi',
+             'Sinh': 'si', 'Telu': 'te', 'Thai': 'th'}
+REFUSED = {'bn': 7, 'si': 7}
+
+# Not one syllable, in scripts where a dictionary says little about what is not a word.
+ILL_FORMED = {
+    'Beng': 'অা কিি ক্্ক ক্অ ক\u200cক ক্\u200c 1ি কঁঁ',
+    'Deva': 'अा किि क््क क्अ क\u200dक क्\u200d क्\u200c\u200cक 1ि कंं ऱ',
+    'Gujr': 'અા કિિ ક્્ક ક\u200dક 1િ કંં', 'Guru': 'ਅਾ ਕਿਿ ਕ੍੍ਕ ਕ੍ਅ 1ਿ',
+    'Knda': 'ಅಾ ಕಿಿ ಕ್್ಕ ಕ್ಅ 1ಿ', 'Khmr': 'ក្ ក្្ក ិក កិិ អ្1', 'Laoo': 'ເ ກິິ ເ1 ກ່່',
+    'Mlym': 'അാ കിി ക്്ക കി് 1ി ർ്റ', 'Mymr': 'က္ ္က 1ာ', 'Orya': 'ଅା କିି କ୍୍କ 1ି',
+    'Sinh': 'අා කිි ක්්ක ක\u200dක 1ි', 'Taml': 'அா கிி க்்க 1ி', 'Telu': 'అా కిి క్్క క్అ 1ి',
+    'Thai': 'เ กิิ เ1 ก่่ กๅ ะก', 'Arab': 'ب\u200c \u200cب ا\u200c\u200cب ب\u200c1'}
+
+
+def words():
+    data = os.environ.get('IDNV_TEST_DATA', f'{SRC}/../shared')
+    path = f'{data}/homograph/benign_words.tsv.gz'
+    if not os.path.exists(path):
+        raise unittest.SkipTest(f'needs {path} (set IDNV_TEST_DATA)')
+    with gzip.open(path, 'rt', encoding='utf-8') as f:
+        for line in f:
+            language, _, word = line.rstrip('\n').split('\t')
+            yield language, word
+
+
+class StartingFiles(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.mkdtemp()
+        for script, _ in GENERIC:
+            run('policy', 'new', f'--script={script}', '--tld=example', '-o', cls.file(script))
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    @classmethod
+    def file(cls, script):
+        return f'{cls.folder}/{script}.xml'
+
+    def verdicts(self, script, labels):
+        r = run('check', '--quiet', '--policy=' + self.file(script), stdin='\n'.join(labels) + '\n')
+        return [line.split('\t')[0] for line in r.lines]
+
+    def test_words_of_their_languages(self):
+        lists = {}
+        for language, word in words():
+            lists.setdefault(language, []).append(word)
+        for script, languages in LANGUAGES.items():
+            for language in languages.split():
+                found = self.verdicts(script, lists[language])
+                self.assertGreater(len(found), 1000)
+                self.assertLessEqual(len(found) - found.count('valid'),
+                                     len(found) * REFUSED.get(language, 1) // 1000, language)
+
+    def test_ill_formed(self):
+        for script, labels in ILL_FORMED.items():
+            found = self.verdicts(script, labels.split(' '))
+            wrong = [ascii(w) for w, v in zip(labels.split(' '), found, strict=True)
+                     if v == 'valid']
+            self.assertEqual(wrong, [], script)
+
+    def test_a_joiner_makes_no_second_name(self):
+        """The label without joiners is a blocked variant of the one with them."""
+        for script, label in (('Arab', 'می\u200cخواهم'), ('Deva', 'श्\u200dलोक'),
+                              ('Beng', 'খুব্\u200cলাইলে')):
+            o = run('check', '--format=json', '--policy=' + self.file(script), label).objects[0]
+            self.assertEqual(o['policy']['variants']['blocked'], 1, script)
+            self.assertEqual(o['policy']['bundle'], [])
 
 
 class PolicySet(unittest.TestCase):
