@@ -65,6 +65,47 @@ static idnv_status compare(idnv_homograph_match *match, const uint32_t *a, size_
     return status;
 }
 
+/* A label with one default-ignorable more, or in upper case, is the same at k0. */
+static void judge_disguise(const uint32_t *a, size_t len)
+{
+    static const uint32_t ignorable[] = {0x200C, 0x200D, 0xAD, 0x34F, 0x2060, 0xFE0F};
+    idnv_homograph_match match = {.size = sizeof match};
+    idnv_homograph_keys keys[2];
+    uint32_t *b = fuzz_block((len + 1) * sizeof *b);
+    size_t at = len ? a[0] % (len + 1) : 0;
+
+    if (len >= IDNV_HOMOGRAPH_MAX)
+        return;
+    memcpy(b, a, at * sizeof *b);
+    b[at] = ignorable[len % (sizeof ignorable / sizeof *ignorable)];
+    memcpy(b + at + 1, a + at, (len - at) * sizeof *b);
+    REQUIRE(idnv_homograph_compare(&match, NULL, 0, NULL, a, len, b, len + 1) == IDNV_OK);
+    REQUIRE(match.tier == IDNV_TIER_K0);
+    REQUIRE(idnv_homograph_hash(&keys[0], a, len) == IDNV_OK);
+    REQUIRE(idnv_homograph_hash(&keys[1], b, len + 1) == IDNV_OK);
+    REQUIRE(memcmp(&keys[0], &keys[1], sizeof keys[0]) == 0);
+    for (size_t i = 0; i < len; i++)
+        b[i] = a[i] >= 'a' && a[i] <= 'z' ? a[i] - 32 : a[i];
+    REQUIRE(idnv_homograph_compare(&match, NULL, 0, NULL, a, len, b, len) == IDNV_OK);
+    REQUIRE(match.tier == IDNV_TIER_K0);
+}
+
+/*
+ * The key text of a tier stands for its class: it has itself as its key. Not at k1 and k2, where a
+ * letter and a mark may become i and its dot, which is then seen no more.
+ */
+static void judge_key_of_key(const uint32_t *a, size_t a_len)
+{
+    for (size_t i = 0; i < TIERS; i++) {
+        size_t len, again;
+        uint32_t *key = key_text(&len, a, a_len, tiers[i]);
+        if (len > IDNV_HOMOGRAPH_MAX || (tiers[i] != IDNV_TIER_K0 && tiers[i] != IDNV_TIER_K3))
+            continue;
+        uint32_t *second = key_text(&again, key, len, tiers[i]);
+        REQUIRE(again == len && memcmp(key, second, len * sizeof *key) == 0);
+    }
+}
+
 static void judge_pair(const uint32_t *a, size_t a_len, const uint32_t *b, size_t b_len)
 {
     bool equal[TIERS];
@@ -88,6 +129,8 @@ static void judge_pair(const uint32_t *a, size_t a_len, const uint32_t *b, size_
     compare(&there, a, a_len, a, a_len);
     REQUIRE(there.tier == IDNV_TIER_K0 && there.distance == 0);
     REQUIRE(there.kind == IDNV_CLASH_IDENTICAL);
+    judge_disguise(a, a_len);
+    judge_key_of_key(a, a_len);
 }
 
 static void judge_text(const uint32_t *src, size_t len)
@@ -100,6 +143,17 @@ static void judge_text(const uint32_t *src, size_t len)
         REQUIRE(status == (needed ? IDNV_ERR_SPACE : IDNV_OK));
         uint32_t *skeleton = fuzz_block(needed * sizeof *skeleton);
         REQUIRE(idnv_skeleton(skeleton, needed, &again, src, len) == IDNV_OK && again == needed);
+        if (needed > 0)
+            REQUIRE(idnv_skeleton(skeleton, needed - 1, &again, src, len) == IDNV_ERR_SPACE);
+        REQUIRE(again == needed);
+        idnv_skeleton(skeleton, needed, &again, src, len);
+        status = idnv_skeleton(NULL, 0, &again, skeleton, needed);
+        if (status != IDNV_ERR_LIMIT) {
+            REQUIRE(again == needed);
+            uint32_t *second = fuzz_block(needed * sizeof *second);
+            REQUIRE(idnv_skeleton(second, needed, &again, skeleton, needed) == IDNV_OK);
+            REQUIRE(memcmp(second, skeleton, needed * sizeof *second) == 0);
+        }
     }
     for (int rtl = 0; rtl < 2; rtl++) {
         status = idnv_skeleton_bidi(NULL, 0, &needed, src, len, rtl);
