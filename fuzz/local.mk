@@ -42,6 +42,13 @@ FUZZ_TARGETS += fuzz_homograph
 fuzz_homograph_SOURCES = %reldir%/fuzz_homograph.c $(FUZZ_COMMON)
 fuzz_homograph_LDADD = $(FUZZ_LIBS)
 
+# run.c and output.c are included, so that reading and writing can be cut and fail.
+FUZZ_TARGETS += fuzz_records
+fuzz_records_SOURCES = %reldir%/fuzz_records.c src/tool/buf.c src/tool/progress.c src/tool/text.c \
+	$(FUZZ_COMMON)
+fuzz_records_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/tool
+fuzz_records_LDADD = $(FUZZ_LIBS)
+
 FUZZ_TARGETS += fuzz_peers
 fuzz_peers_SOURCES = %reldir%/fuzz_peers.c tests/peer.h $(FUZZ_COMMON)
 fuzz_peers_CPPFLAGS = $(AM_CPPFLAGS)
