@@ -12,13 +12,13 @@ static void add(struct idnvi_run *run, idnv_finding *finding)
     idnvi_report_add(run->report, finding);
 }
 
-/* Only a report needs the place; counting an error does not. */
+/* Only a report with room needs the place; counting an error does not. */
 static bool only_counted(struct idnvi_run *run, uint16_t rule)
 {
-    if (run->report)
+    idnv_finding finding = {.rule = rule, .severity = IDNV_SEVERITY_ERROR};
+    if (run->report && run->report->count < run->report->cap)
         return false;
-    if (!run->soft || rule == IDNV_RULE_FORBIDDEN_CODE_POINT)
-        run->errors++;
+    add(run, &finding);
     return true;
 }
 
