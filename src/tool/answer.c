@@ -75,7 +75,37 @@ void answer_raise(struct answer *answer, enum verdict verdict)
         answer->verdict = verdict;
 }
 
-enum { FORMS_AT_FIRST = 4096 };
+/*
+ * Room for the forms. Ill-formed octets become three; hardly anything else grows more, and what
+ * does is converted twice. How much a large record grows is told from parts of it: U+FDFA goes from
+ * 3 octets to 33.
+ */
+enum { FORMS_AT_FIRST = 4096, LARGE = 1 << 20, PARTS = 16, PART = 4096 };
+
+static void make_room(struct worker *w)
+{
+    const struct record *r = w->answer.record;
+    size_t room = 3 * r->len + FORMS_AT_FIRST;
+    uint64_t a = 0, u = 0;
+    for (size_t i = 0; r->len >= LARGE && i < PARTS; i++) {
+        idnv_report counted;
+        size_t part_a = 0, part_u = 0;
+        const char *part = r->data + (r->len - PART) / (PARTS - 1) * i, *end = part + PART;
+        while (part < end && *part != '.') /* half a label would have no A-form */
+            part++;
+        while (end > part && end[-1] != '.')
+            end--;
+        idnv_report_init(&counted, NULL, 0);
+        (void)idnv_check(NULL, 0, &part_a, NULL, 0, &part_u, part, (size_t)(end - part),
+                         w->tool->profile, &counted);
+        a += part_a;
+        u += part_u;
+    }
+    a = a * (r->len + r->len / 16) / (PARTS * PART);
+    u = u * (r->len + r->len / 16) / (PARTS * PART);
+    (void)buf_room(&w->ascii, a > room ? (size_t)a : room);
+    (void)buf_room(&w->unicode, u > room ? (size_t)u : room);
+}
 
 /* Both forms in one pass. */
 static idnv_status both_forms(struct worker *w, idnv_report *report, size_t *a, size_t *u)
@@ -124,10 +154,7 @@ void answer_convert(struct worker *w, int unicode_rules)
     idnv_report before = answer->report;
     size_t a = 0, u = 0;
     w->ascii.len = w->unicode.len = 0;
-    /* Ill-formed octets become three; what grows more is converted twice. */
-    size_t room = 3 * answer->record->len + FORMS_AT_FIRST;
-    (void)buf_room(&w->ascii, room);
-    (void)buf_room(&w->unicode, room);
+    make_room(w);
     idnv_status status = convert(w, unicode_rules, &a, &u);
     if (status == IDNV_ERR_SPACE) {
         (void)buf_room(&w->ascii, a);

@@ -10,12 +10,25 @@ enum { STEPS_PER_VARIANT = 100000 };
 /* Octets of the longest mapped label in which the places of findings are looked for. */
 enum { SOURCE_MAX = 512 };
 
+static int has_capitals(const char *s, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (s[i] >= 'A' && s[i] <= 'Z')
+            return 1;
+    return 0;
+}
+
 void policy_canonical(struct policy_cut *cut, struct worker *w)
 {
     const struct answer *a = &w->answer;
     struct buf *name = &w->canonical;
     char tld[IDNV_LABEL_MAX];
     size_t tld_len;
+    if (a->a_label != NULL && !has_capitals(a->a_label, a->a_label_len)) {
+        cut->name = a->a_label; /* as it is: a record may be of any length */
+        cut->len = a->a_label_len - (a->a_label[a->a_label_len - 1] == '.');
+        return;
+    }
     name->len = 0;
     if (a->a_label != NULL)
         buf_put(name, a->a_label, a->a_label_len);

@@ -220,27 +220,46 @@ static void block_free(struct block *b)
     buf_free(&b->err);
 }
 
+/* A worker whose answers are written while they are made: none has to fit into memory. */
+struct direct {
+    struct worker *worker;
+    struct buf_sink sink;
+};
+
+static void direct_begin(struct direct *d, struct tool *tool)
+{
+    d->worker = worker_new(tool);
+    d->sink = (struct buf_sink){.fd = 1};
+    if (!tool->same_terminal) /* carets look back into the buffer */
+        d->worker->out.sink = &d->sink;
+}
+
+/* The exit status of writing; that of the answers is the block's. */
+static int answer_direct(struct direct *d, struct block *b, struct progress *progress)
+{
+    struct worker *w = d->worker;
+    answer_block(w, b);
+    progress_clear(progress);
+    int status = output_status(w->tool, d->sink.error);
+    return status != 0 ? status : write_both(w->tool, &w->out, &w->err);
+}
+
+static int highest(int a, int b) { return a > b ? a : b; }
+
 static int run_alone(struct tool *tool, struct reader *r, struct progress *progress)
 {
     struct block b = {0};
-    struct buf_sink sink = {.fd = 1};
+    struct direct direct;
     int status = 0, written = 0;
-    struct worker *w = worker_new(tool);
-    if (!tool->same_terminal) /* carets look back into the buffer */
-        w->out.sink = &sink;
+    direct_begin(&direct, tool);
     while (written == 0 && next_block(r, &b)) {
-        answer_block(w, &b);
+        written = answer_direct(&direct, &b, progress);
         if (b.n_args == 0)
             r->line = b.line;
-        progress_clear(progress);
-        written = output_status(tool, sink.error);
-        if (written == 0)
-            written = write_both(tool, &w->out, &w->err);
-        status = b.status > status ? b.status : status;
-        status = written > status ? written : status;
+        status = highest(status, highest(b.status, written));
         progress_show_records(progress, r->line - 1);
     }
-    worker_free(w);
+    worker_free(direct.worker);
     block_free(&b);
     return status;
 }
@@ -253,7 +272,7 @@ struct ring {
     size_t next_to_take;
     size_t filled; /* blocks read so far */
     int stop;
-    int broken; /* nothing more can be written, or answered at all */
+    int broken; /* nothing more can be written */
     pthread_mutex_t lock;
     pthread_cond_t work;
     pthread_cond_t done;
@@ -291,42 +310,72 @@ static int input_ready(const struct tool *tool)
     return tool->n_args > 0 || poll(&wait, 1, 0) != 0;
 }
 
+/*
+ * No name is this long. A block with such a record waits for those before it and is answered here:
+ * the memory of several at once would add up.
+ */
+static int is_oversized(const struct block *b) { return b->n_args == 0 && b->data.len > 4 * BLOCK; }
+
+static int answer_oversized(struct ring *ring, struct block *b, struct progress *progress)
+{
+    struct direct direct;
+    direct_begin(&direct, ring->tool);
+    int status = answer_direct(&direct, b, progress);
+    worker_free(direct.worker);
+    buf_free(&b->data);
+    return status;
+}
+
+/* Hands the next block over to the workers. */
+static void publish(struct ring *ring)
+{
+    pthread_mutex_lock(&ring->lock);
+    ring->blocks[ring->filled++ % ring->n_blocks].state = WAITING;
+    pthread_cond_signal(&ring->work);
+    pthread_mutex_unlock(&ring->lock);
+}
+
+static void await(struct ring *ring, struct block *b)
+{
+    pthread_mutex_lock(&ring->lock);
+    while (b->state != DONE)
+        pthread_cond_wait(&ring->done, &ring->lock);
+    b->state = FREE;
+    pthread_mutex_unlock(&ring->lock);
+}
+
 static int run_ring(struct ring *ring, struct reader *r, struct progress *progress)
 {
     size_t written = 0;
-    int status = 0, more = 1, broken = 0;
-    uint64_t line = 0;
+    int status = 0, more = 1, result = 0;
+    struct block *b, *oversized = NULL;
     /* A record that could not be answered well does not keep the others from their answers. */
-    while (!broken && (more || written < ring->filled)) {
+    while (result == 0 && (more || oversized != NULL || written < ring->filled)) {
         size_t in_flight = ring->filled - written;
-        if (more && in_flight < ring->n_blocks && (in_flight == 0 || input_ready(r->tool))) {
-            more = next_block(r, &ring->blocks[ring->filled % ring->n_blocks]);
-            if (more) {
-                pthread_mutex_lock(&ring->lock);
-                ring->blocks[ring->filled++ % ring->n_blocks].state = WAITING;
-                pthread_cond_signal(&ring->work);
-                pthread_mutex_unlock(&ring->lock);
-            }
+        if (oversized != NULL && in_flight == 0) {
+            b = oversized;
+            oversized = NULL;
+            result = answer_oversized(ring, b, progress);
+        } else if (oversized == NULL && more && in_flight < ring->n_blocks &&
+                   (in_flight == 0 || input_ready(r->tool))) {
+            b = &ring->blocks[ring->filled % ring->n_blocks];
+            more = next_block(r, b);
+            if (more && is_oversized(b))
+                oversized = b;
+            else if (more)
+                publish(ring);
             continue;
+        } else {
+            b = &ring->blocks[written++ % ring->n_blocks];
+            await(ring, b);
+            progress_clear(progress);
+            result = write_both(r->tool, &b->out, &b->err);
         }
-        struct block *b = &ring->blocks[written % ring->n_blocks];
-        pthread_mutex_lock(&ring->lock);
-        while (b->state != DONE)
-            pthread_cond_wait(&ring->done, &ring->lock);
-        b->state = FREE;
-        broken = ring->broken;
-        pthread_mutex_unlock(&ring->lock);
-        line = b->line;
-        progress_clear(progress);
-        int result = write_both(r->tool, &b->out, &b->err);
-        status = b->status > status ? b->status : status;
-        status = result > status ? result : status;
-        broken |= result != 0;
-        progress_show_records(progress, line - 1);
-        written++;
+        status = highest(status, highest(b->status, result));
+        progress_show_records(progress, b->line - 1);
     }
     pthread_mutex_lock(&ring->lock);
-    ring->broken |= broken;
+    ring->broken = result != 0;
     pthread_mutex_unlock(&ring->lock);
     return status;
 }
