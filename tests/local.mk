@@ -192,7 +192,6 @@ CLI_TESTS = \
 	%reldir%/cli/authoring.py \
 	%reldir%/cli/contract.py \
 	%reldir%/cli/convert.py \
-	%reldir%/cli/faults.py \
 	%reldir%/cli/forecast.py \
 	%reldir%/cli/homograph.py \
 	%reldir%/cli/hostile.py \
@@ -207,7 +206,7 @@ CLI_TESTS = \
 	%reldir%/cli/variants.py \
 	%reldir%/cli/zone.py
 TESTS += $(CLI_TESTS)
-EXTRA_DIST += $(CLI_TESTS) %reldir%/cli/faults.py %reldir%/cli/faults.c %reldir%/cli/cli.py %reldir%/cli/faults.c %reldir%/cli/policies.py
+EXTRA_DIST += $(CLI_TESTS) %reldir%/cli/faults.py %reldir%/cli/faults.c %reldir%/cli/cli.py %reldir%/cli/policies.py
 
 TESTS += %reldir%/readme.py
 EXTRA_DIST += %reldir%/readme.py

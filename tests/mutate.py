@@ -11,7 +11,10 @@ places of src/*.c (or of FILE...) are drawn with SEED; 0: all. A mutant is kille
 crashes or takes far longer than before. Mutants that no input can tell apart are listed, each with
 its reason, in tests/mutants-equivalent.tsv; they do not count. The report is FOLDER/report.
 """
+import collections
+import concurrent.futures
 import difflib
+import filecmp
 import glob
 import os
 import random
@@ -21,6 +24,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 
 TARGET = 95.0  # per cent of the mutants that the tests are to kill
 EQUIVALENT = 'tests/mutants-equivalent.tsv'
@@ -32,7 +36,8 @@ NAMES = ('t_answer t_name t_label t_pair t_utf8 t_report t_abi conform_vectors c
          'conform_forms')
 LOOKS = ('conform_icu_spoof t_icu_skeleton fuzz_homograph t_homograph t_abi '
          'tests/cli/homograph.py tests/cli/zone.py')
-POLICY = 'fuzz_policy_image t_abi t_policies fuzz_policy_eval t_policy tests/cli/policy.py t_lgr_cases'
+POLICY = ('t_policy fuzz_policy_image t_abi t_policies fuzz_policy_eval t_policy_tables '
+          't_policy_random tests/cli/policy.py')
 JUDGES = (
     ('src/policy', POLICY),
     ('src/(homograph|script|skeleton)', LOOKS),
@@ -81,16 +86,11 @@ def equivalents(root):
 
 
 class Bench:
-    """The copy, its build, and the tests that run in it."""
+    """The copy, and the programs in it that meet the core as a shared library of its own name."""
 
     def __init__(self, folder, files):
-        self.tree = os.path.join(folder, 'tree')
+        self.folder, self.tree = folder, os.path.join(folder, 'tree')
         self.build = os.path.join(folder, 'build')
-        self.core = os.path.join(self.build, 'core.so')
-        data = os.environ.get('IDNV_TEST_DATA') or os.path.abspath('../shared')
-        self.environment = dict(
-            os.environ, IDNV_TEST_DATA=data, srcdir=self.tree, PYTHONDONTWRITEBYTECODE='1',
-            IDNV_TOOL=os.path.join(self.build, 'idnv'), PYTHON=sys.executable)
         self.judges = {path: next(tests.split() for pattern, tests in JUDGES
                                   if re.match(pattern, path)) for path in files}
         self.tests = list(dict.fromkeys(sum(self.judges.values(), [])))
@@ -106,12 +106,11 @@ class Bench:
         if not os.path.exists(os.path.join(self.build, 'Makefile')):
             subprocess.run([os.path.join(self.tree, 'configure'), '--quiet', '--disable-static',
                             'CFLAGS=-O1 -w'], cwd=self.build, check=True)
-        for path in self.objects:
-            if not self.compile(path):
+        for path, compiled in self.objects.items():
+            if not self.compile(os.path.join(self.tree, path), compiled):
                 sys.exit(f'mutate.py: {path} cannot be compiled')
-        self.link()
-        programs = {name for name in self.tests if not name.endswith('.py')}
-        self.make('all', *sorted(programs))
+        self.link(self.build)
+        self.make('all', *[name for name in self.tests if not name.endswith('.py')])
 
     def copy(self):
         listed = subprocess.run(['git', 'ls-files', '-z'], check=True, capture_output=True)
@@ -134,78 +133,95 @@ class Bench:
 
     def make(self, *targets):
         """Whatever links the core links the shared one."""
+        core = f'-L{self.build} -lidnv-mutant'
         libraries = {
             'FUZZ_LIBS': '', 'TEST_LIBS': '-lcmocka', 'idnv_LDADD': 'libidnv-tool.la',
             'idnv_policy_la_LIBADD': 'libidnv-tool.la libidnv-lgr-core.la -lexpat',
             'idnv_authoring_la_LIBADD': 'libidnv-tool.la libidnv-lgr-core.la -lexpat',
             'idnv_zone_la_LIBADD': 'libidnv-tool.la libidnv-zone-core.la -llmdb'}
         subprocess.run(
-            ['make', '-s', *[f'{name}={self.core} {rest}' for name, rest in libraries.items()],
-             *targets], cwd=self.build, stdout=subprocess.DEVNULL, check=True)
+            ['make', '-s', f'-j{os.cpu_count()}',
+             *[f'{name}={rest} {core}' for name, rest in libraries.items()], *targets],
+            cwd=self.build, stdout=subprocess.DEVNULL, check=True)
 
-    def link(self):
-        subprocess.run(['cc', '-shared', '-o', self.core, *self.objects.values()], check=True)
-
-    def compile(self, path):
-        """What is hidden in a release is open here: the tests meet one shared core."""
+    def compile(self, source, compiled):
+        """What is hidden in a release is open here: the tests reach behind the ABI."""
         folders = [os.path.join(self.tree, 'include'), os.path.join(self.tree, 'src'), self.build]
         return subprocess.run(
             ['cc', '-std=c11', '-O1', '-w', '-fPIC', *['-I' + folder for folder in folders],
-             '-c', os.path.join(self.tree, path), '-o', self.objects[path]]).returncode == 0
+             '-c', source, '-o', compiled]).returncode == 0
 
-    def object(self, path):
-        with open(self.objects[path], 'rb') as compiled:
-            return compiled.read()
+    def link(self, folder, instead=None):
+        """The core in this folder, with other objects instead of some."""
+        objects = {**self.objects, **(instead or {})}
+        subprocess.run(['cc', '-shared', '-Wl,-soname,libidnv-mutant.so', '-o',
+                        os.path.join(folder, 'libidnv-mutant.so'), *objects.values()], check=True)
 
-    def restore(self, path, text, compiled):
-        self.write(path, text)
-        with open(self.objects[path], 'wb') as kept:
-            kept.write(compiled)
-
-    def write(self, path, text):
-        with open(os.path.join(self.tree, path), 'w', encoding='utf-8') as source:
-            source.write(text)
-
-    def passes(self, test):
-        """Runs a test; what it may take is counted in its own time, not in that of the machine."""
+    def passes(self, test, folder):
+        """
+        Runs a test with the core of a folder; returns its time, None where it failed. What it may
+        take is counted in its own time, not in that of the machine.
+        """
         script = os.path.join(self.tree, test)
         command = [sys.executable, '-B', script] if test.endswith('.py') else ['./' + test]
-        seconds = 5 + 5 * self.cost.get(test, 600)
-
-        def limits():
-            os.setsid()
-            resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
-            resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30))
-
+        data = os.environ.get('IDNV_TEST_DATA') or os.path.abspath('../shared')
         child = subprocess.Popen(
-            command, cwd=self.build, env=self.environment, stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=limits)
+            command, cwd=self.build, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, start_new_session=True,
+            env=dict(os.environ, IDNV_TEST_DATA=data, srcdir=self.tree, LD_LIBRARY_PATH=folder,
+                     IDNV_TOOL=os.path.join(self.build, 'idnv'), PYTHONDONTWRITEBYTECODE='1'))
+        seconds = int(5 + 5 * self.cost.get(test, 600))
+        for what, limit in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0),
+                            (resource.RLIMIT_AS, 4 << 30), (resource.RLIMIT_FSIZE, 1 << 30)):
+            resource.prlimit(child.pid, what, (limit, limit))
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         try:
             os.killpg(child.pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
-        self.used = used.ru_utime + used.ru_stime
-        return child.returncode in (0, 77)
+        return used.ru_utime + used.ru_stime if child.returncode in (0, 77) else None
 
     def measure(self):
         for test in self.tests:
-            if not self.passes(test):
+            self.cost[test] = self.passes(test, self.build)
+            if self.cost[test] is None:
                 sys.exit(f'mutate.py: {test} fails with the library as it is')
-            self.cost[test] = self.used
 
-    def killer(self, path):
-        """The test that fails; the next mutant of this file meets it first."""
-        tests = self.judges[path]
-        for test in tests:
-            if not self.passes(test):
-                tests.remove(test)
-                tests.insert(0, test)
-                return test
-        return None
+    def killer(self, mutant):
+        """
+        The test that sees the mutant; '' where none does, None where the compiler makes the same
+        of it or refuses it.
+        """
+        with tempfile.TemporaryDirectory(dir=self.folder) as folder:
+            source = os.path.join(folder, os.path.basename(mutant.path))
+            compiled = os.path.join(folder, 'mutant.o')
+            with open(source, 'w', encoding='utf-8') as file:
+                file.write(mutant.text)
+            if not self.compile(source, compiled) or \
+                    filecmp.cmp(compiled, self.objects[mutant.path], False):
+                return None
+            self.link(folder, {mutant.path: compiled})
+            tests = self.judges[mutant.path]
+            for test in list(tests):
+                if self.passes(test, folder) is None:
+                    tests.remove(test)  # the next mutant of this file meets it first
+                    tests.insert(0, test)
+                    return test
+            return ''
+
+
+def judged(bench, mutants):
+    """(mutant, test) in the order of the mutants, worked on by all processors."""
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        ahead = collections.deque()
+        for mutant in mutants:
+            ahead.append((mutant, pool.submit(bench.killer, mutant)))
+            if len(ahead) > 2 * os.cpu_count():
+                mutant, future = ahead.popleft()
+                yield mutant, future.result()
+        for mutant, future in ahead:
+            yield mutant, future.result()
 
 
 def main():
@@ -219,39 +235,33 @@ def main():
     draw = random.Random(seed)
     drawn = list(places(bench.tree, files))
     draw.shuffle(drawn)
+    mutants = [Mutant(path, text, at, old, draw.choice(INSTEAD[old]))
+               for path, text, at, old in drawn]
     known = equivalents(bench.tree)
-    killed, survived, equal = 0, [], 0
+    new = [mutant for mutant in mutants if (mutant.path, mutant.line) not in known]
+    killed, survived = 0, []
     with open(os.path.join(folder, 'report'), 'w', encoding='utf-8') as report:
         def say(*words):
             print(*words, file=report, flush=True)
             print(*words, flush=True)
 
-        for path, text, at, old in drawn:
+        found = judged(bench, new)
+        for mutant, test in found:
+            if test:
+                killed += 1
+                say('killed', mutant.place, f'{mutant.old} -> {mutant.new}', 'by',
+                    os.path.basename(test))
+            elif test is not None:
+                survived.append(mutant)
+                say(f'survived {mutant.place} {mutant.old} -> {mutant.new}\n{mutant.diff}')
             if count and killed + len(survived) == count:
                 break
-            mutant = Mutant(path, text, at, old, draw.choice(INSTEAD[old]))
-            if (path, mutant.line) in known:
-                equal += 1
-                say('equivalent', mutant.place, repr(mutant.line))
-                continue
-            before = bench.object(path)
-            bench.write(path, mutant.text)
-            if bench.compile(path) and bench.object(path) != before:
-                bench.link()
-                test = bench.killer(path)
-                if test:
-                    killed += 1
-                    say('killed', mutant.place, f'{old} -> {mutant.new}', 'by',
-                        os.path.basename(test))
-                else:
-                    survived.append(mutant)
-                    say(f'survived {mutant.place} {old} -> {mutant.new}\n{mutant.diff}')
-            bench.restore(path, text, before)
-        bench.link()
+        found.close()
         total = killed + len(survived)
         rate = 100 * killed / total if total else 100.0
         say(f'{total} mutants of {len(drawn)} places, seed {seed}: {killed} killed, '
-            f'{len(survived)} survived, {rate:.1f} % killed; {equal} listed as equivalent')
+            f'{len(survived)} survived, {rate:.1f} % killed; '
+            f'{len(mutants) - len(new)} places are listed as equivalent')
         for mutant in survived:
             say(mutant.place, repr(mutant.line))
     sys.exit(0 if rate >= TARGET else 1)

@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Loaded before the C library (LD_PRELOAD): one call of a kind fails, the one of the number in
- * IDNV_FAULT ("memory 17", "read 0", "write 2", "file 1"). "short" makes every read and write short,
- * and every other one interrupted. A fault that was not reached leaves "unreached" in IDNV_FAULT_FILE.
+ * Preloaded into the tool by faults.py: makes allocations and calls of the system fail. glibc only,
+ * for the __libc_ names, which are there before any symbol has been looked up.
+ *
+ *   IDNV_FAULT_ALLOC=I     the I-th allocation fails, 1-based
+ *   IDNV_FAULT_ALLOC=I+    and so do all after it
+ *   IDNV_FAULT_READ=LIST, IDNV_FAULT_WRITE=LIST, IDNV_FAULT_FILE=LIST
+ *                          what happens to calls that read, that write, that open, sync or rename a
+ *                          file, one word after the other, the last one for ever: "ok", "short"
+ *                          (one octet), or a number of errno
+ *   IDNV_FAULT_REPORT=FD   where "reached" is written when a fault was put in
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -13,100 +20,134 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/types.h>
 #include <unistd.h>
-
-static const char *kind = "";
-static long left = -1;
-static int reached;
-
-__attribute__((constructor)) static void begin(void)
-{
-    static char word[16];
-    const char *fault = getenv("IDNV_FAULT");
-    if (fault != NULL && sscanf(fault, "%15s %ld", word, &left) >= 1)
-        kind = word;
-}
-
-__attribute__((destructor)) static void end(void)
-{
-    const char *path = getenv("IDNV_FAULT_FILE");
-    int (*real_open)(const char *, int, ...);
-    *(void **)&real_open = dlsym(RTLD_NEXT, "open");
-    if (path != NULL && !reached)
-        (void)real_open(path, O_WRONLY | O_CREAT, 0666);
-}
-
-static int strikes(const char *what, int error)
-{
-    if (strcmp(kind, what) != 0 || __atomic_fetch_sub(&left, 1, __ATOMIC_RELAXED) != 0)
-        return 0;
-    reached = 1;
-    errno = error;
-    return 1;
-}
 
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t n, size_t size);
 void *__libc_realloc(void *p, size_t size);
 
-void *malloc(size_t size) { return strikes("memory", ENOMEM) ? NULL : __libc_malloc(size); }
-void *calloc(size_t n, size_t size)
+static long count, at, after;
+static int armed, report = -1;
+
+static void reached(void)
 {
-    return strikes("memory", ENOMEM) ? NULL : __libc_calloc(n, size);
-}
-void *realloc(void *p, size_t size)
-{
-    return strikes("memory", ENOMEM) ? NULL : __libc_realloc(p, size);
+    static ssize_t (*real)(int, const void *, size_t);
+    int fd = report;
+    if (fd < 0)
+        return;
+    report = -1;
+    if (real == NULL)
+        real = (ssize_t(*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
+    if (real(fd, "reached", 7) < 0)
+        report = fd;
 }
 
-#define REAL(name) (*(void **)&real = dlsym(RTLD_NEXT, #name))
-
-/* Every other transfer is interrupted, the rest move one octet. */
-static int interrupts(size_t *len)
+/* The loader and the start-up of libraries are not the tool's: counting begins with main. */
+__attribute__((constructor)) static void arm(void)
 {
-    static unsigned count;
-    if (strcmp(kind, "short") != 0)
+    const char *text = getenv("IDNV_FAULT_ALLOC"), *fd = getenv("IDNV_FAULT_REPORT");
+    char *end = NULL;
+    report = fd != NULL ? atoi(fd) : -1;
+    at = text != NULL ? strtol(text, &end, 10) : 0;
+    after = end != NULL && *end == '+';
+    armed = 1;
+}
+
+static int fails(void)
+{
+    if (!armed || at == 0)
         return 0;
-    if (__atomic_fetch_add(&count, 1, __ATOMIC_RELAXED) % 2 == 0) {
-        errno = EINTR;
-        return 1;
+    long n = __atomic_add_fetch(&count, 1, __ATOMIC_RELAXED);
+    if (n != at && !(after && n > at))
+        return 0;
+    reached();
+    errno = ENOMEM;
+    return 1;
+}
+
+void *malloc(size_t size) { return fails() ? NULL : __libc_malloc(size); }
+void *calloc(size_t n, size_t size) { return fails() ? NULL : __libc_calloc(n, size); }
+void *realloc(void *p, size_t size) { return size != 0 && fails() ? NULL : __libc_realloc(p, size); }
+
+/* The next word of a list: 0 for "ok", -1 for "short", else an errno. */
+static int word(const char *name, const char **place)
+{
+    if (*place == NULL)
+        *place = getenv(name);
+    if (*place == NULL || **place == 0)
+        return 0;
+    const char *now = *place, *more = strchr(now, ',');
+    if (more != NULL)
+        *place = more + 1;
+    int what = strncmp(now, "short", 5) == 0 ? -1 : strncmp(now, "ok", 2) == 0 ? 0 : atoi(now);
+    if (what != 0)
+        reached();
+    return what;
+}
+
+ssize_t read(int fd, void *to, size_t n)
+{
+    static ssize_t (*real)(int, void *, size_t);
+    static const char *place;
+    if (real == NULL)
+        real = (ssize_t(*)(int, void *, size_t))dlsym(RTLD_NEXT, "read");
+    int what = word("IDNV_FAULT_READ", &place);
+    if (what > 0) {
+        errno = what;
+        return -1;
     }
-    *len = *len > 1 ? 1 : *len;
-    return 0;
+    return real(fd, to, what < 0 && n > 1 ? 1 : n);
 }
 
-ssize_t read(int fd, void *data, size_t len)
+ssize_t write(int fd, const void *from, size_t n)
 {
-    ssize_t (*real)(int, void *, size_t);
-    REAL(read);
-    return strikes("read", EIO) || interrupts(&len) ? -1 : real(fd, data, len);
+    static ssize_t (*real)(int, const void *, size_t);
+    static const char *place;
+    if (real == NULL)
+        real = (ssize_t(*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
+    int what = fd == 2 ? 0 : word("IDNV_FAULT_WRITE", &place);
+    if (what > 0) {
+        errno = what;
+        return -1;
+    }
+    return real(fd, from, what < 0 && n > 1 ? 1 : n);
 }
 
-ssize_t write(int fd, const void *data, size_t len)
+static int file_fails(void)
 {
-    ssize_t (*real)(int, const void *, size_t);
-    REAL(write);
-    return strikes("write", ENOSPC) || interrupts(&len) ? -1 : real(fd, data, len);
+    static const char *place;
+    int what = armed ? word("IDNV_FAULT_FILE", &place) : 0;
+    errno = what > 0 ? what : errno;
+    return what > 0;
 }
 
 int open(const char *path, int flags, ...)
 {
-    int (*real)(const char *, int, ...);
+    int (*real)(const char *, int, ...) = (int (*)(const char *, int, ...))dlsym(RTLD_NEXT, "open");
     va_list more;
     va_start(more, flags);
     mode_t mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;
     va_end(more);
-    REAL(open);
-    return strikes("file", EMFILE) ? -1 : real(path, flags, mode);
+    return file_fails() ? -1 : real(path, flags, mode);
 }
 
-#define WRAP(type, name, parameters, arguments, failed)                                            \
-    type name parameters                                                                           \
-    {                                                                                              \
-        type(*real) parameters;                                                                    \
-        REAL(name);                                                                                \
-        return strikes("file", EIO) ? failed : real arguments;                                     \
-    }
-WRAP(int, fsync, (int fd), (fd), -1)
-WRAP(int, rename, (const char *old, const char *new), (old, new), -1)
-WRAP(FILE *, fopen, (const char *path, const char *mode), (path, mode), NULL)
+FILE *fopen(const char *path, const char *mode)
+{
+    FILE *(*real)(const char *, const char *) =
+        (FILE * (*)(const char *, const char *)) dlsym(RTLD_NEXT, "fopen");
+    return file_fails() ? NULL : real(path, mode);
+}
+
+int fsync(int fd)
+{
+    int (*real)(int) = (int (*)(int))dlsym(RTLD_NEXT, "fsync");
+    return file_fails() ? -1 : real(fd);
+}
+
+int rename(const char *from, const char *to)
+{
+    int (*real)(const char *, const char *) =
+        (int (*)(const char *, const char *))dlsym(RTLD_NEXT, "rename");
+    return file_fails() ? -1 : real(from, to);
+}
