@@ -433,8 +433,10 @@ int answer_write(struct worker *w, enum text_kind kind)
     else
         write_text(w, kind);
     worker_end_record(w);
-    if (w->tool->opt.format == FORMAT_TEXT)
+    if (w->tool->opt.format == FORMAT_TEXT) {
         findings_print(w, &w->answer);
+        findings_explain(w, &w->answer);
+    }
     int status = w->answer.verdict == VERDICT_VALID ? EXIT_VALID : EXIT_OTHER;
     return w->answer.status > status ? w->answer.status : status;
 }

@@ -179,7 +179,7 @@ static struct column column_at(const struct comparison *c, size_t i, size_t k)
 }
 
 /* The two labels, each letter under what it looks like, then what is to be said of each pair. */
-static void write_terminal(struct worker *w, const struct comparison *c)
+static void put_picture(struct buf *out, const struct comparison *c)
 {
     struct buf above = {0}, below = {0}, pairs = {0};
     for (size_t i = 0, k = 0; i < c->a_len || k < c->b_len;) {
@@ -202,14 +202,14 @@ static void write_terminal(struct worker *w, const struct comparison *c)
         k += at.b_len;
     }
     if (c->clash)
-        buf_printf(&w->out, "%s %s, distance %u\n  ", idnv_tier_name(c->match.tier),
+        buf_printf(out, "%s %s, distance %u\n  ", idnv_tier_name(c->match.tier),
                    idnv_clash_name(c->match.kind), (unsigned)c->match.distance);
     else
-        buf_puts(&w->out, "no clash\n  ");
-    buf_put(&w->out, above.data, above.len);
-    buf_puts(&w->out, "\n  ");
-    buf_put(&w->out, below.data, below.len);
-    buf_put(&w->out, pairs.data, pairs.len);
+        buf_puts(out, "no clash\n  ");
+    buf_put(out, above.data, above.len);
+    buf_puts(out, "\n  ");
+    buf_put(out, below.data, below.len);
+    buf_put(out, pairs.data, pairs.len);
     buf_free(&above);
     buf_free(&below);
     buf_free(&pairs);
@@ -223,11 +223,16 @@ int command_compare(struct worker *w, const struct record *record)
     if (w->tool->opt.format == FORMAT_JSON)
         write_json(w, &c, record);
     else if (w->tool->opt.format == FORMAT_TEXT && w->tool->out_terminal)
-        write_terminal(w, &c);
+        put_picture(&w->out, &c);
     else
         write_fields(w, &c, record);
     worker_end_record(w);
     if (w->tool->opt.format == FORMAT_TEXT)
         findings_print(w, &w->answer);
+    if (w->tool->opt.format == FORMAT_TEXT && w->tool->opt.explain && !w->tool->out_terminal &&
+        !w->tool->opt.quiet) {
+        put_picture(&w->err, &c);
+        buf_putc(&w->err, '\n');
+    }
     return c.clash || w->answer.report.errors > 0 ? EXIT_OTHER : EXIT_VALID;
 }

@@ -183,17 +183,40 @@ static int parse_character(const char *s, uint32_t *cp)
     return len > 0 && idnv_utf8_decode(cp, s, len) == (int32_t)len;
 }
 
+/* A rule by its name, in any case, or by its number of two or three digits. */
 static uint16_t parse_rule(const char *s)
 {
-    uint16_t rule = idnv_rule_find(s, strlen(s));
+    char name[64];
+    size_t len = strlen(s);
+    if (len < 2 || len > sizeof name)
+        return 0;
+    for (size_t i = 0; i < len; i++)
+        name[i] = s[i] >= 'a' && s[i] <= 'z' ? (char)(s[i] - 32) : s[i];
+    uint16_t rule = idnv_rule_find(name, len);
     for (size_t i = 0; rule == 0 && idnv_rule_at(i) != 0; i++) {
         struct buf number = {0};
         buf_putu(&number, idnv_rule_at(i));
-        if (number.len == strlen(s) && memcmp(number.data, s, number.len) == 0 && number.len > 1)
+        if (number.len == len && memcmp(number.data, s, len) == 0)
             rule = idnv_rule_at(i);
         buf_free(&number);
     }
     return rule;
+}
+
+enum { TEXT_MOST = 16 }; /* code points of a text that is explained */
+
+/* A text that is not ASCII alone, as a character of several code points is: each of them. */
+static int put_text(struct buf *out, const struct tool *tool, const char *s)
+{
+    uint32_t cps[TEXT_MOST], all = 0;
+    size_t n = 0;
+    if (idnv_utf8_to_utf32(cps, TEXT_MOST, &n, NULL, s, strlen(s)) != IDNV_OK)
+        return 0;
+    for (size_t i = 0; i < n; i++)
+        all |= cps[i];
+    for (size_t i = 0; all >= 0x80 && i < n; i++)
+        character_put(out, tool, cps[i]);
+    return all >= 0x80;
 }
 
 int command_explain(struct tool *tool)
@@ -209,7 +232,7 @@ int command_explain(struct tool *tool)
             put_rule(&out, tool, rule);
         else if (parse_character(tool->args[i], &cp))
             character_put(&out, tool, cp);
-        else
+        else if (!put_text(&out, tool, tool->args[i]))
             status = tool_fail(tool, EXIT_USAGE, "'%s' is not a rule, a code point or a character",
                                tool->args[i]);
     }

@@ -179,8 +179,11 @@ static void put_finding(struct buf *out, const struct tool *tool, const struct a
     buf_puts(out, ")\n");
 }
 
-static void put_sentences(struct buf *out, const struct worker *w, const struct answer *a)
+void findings_explain(struct worker *w, const struct answer *a)
 {
+    struct buf *out = w->tool->same_terminal ? &w->out : &w->err;
+    if (w->tool->opt.quiet || !w->tool->opt.explain)
+        return;
     buf_puts(out, "'");
     text_put(out, a->record->data, a->record->len < 1024 ? a->record->len : 1024, TEXT_VISIBLE);
     buf_printf(out, "' is %s under the profile %s with Unicode %s", verdict_name(a->verdict),
@@ -195,7 +198,9 @@ static void put_sentences(struct buf *out, const struct worker *w, const struct 
     for (size_t i = 0; i < r->count && i < r->cap; i++) {
         const idnv_finding *f = &r->findings[i];
         char utf8[4];
-        if (f->cp == IDNV_ABSENT || f->label == IDNV_ABSENT || f->index == IDNV_ABSENT)
+        /* What a policy says follows, in its own words. */
+        if (f->cp == IDNV_ABSENT || f->label == IDNV_ABSENT || f->index == IDNV_ABSENT ||
+            f->rule == IDNV_RULE_POLICY_CODE_POINT || f->rule == IDNV_RULE_POLICY_CONTEXT)
             continue;
         buf_printf(out, "Character %lu of label %lu is ", (unsigned long)f->index + 1,
                    (unsigned long)f->label + 1);
@@ -223,6 +228,4 @@ void findings_print(struct worker *w, const struct answer *answer)
             put_place(out, answer->record, f, tool->color);
     }
     buf_put(out, answer->clashes.data, answer->clashes.len);
-    if (tool->opt.explain)
-        put_sentences(out, w, answer);
 }

@@ -273,6 +273,8 @@ unsigned worker_escapes(const struct worker *w);
 
 /* findings.c: the findings as text on standard error (nothing with --quiet). */
 void findings_print(struct worker *w, const struct answer *answer);
+/* With --explain: the verdict in sentences. */
+void findings_explain(struct worker *w, const struct answer *answer);
 /* The text of a finding: the rule's, the count of MORE_FINDINGS, the table and its rule. */
 void finding_text(struct buf *out, const struct answer *answer, const idnv_finding *finding);
 

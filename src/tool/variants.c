@@ -169,7 +169,9 @@ int command_variants(struct worker *w, const struct record *record)
     else
         write_text(w, e);
     worker_end_record(w);
-    if (w->tool->opt.format == FORMAT_TEXT)
+    if (w->tool->opt.format == FORMAT_TEXT) {
         findings_print(w, &w->answer);
+        findings_explain(w, &w->answer);
+    }
     return w->answer.verdict == VERDICT_VALID ? EXIT_VALID : EXIT_OTHER;
 }

@@ -254,6 +254,13 @@ class Explain(unittest.TestCase):
         self.assertIn("example   'a..b'\n  profiles  registration, lookup, uts46", text)
         self.assertNotIn('browser', text)
 
+    def test_a_character_of_several_code_points(self):
+        r = run('explain', '--format=json', 'e\u0301', 'contextj_zwj')
+        self.assertEqual([o.get('cp', o.get('rule')) for o in r.objects],
+                         ['U+0065', 'U+0301', 'CONTEXTJ_ZWJ'])
+        self.assertEqual(run('explain', '\u00e9' * 17).status, 2)
+        self.assertEqual(run('explain', os.fsdecode(b'\xc3')).status, 2)
+
     def test_character(self):
         for word in ('U+00DF', 'u+df', 'ß'):
             o = answer('explain', word)
@@ -275,6 +282,13 @@ class ExplainSentences(unittest.TestCase):
         text = r.err.decode()
         self.assertIn("'a·b.de' is invalid under the profile registration", text)
         self.assertIn("Character 2 of label 1 is '·' (U+00B7 MIDDLE DOT)", text)
+
+
+    def test_of_compared_labels(self):
+        r = run('compare', '--explain', 'modern', 'rnodern')
+        self.assertEqual(r.lines, ['k2\tsingle-script\tmodern\trnodern\t1:1'])
+        self.assertIn('  [m]      o', r.err.decode())
+        self.assertEqual(run('compare', '--explain', '--quiet', 'modern', 'rnodern').err, b'')
 
 
 if __name__ == '__main__':
