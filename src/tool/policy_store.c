@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "module.h"
@@ -87,7 +88,7 @@ static int user_folder(struct buf *path)
         buf_puts(path, "/.local/share");
     }
     buf_put(path, "/idnv/policies", 15);
-    return 1;
+    return access(path->data, X_OK) == 0; /* a home of somebody else holds nothing for us */
 }
 
 int policy_each_folder(int (*fn)(void *data, const char *folder), void *data)
@@ -122,15 +123,18 @@ struct search {
     struct buf path;
 };
 
+/* A file that is there, or that cannot be told not to be there, is the TLD's: loading it says what is
+ * wrong. To go on to the next folder would answer by rules that the registry has replaced. */
 static int try_folder(void *data, const char *folder)
 {
     struct search *s = data;
+    struct stat file;
     s->path.len = 0;
     buf_puts(&s->path, folder);
     buf_putc(&s->path, '/');
     buf_put(&s->path, s->tld, s->len);
     buf_put(&s->path, ".policy", 8);
-    return access(s->path.data, F_OK) == 0;
+    return lstat(s->path.data, &file) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 /* XML, by its first octets: a byte order mark or '<'. */

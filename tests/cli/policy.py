@@ -23,6 +23,11 @@ def rules(a):
     return [f['rule'] for f in a['findings']]
 
 
+def write(path, octets):
+    with open(path, 'wb') as f:
+        f.write(octets)
+
+
 def read(path):
     with open(path, 'rb') as f:
         return f.read()
@@ -428,6 +433,45 @@ class Override(unittest.TestCase):
         env = {k: v for k, v in os.environ.items() if k != 'XDG_DATA_HOME'}
         env['HOME'] = home
         self.assertEqual(check('日本語', '--tld=xx', env=env)['policy']['table'], 'japanese')
+
+    def test_a_broken_override_is_no_absence(self):
+        """What stands in the place of an image and is none is said; every other TLD answers as ever,
+        from whichever folder of the search path the broken one comes."""
+        names = 'bücher.de\nbücher.at\n日本語.jp\n日本語.co.jp\nабв.рф\nação.com.br\n'
+        user = os.path.join(self.folder, 'idnv', 'policies')
+        os.makedirs(user)
+        broken = {'text': lambda path: write(path, b'no image'), 'empty': lambda path: write(path, b''),
+                  'folder': os.mkdir, 'dangling': lambda path: os.symlink('/nowhere', path),
+                  'loop': lambda path: os.symlink(path, path),
+                  'xml': lambda path: write(path, b'<lgr>')}
+        for layer in ('path', 'user'):
+            env = path_env(user) if layer == 'path' else {**os.environ, 'XDG_DATA_HOME': self.folder}
+            images = ('de',) if layer == 'path' else ('xx',)
+            for kind, make in broken.items():
+                file = os.path.join(user, images[0] + '.policy')
+                make(file)
+                for form in ('json', 'tsv', 'text'):
+                    whole = run('check', '--format=' + form, stdin=names + 'a.xx\n')
+                    r = run('check', '--format=' + form, stdin=names + 'a.xx\n', env=env)
+                    own = 0 if layer == 'path' else 6
+                    self.assertEqual((r.status, len(r.lines)), (3, 7), (layer, kind))
+                    self.assertEqual(r.lines[:own] + r.lines[own + 1:],
+                                     whole.lines[:own] + whole.lines[own + 1:], (layer, kind, form))
+                    self.assertIn('review', r.lines[own])
+                    self.assertTrue(any(file in e for e in r.errors), (kind, r.errors))
+                os.rmdir(file) if kind == 'folder' else os.remove(file)
+
+    def test_a_folder_that_cannot_be_looked_into(self):
+        """In $IDNV_POLICY_PATH its policies may be there: no name is let through. What is no folder,
+        or not there, holds none."""
+        loop = os.path.join(self.folder, 'loop')
+        os.symlink(loop, loop)
+        r = run('check', '--format=json', 'bücher.de', 'бг.бг', env=path_env(loop))
+        self.assertEqual((r.status, [o['verdict'] for o in r.objects]), (3, ['review', 'review']))
+        whole = run('check', '--format=json', 'bücher.de')
+        for env in (path_env('/nowhere'), path_env(__file__), {**os.environ, 'XDG_DATA_HOME': loop}):
+            r = run('check', '--format=json', 'bücher.de', env=env)
+            self.assertEqual((r.status, r.out), (0, whole.out))
 
     def test_a_tld_is_no_path(self):
         shutil.copy(os.path.join(IMAGES, 'jp.policy'), os.path.join(self.folder, 'up.policy'))
