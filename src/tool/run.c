@@ -52,8 +52,16 @@ static size_t after_last(const char *data, size_t from, size_t len, char end)
 
 static uint64_t count_records(const struct buf *b, char end)
 {
+    enum { STEP = 64 }; /* with a constant end compilers compare many octets at once */
     uint64_t n = 0;
-    for (size_t i = 0; i < b->len; i++)
+    size_t i = 0;
+    for (; i + STEP <= b->len; i += STEP) {
+        unsigned in_step = 0;
+        for (size_t k = 0; k < STEP; k++)
+            in_step += b->data[i + k] == end;
+        n += in_step;
+    }
+    for (; i < b->len; i++)
         n += b->data[i] == end;
     return n + (b->len > 0 && b->data[b->len - 1] != end);
 }
