@@ -3,7 +3,12 @@
  * A sequence of commands on a zone index against a plain array. One command per line: its first octet
  * says what, the rest is a name.
  *
- *   +  add   -  remove   ?  which names collide with it   .  commit   !  abort   @  close and open
+ *   +  add      -  remove     .  commit        !  abort     @  close and open   r  rebuild
+ *   ?  which names collide with it             0 1 2 3 4  the same up to that tier
+ *   o  the same but for names of its owner, which are its first octets
+ *   a  all collisions         n  all names     b  copy to a file, which must hold the same
+ *   l  load: names between spaces, sorted in little memory
+ *   p  as the first line: the index has a policy
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,12 +17,18 @@
 #include <idnv/zone.h>
 
 #include "fuzz.h"
+#ifdef FUZZ_POLICY
+#include "policy.h"
+#include "tables.h"
+#endif
 
-enum { MODEL_MAX = 128, PAGE = 3 };
+enum { MODEL_MAX = 128, PAGE = 3, OWNER = 9 };
 
 struct name {
     char key[IDNV_NAME_MAX];
     size_t len;
+    char owner[OWNER];
+    size_t owner_len;
 };
 
 struct model {
@@ -28,16 +39,46 @@ struct model {
 struct run {
     idnv_zone *zone;
     idnv_zone_txn *txn;
+    const idnv_policy *policy;
     struct model now, committed;
-    char path[64], lock[80];
+    char path[64], copy[80], lock[96];
 };
 
-static void open_index(struct run *r, uint32_t flags)
+#ifdef FUZZ_POLICY
+static const idnv_policy *the_policy(void)
 {
-    idnv_zone_options options = {.size = sizeof options, .flags = flags};
+    static idnv_policy policy;
+    static void *image; /* to the end of the program */
+    if (image == NULL) {
+        idnv_lgr *lgr;
+        REQUIRE(idnv_lgr_read(&lgr, fuzz_tables[0], strlen(fuzz_tables[0]), NULL, NULL) == IDNV_OK);
+        REQUIRE(fuzz_compile(&policy, &image, lgr));
+        idnv_lgr_free(lgr);
+    }
+    return &policy;
+}
+
+static bool reaches(const uint32_t *a, size_t a_len, const uint32_t *b, size_t b_len)
+{
+    idnv_policy_result result = {.size = sizeof result};
+    return idnv_policy_eval(&result, the_policy(), 0, a, a_len, NULL) == IDNV_OK &&
+           idnv_policy_match(NULL, the_policy(), 0, a, a_len, b, b_len) != IDNV_NO;
+}
+#else
+static const idnv_policy *the_policy(void) { return NULL; }
+static bool reaches(const uint32_t *a, size_t a_len, const uint32_t *b, size_t b_len)
+{
+    (void)a, (void)a_len, (void)b, (void)b_len;
+    return false;
+}
+#endif
+
+static void open_index(struct run *r, const char *path, uint32_t flags)
+{
+    idnv_zone_options options = {.size = sizeof options, .flags = flags, .policy = r->policy};
     /* As small as LMDB takes, so that it grows. */
     options.map_size = 1 << 18;
-    REQUIRE(idnv_zone_open(&r->zone, r->path, strlen(r->path), &options) == IDNV_OK);
+    REQUIRE(idnv_zone_open(&r->zone, path, strlen(path), &options) == IDNV_OK);
 }
 
 static void end(struct run *r, bool keep)
@@ -54,8 +95,12 @@ static void end(struct run *r, bool keep)
     r->txn = NULL;
 }
 
+/* Its key, and its first octets as its owner. */
 static bool canonical(struct name *name, const char *src, size_t len)
 {
+    name->owner_len = len < OWNER ? len : OWNER;
+    if (len > 0)
+        memcpy(name->owner, src, name->owner_len);
     return idnv_canonical_key(name->key, sizeof name->key, &name->len, src, len,
                               fuzz_profile("registration")) == IDNV_OK;
 }
@@ -79,7 +124,7 @@ static void change(struct run *r, const char *src, size_t len, bool adds)
         return;
     if (r->txn == NULL)
         REQUIRE(idnv_zone_begin(&r->txn, r->zone) == IDNV_OK);
-    idnv_status status = adds ? idnv_zone_add(r->txn, src, len, src, len < 9 ? len : 9)
+    idnv_status status = adds ? idnv_zone_add(r->txn, src, len, name.owner, name.owner_len)
                               : idnv_zone_remove(r->txn, src, len);
     REQUIRE(status == (!valid ? IDNV_ERR_SYNTAX : adds == there ? IDNV_NO : IDNV_OK));
     if (status == IDNV_OK && adds)
@@ -103,70 +148,229 @@ static uint32_t *label_of(size_t *cps_len, const struct name *name)
     return fuzz_code_points(cps_len, text, needed);
 }
 
-static size_t clashes_expected(const struct model *m, const struct name *name)
+static int32_t tier_of(const struct run *r, const struct name *x, const struct name *y)
 {
-    size_t a_len, n = 0;
-    uint32_t *a = label_of(&a_len, name);
-    for (size_t i = 0; i < m->n; i++) {
-        idnv_homograph_match match = {.size = sizeof match};
-        size_t b_len;
-        uint32_t *b = label_of(&b_len, &m->at[i]);
-        n += idnv_homograph_compare(&match, NULL, 0, NULL, a, a_len, b, b_len) == IDNV_OK;
-    }
-    return n;
+    idnv_homograph_match match = {.size = sizeof match};
+    size_t a_len, b_len;
+    uint32_t *a = label_of(&a_len, x), *b = label_of(&b_len, y);
+    REQUIRE(idnv_homograph_compare(&match, NULL, 0, NULL, a, a_len, b, b_len) >= 0);
+    if (match.tier > IDNV_TIER_V && r->policy &&
+        (reaches(a, a_len, b, b_len) || reaches(b, b_len, a, a_len)))
+        return IDNV_TIER_V;
+    return match.tier;
+}
+
+static bool same_owner(const struct name *x, const struct name *y)
+{
+    return x->owner_len > 0 && x->owner_len == y->owner_len &&
+           memcmp(x->owner, y->owner, x->owner_len) == 0;
+}
+
+static const struct name *by_key(const struct model *m, const idnv_zone_entry *entry)
+{
+    struct name name = {.len = entry->key_len};
+    REQUIRE(entry->key_len <= sizeof name.key);
+    memcpy(name.key, entry->key, entry->key_len);
+    size_t i = find(m, &name);
+    REQUIRE(i < m->n);
+    REQUIRE(entry->owner_len == m->at[i].owner_len);
+    REQUIRE(entry->owner_len == 0 ||
+            memcmp(entry->owner, m->at[i].owner, entry->owner_len) == 0);
+    return &m->at[i];
 }
 
 /* A reader sees what was committed, whatever the open transaction has done. */
-static void ask(struct run *r, const char *src, size_t len)
+static void ask(struct run *r, const char *src, size_t len, int32_t worst, bool others)
 {
     static idnv_zone_entry page[PAGE];
     struct name name;
     idnv_zone_reader *reader;
     uint64_t after = 0, last = 0;
-    size_t count, n = 0, same = 0;
+    size_t count, n = 0, expected = 0, same = 0;
     idnv_status status;
     bool valid = canonical(&name, src, len);
+    size_t owner_len = others ? name.owner_len : 0;
     REQUIRE(idnv_zone_reader_new(&reader, r->zone) == IDNV_OK);
     do {
-        status = idnv_zone_query(page, PAGE, &count, &after, reader, src, len, IDNV_TIER_K3, NULL,
-                                 0);
+        status = idnv_zone_query(page, 1 + len % PAGE, &count, &after, reader, src, len, worst,
+                                 name.owner, owner_len);
         REQUIRE(valid ? status >= 0 : status == IDNV_ERR_SYNTAX);
-        for (size_t i = 0; i < count; i++) {
-            REQUIRE(page[i].id > last && page[i].tier <= IDNV_TIER_K3);
+        for (size_t i = 0; valid && i < count; i++) {
+            const struct name *other = by_key(&r->committed, &page[i]);
+            REQUIRE(page[i].id > last && page[i].tier == tier_of(r, &name, other));
+            REQUIRE(page[i].tier <= worst && !(others && same_owner(&name, other)));
             last = page[i].id;
             same += page[i].same;
+            fuzz_free_all();
         }
-        n += count;
+        n += valid ? count : 0;
     } while (status == IDNV_NO);
+    for (size_t i = 0; valid && i < r->committed.n; i++) {
+        expected += tier_of(r, &name, &r->committed.at[i]) <= worst &&
+                    !(others && same_owner(&name, &r->committed.at[i]));
+        fuzz_free_all();
+    }
     if (valid) {
-        REQUIRE(n == clashes_expected(&r->committed, &name));
-        REQUIRE(same == (find(&r->committed, &name) < r->committed.n));
-        REQUIRE(idnv_zone_find(NULL, reader, src, len) == (same ? IDNV_OK : IDNV_NO));
+        bool there = find(&r->committed, &name) < r->committed.n;
+        REQUIRE(n == expected && (others || same == there));
+        REQUIRE(idnv_zone_find(NULL, reader, src, len) == (there ? IDNV_OK : IDNV_NO));
     }
     idnv_zone_reader_free(reader);
+}
+
+struct pairs {
+    const struct run *r;
+    size_t n;
+};
+
+static int on_clash(void *context, const idnv_zone_entry *a, const idnv_zone_entry *b)
+{
+    struct pairs *pairs = context;
+    const struct name *x = by_key(&pairs->r->committed, a), *y = by_key(&pairs->r->committed, b);
+    REQUIRE(a->id < b->id && b->tier == tier_of(pairs->r, x, y));
+    pairs->n++;
+    fuzz_free_all();
+    return 0;
+}
+
+/* Each pair once. */
+static void audit(struct run *r)
+{
+    struct pairs pairs = {r, 0};
+    idnv_zone_reader *reader;
+    size_t expected = 0;
+    REQUIRE(idnv_zone_reader_new(&reader, r->zone) == IDNV_OK);
+    REQUIRE(idnv_zone_audit(reader, IDNV_TIER_K3, on_clash, NULL, &pairs) == IDNV_OK);
+    idnv_zone_reader_free(reader);
+    for (size_t i = 0; i < r->committed.n; i++)
+        for (size_t j = 0; j < i; j++) {
+            expected += tier_of(r, &r->committed.at[i], &r->committed.at[j]) != IDNV_TIER_NONE;
+            fuzz_free_all();
+        }
+    REQUIRE(pairs.n == expected);
+}
+
+static void walk(struct run *r)
+{
+    static idnv_zone_entry entry;
+    idnv_zone_reader *reader;
+    uint64_t after = 0, last = 0;
+    size_t n = 0;
+    REQUIRE(idnv_zone_reader_new(&reader, r->zone) == IDNV_OK);
+    for (idnv_status status; (status = idnv_zone_next(&entry, &after, reader)) != IDNV_NO; n++) {
+        REQUIRE(status == IDNV_OK && entry.id > last);
+        last = entry.id;
+        by_key(&r->committed, &entry);
+    }
+    REQUIRE(n == r->committed.n);
+    idnv_zone_reader_free(reader);
+}
+
+static void copy(struct run *r)
+{
+    static struct run other;
+    idnv_zone_stats stats;
+    other.policy = r->policy;
+    other.committed = r->committed;
+    unlink(r->copy);
+    REQUIRE(idnv_zone_backup(r->zone, r->copy, strlen(r->copy)) == IDNV_OK);
+    open_index(&other, r->copy, 0);
+    REQUIRE(idnv_zone_stat(&stats, other.zone) == IDNV_OK && stats.names == r->committed.n);
+    walk(&other);
+    idnv_zone_close(other.zone);
+    snprintf(other.lock, sizeof other.lock, "%s-lock", r->copy);
+    unlink(other.lock);
+    unlink(r->copy);
+}
+
+static void rebuild(struct run *r)
+{
+    idnv_zone_options options = {.size = sizeof options, .policy = r->policy};
+    idnv_zone_load_result result;
+    end(r, false);
+    idnv_zone_close(r->zone);
+    REQUIRE(idnv_zone_rebuild(&result, r->path, strlen(r->path), &options, NULL, NULL, NULL, 0) ==
+            IDNV_OK);
+    REQUIRE(result.loaded == r->committed.n && result.refused == 0);
+    open_index(r, r->path, IDNV_ZONE_WRITE);
+}
+
+struct words {
+    const char *at, *end;
+    struct name name;
+};
+
+static int32_t next_word(void *context, const char **name, size_t *name_len, const char **owner,
+                         size_t *owner_len)
+{
+    struct words *words = context;
+    if (words->at >= words->end)
+        return 0;
+    const char *space = memchr(words->at, ' ', (size_t)(words->end - words->at));
+    *name = words->at;
+    *name_len = (size_t)((space != NULL ? space : words->end) - words->at);
+    canonical(&words->name, *name, *name_len);
+    *owner = words->name.owner;
+    *owner_len = words->name.owner_len;
+    words->at += *name_len + 1;
+    return 1;
+}
+
+static void load(struct run *r, const char *src, size_t len)
+{
+    struct words words = {.at = src, .end = src + len};
+    idnv_zone_load_result result, expected = {0};
+    const char *text, *owner;
+    size_t text_len, owner_len;
+    end(r, true);
+    while (next_word(&words, &text, &text_len, &owner, &owner_len)) {
+        struct name name;
+        if (!canonical(&name, text, text_len))
+            expected.refused++;
+        else if (find(&r->now, &name) < r->now.n)
+            expected.duplicate++;
+        else if (r->now.n == MODEL_MAX)
+            break;
+        else
+            r->now.at[expected.loaded++, r->now.n++] = name;
+    }
+    bool full = words.at < words.end;
+    if (full) {
+        r->now = r->committed;
+        return;
+    }
+    words = (struct words){.at = src, .end = src + len};
+    REQUIRE(idnv_zone_load(&result, r->zone, next_word, NULL, &words, 1 << 12) == IDNV_OK);
+    REQUIRE(result.loaded == expected.loaded && result.duplicate == expected.duplicate);
+    REQUIRE(result.refused == expected.refused);
+    r->committed = r->now;
 }
 
 static void command(struct run *r, const char *line, size_t len)
 {
     switch (len > 0 ? line[0] : 0) {
     case '+':
-    case '-':
-        change(r, line + 1, len - 1, line[0] == '+');
-        break;
-    case '?':
-        ask(r, line + 1, len - 1);
-        break;
+    case '-': change(r, line + 1, len - 1, line[0] == '+'); break;
+    case '?': ask(r, line + 1, len - 1, IDNV_TIER_K3, false); break;
+    case '0':
+    case '1':
+    case '2':
+    case '3':
+    case '4': ask(r, line + 1, len - 1, IDNV_TIER_K0 + line[0] - '0', false); break;
+    case 'o': ask(r, line + 1, len - 1, IDNV_TIER_K3, true); break;
+    case 'a': audit(r); break;
+    case 'n': walk(r); break;
+    case 'b': copy(r); break;
+    case 'l': load(r, line + 1, len - 1); break;
     case '.':
-    case '!':
-        end(r, line[0] == '.');
-        break;
+    case '!': end(r, line[0] == '.'); break;
+    case 'r': rebuild(r); break;
     case '@':
         end(r, false);
         idnv_zone_close(r->zone);
-        open_index(r, IDNV_ZONE_WRITE);
+        open_index(r, r->path, IDNV_ZONE_WRITE);
         break;
-    default:
-        break;
+    default: break;
     }
 }
 
@@ -182,8 +386,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     snprintf(r.path, sizeof r.path, "%s/idnv-fuzz-zone.%ld",
              access("/dev/shm", W_OK) == 0 ? "/dev/shm" : ".", (long)getpid());
     snprintf(r.lock, sizeof r.lock, "%s-lock", r.path);
+    snprintf(r.copy, sizeof r.copy, "%s-copy", r.path);
     unlink(r.path);
-    open_index(&r, IDNV_ZONE_CREATE);
+    if (size > 0 && text[0] == 'p')
+        r.policy = the_policy();
+    open_index(&r, r.path, IDNV_ZONE_CREATE);
     for (size_t at = 0; at < size;) {
         const char *lf = memchr(text + at, '\n', size - at);
         size_t len = lf != NULL ? (size_t)(lf - text) - at : size - at;
