@@ -8,6 +8,7 @@
  *   o  the same but for names of its owner, which are its first octets
  *   a  all collisions         n  all names     b  copy to a file, which must hold the same
  *   l  load: names between spaces, sorted in little memory
+ *   f  and a digit: of the next command that allocation fails
  *   p  as the first line: the index has a policy
  */
 #include <stdio.h>
@@ -36,7 +37,31 @@ struct model {
     size_t n;
 };
 
+/* The library's allocations (linked with --wrap): below 0 none fails. */
+static long allocations_left = -1;
+static bool allocation_failed;
+
+static bool fails(void)
+{
+    allocation_failed |= allocations_left == 0;
+    return allocations_left >= 0 && allocations_left-- == 0;
+}
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t n, size_t size);
+void *__real_realloc(void *block, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_realloc(void *block, size_t size);
+void *__wrap_malloc(size_t size) { return fails() ? NULL : __real_malloc(size); }
+void *__wrap_calloc(size_t n, size_t size) { return fails() ? NULL : __real_calloc(n, size); }
+void *__wrap_realloc(void *block, size_t size)
+{
+    return fails() ? NULL : __real_realloc(block, size);
+}
+
 struct run {
+    long fail; /* the next command's allocation that fails; below 0: none */
     idnv_zone *zone;
     idnv_zone_txn *txn;
     const idnv_policy *policy;
@@ -73,6 +98,20 @@ static bool reaches(const uint32_t *a, size_t a_len, const uint32_t *b, size_t b
 }
 #endif
 
+/* A call of the library in which an allocation may fail: is that what it says? */
+static void arm(const struct run *r)
+{
+    allocations_left = r->fail;
+    allocation_failed = false;
+}
+
+static bool out_of_memory(idnv_status status)
+{
+    allocations_left = -1;
+    REQUIRE(status != IDNV_ERR_MEMORY || allocation_failed);
+    return status == IDNV_ERR_MEMORY;
+}
+
 static void open_index(struct run *r, const char *path, uint32_t flags)
 {
     idnv_zone_options options = {.size = sizeof options, .flags = flags, .policy = r->policy};
@@ -86,8 +125,14 @@ static void end(struct run *r, bool keep)
     if (r->txn == NULL)
         return;
     if (keep) {
-        REQUIRE(idnv_zone_commit(r->txn) == IDNV_OK);
-        r->committed = r->now;
+        arm(r);
+        idnv_status status = idnv_zone_commit(r->txn);
+        if (out_of_memory(status)) {
+            r->now = r->committed;
+        } else {
+            REQUIRE(status == IDNV_OK);
+            r->committed = r->now;
+        }
     } else {
         idnv_zone_abort(r->txn);
         r->now = r->committed;
@@ -122,10 +167,20 @@ static void change(struct run *r, const char *src, size_t len, bool adds)
     bool there = valid && i < r->now.n;
     if (valid && adds && !there && r->now.n == MODEL_MAX)
         return;
-    if (r->txn == NULL)
-        REQUIRE(idnv_zone_begin(&r->txn, r->zone) == IDNV_OK);
-    idnv_status status = adds ? idnv_zone_add(r->txn, src, len, name.owner, name.owner_len)
+    arm(r);
+    idnv_status status = r->txn == NULL ? idnv_zone_begin(&r->txn, r->zone) : IDNV_OK;
+    if (out_of_memory(status)) {
+        r->txn = NULL;
+        return;
+    }
+    REQUIRE(status == IDNV_OK);
+    arm(r);
+    status = adds ? idnv_zone_add(r->txn, src, len, name.owner, name.owner_len)
                               : idnv_zone_remove(r->txn, src, len);
+    if (out_of_memory(status)) {
+        end(r, false);
+        return;
+    }
     REQUIRE(status == (!valid ? IDNV_ERR_SYNTAX : adds == there ? IDNV_NO : IDNV_OK));
     if (status == IDNV_OK && adds)
         r->now.at[r->now.n++] = name;
@@ -190,10 +245,19 @@ static void ask(struct run *r, const char *src, size_t len, int32_t worst, bool 
     idnv_status status;
     bool valid = canonical(&name, src, len);
     size_t owner_len = others ? name.owner_len : 0;
-    REQUIRE(idnv_zone_reader_new(&reader, r->zone) == IDNV_OK);
+    arm(r);
+    status = idnv_zone_reader_new(&reader, r->zone);
+    if (out_of_memory(status))
+        return;
+    REQUIRE(status == IDNV_OK);
     do {
+        arm(r);
         status = idnv_zone_query(page, 1 + len % PAGE, &count, &after, reader, src, len, worst,
                                  name.owner, owner_len);
+        if (out_of_memory(status)) {
+            idnv_zone_reader_free(reader);
+            return;
+        }
         REQUIRE(valid ? status >= 0 : status == IDNV_ERR_SYNTAX);
         for (size_t i = 0; valid && i < count; i++) {
             const struct name *other = by_key(&r->committed, &page[i]);
@@ -273,7 +337,13 @@ static void copy(struct run *r)
     other.policy = r->policy;
     other.committed = r->committed;
     unlink(r->copy);
-    REQUIRE(idnv_zone_backup(r->zone, r->copy, strlen(r->copy)) == IDNV_OK);
+    arm(r);
+    idnv_status status = idnv_zone_backup(r->zone, r->copy, strlen(r->copy));
+    if (out_of_memory(status)) {
+        REQUIRE(access(r->copy, F_OK) != 0);
+        return;
+    }
+    REQUIRE(status == IDNV_OK);
     open_index(&other, r->copy, 0);
     REQUIRE(idnv_zone_stat(&stats, other.zone) == IDNV_OK && stats.names == r->committed.n);
     walk(&other);
@@ -340,7 +410,13 @@ static void load(struct run *r, const char *src, size_t len)
         return;
     }
     words = (struct words){.at = src, .end = src + len};
-    REQUIRE(idnv_zone_load(&result, r->zone, next_word, NULL, &words, 1 << 12) == IDNV_OK);
+    arm(r);
+    idnv_status status = idnv_zone_load(&result, r->zone, next_word, NULL, &words, 1 << 12);
+    if (out_of_memory(status)) {
+        r->now = r->committed;
+        return;
+    }
+    REQUIRE(status == IDNV_OK);
     REQUIRE(result.loaded == expected.loaded && result.duplicate == expected.duplicate);
     REQUIRE(result.refused == expected.refused);
     r->committed = r->now;
@@ -370,8 +446,12 @@ static void command(struct run *r, const char *line, size_t len)
         idnv_zone_close(r->zone);
         open_index(r, r->path, IDNV_ZONE_WRITE);
         break;
+    case 'f':
+        r->fail = len > 1 ? line[1] & 15 : 0;
+        return;
     default: break;
     }
+    r->fail = -1;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -382,6 +462,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size > FUZZ_INPUT_MAX)
         return 0;
     memset(&r, 0, sizeof r);
+    r.fail = -1;
     /* In memory where that is to be had: each commit waits for the disk. */
     snprintf(r.path, sizeof r.path, "%s/idnv-fuzz-zone.%ld",
              access("/dev/shm", W_OK) == 0 ? "/dev/shm" : ".", (long)getpid());
@@ -398,6 +479,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         at += len + 1;
         fuzz_free_all();
     }
+    r.fail = -1;
     end(&r, true);
     REQUIRE(idnv_zone_stat(&stats, r.zone) == IDNV_OK);
     REQUIRE(stats.names == r.committed.n);

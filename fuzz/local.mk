@@ -92,6 +92,7 @@ if ZONE
 FUZZ_TARGETS += fuzz_zone
 fuzz_zone_SOURCES = %reldir%/fuzz_zone.c $(FUZZ_COMMON)
 fuzz_zone_CPPFLAGS = $(AM_CPPFLAGS)
+fuzz_zone_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 fuzz_zone_LDADD = libidnv-zone-core.la $(FUZZ_LIBS) $(LMDB_LIBS)
 if LGR
 fuzz_zone_SOURCES += %reldir%/policy.c %reldir%/policy.h %reldir%/tables.h
