@@ -121,6 +121,18 @@ static void as_idn2(struct tool *tool)
     (void)find_command(&tool->command, 1, words);
 }
 
+/* `idnv --quiet check NAME`: what looks like a command was meant as one. */
+static int command_is_late(const struct tool *tool, int argc, char **argv)
+{
+    struct command command;
+    char *word = tool->n_args > 0 ? tool->args[0] : NULL;
+    for (int i = 0; i < argc; i++)
+        if (strcmp(argv[i], "--") == 0)
+            return 0;
+    return word != NULL && word != argv[0] &&
+           (find_command(&command, 1, &word) > 0 || is_group(word));
+}
+
 static int start(struct tool *tool, int argc, char **argv)
 {
     int words = find_command(&tool->command, argc, argv);
@@ -143,6 +155,9 @@ static int start(struct tool *tool, int argc, char **argv)
         return status;
     if (tool->opt.help)
         return print_help(tool, bare);
+    if (bare && command_is_late(tool, argc, argv))
+        return tool_fail(tool, EXIT_USAGE, "'%s' comes first: idnv %s [OPTION]...", tool->args[0],
+                         tool->args[0]);
     if (bare && argc == 0 && isatty(0)) {
         struct buf out = {0};
         put_commands(&out);

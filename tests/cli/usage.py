@@ -37,6 +37,12 @@ class Usage(unittest.TestCase):
         self.refused('to-ascii', '--zone=x')
         self.refused('explain')
 
+    def test_command_after_options(self):
+        self.refused('--format=json', 'check', 'a.de')
+        self.refused('-l', 'policy', 'list')
+        self.assertEqual(run('-l', '--', 'check').lines, ['check'])
+        self.assertEqual(run('a', 'check').lines, ['a', 'check'])
+
     def test_options_after_names(self):
         self.assertEqual(run('check', 'a.de', '--format=tsv').out.count(b'\t'), 8)
         self.assertEqual(run('check', '--', '--format=tsv').status, 1)
