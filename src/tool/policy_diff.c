@@ -79,6 +79,10 @@ static void entry_text(struct buf *out, const struct idnv_lgr *lgr, const struct
         buf_puts(out, ", tag ");
         buf_puts(out, lgr->tags[lgr->tag_list[c->tags.first + i]].ptr);
     }
+    if (out->len == 0)
+        buf_puts(out, ", plain");
+    out->len -= 2; /* each part begins with a comma and a space */
+    memmove(out->data, out->data + 2, out->len);
     buf_putc(out, '\0');
 }
 

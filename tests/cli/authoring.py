@@ -245,6 +245,14 @@ class Authoring(unittest.TestCase):
         self.assertEqual(run('policy', 'diff', old, old).status, 0)
         self.assertEqual(run('policy', 'diff', old, old).out, b'')
 
+    def test_diff_of_tags_and_contexts(self):
+        rules = '<rule name="r"><start/><anchor/></rule>' + VALID
+        a = self.table('<char cp="0061"/><char cp="0062" tag="x"/>', rules, name='a.xml')
+        b = self.table('<char cp="0061" when="r" tag="y"/><char cp="0062"/>', rules, name='b.xml')
+        self.assertEqual(run('policy', 'diff', a, b).lines,
+                         ['~ code-point U+0061: plain -> when r, tag y',
+                          '~ code-point U+0062: tag x -> plain'])
+
     def test_diff_of_order(self):
         one, two = '<action disp="blocked" any-variant="x"/>', '<action disp="odd" any-variant="x"/>'
         a = self.table('<char cp="0061"><var cp="0061" type="x"/></char>', one + two, name='a.xml')
