@@ -5,15 +5,18 @@
 #include "../policy_image.h"
 #include "build.h"
 
-bool idnvi_lgr_compile_fail(struct idnvi_lgr_compiler *c, idnv_status status, uint32_t line,
-                            const char *element, const char *section, const char *text)
+bool idnvi_lgr_compile_fail(struct idnvi_lgr_compiler *c, idnv_status status,
+                            const struct idnvi_lgr_notes *at, const char *element,
+                            const char *section, const char *text)
 {
+    static const struct idnvi_lgr_notes nowhere;
+    at = at ? at : c->rule ? c->rule : &nowhere;
     if (c->status != IDNV_OK)
         return false;
     c->status = status;
     if (status != IDNV_ERR_MEMORY)
         idnvi_lgr_diagnose(c->diagnostics, c->file, IDNV_SEVERITY_ERROR, 0,
-                           &(struct idnvi_lgr_where){element, line, line ? 1 : 0}, section, text);
+                           &(struct idnvi_lgr_where){element, at->line, at->column}, section, text);
     return false;
 }
 
@@ -53,7 +56,7 @@ static uint8_t *room(struct idnvi_lgr_compiler *c, uint32_t count, uint32_t *off
     if (c->status != IDNV_OK)
         return NULL;
     if (count > INT32_MAX / 4 - c->image.len) {
-        idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, 0, "", "idnv, limits", "the image is too large");
+        idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, NULL, "", "idnv, limits", "the image is too large");
         return NULL;
     }
     if (!idnvi_lgr_vec_reserve(c->allocator, &c->image, 4, count + 1)) {

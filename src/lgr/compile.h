@@ -50,11 +50,16 @@ struct idnvi_lgr_compiler {
     uint32_t *node_prev, *node_last; /* backward links of the model's nodes */
     uint8_t *node_anchor;
     uint64_t work;
+    const struct idnvi_lgr_notes *rule; /* being compiled, or NULL */
 };
 
-/* Sets status once; false, so that a step can return it. */
-bool idnvi_lgr_compile_fail(struct idnvi_lgr_compiler *c, idnv_status status, uint32_t line,
-                            const char *element, const char *section, const char *text);
+/*
+ * Sets status once; false, so that a step can return it. at: the element that is to blame; NULL: the
+ * rule being compiled, if one is.
+ */
+bool idnvi_lgr_compile_fail(struct idnvi_lgr_compiler *c, idnv_status status,
+                            const struct idnvi_lgr_notes *at, const char *element,
+                            const char *section, const char *text);
 
 /* Appends words or texts to the image; the pair (offset, count) goes to pair[0..1]. */
 bool idnvi_lgr_put(struct idnvi_lgr_compiler *c, uint32_t pair[2], const uint32_t *words,

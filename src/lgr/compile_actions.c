@@ -57,7 +57,7 @@ bool idnvi_lgr_compile_types(struct idnvi_lgr_compiler *c)
         while (code < codes && memcmp(seen[code], row, width * sizeof *row) != 0)
             code++;
         if (code == IDNVI_TYPE_MAX - 1)
-            good = idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, lgr->variants[i].notes.line, "var",
+            good = idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, &lgr->variants[i].notes, "var",
                                           "RFC 7940, 5.3.2",
                                           "the actions tell more than 63 variant types apart");
         else if (code == codes)

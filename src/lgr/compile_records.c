@@ -74,7 +74,7 @@ static bool put_variants(struct idnvi_lgr_compiler *c, const struct idnvi_lgr_ch
     uint32_t count = 0;
     bool wide = false, good = true;
     if (entry->variants.count > IDNVI_MAX_VARIANTS)
-        return idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, entry->notes.line, "char",
+        return idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, &entry->notes, "char",
                                       "RFC 7940, 5.3", "more than 4095 variants");
     if (entry->variants.count > sizeof targets / sizeof *targets) {
         list = idnvi_lgr_compile_alloc(c, entry->variants.count, sizeof *list);
@@ -112,7 +112,7 @@ static uint32_t record_number(struct idnvi_lgr_compiler *c, const uint32_t recor
             return slots[slot];
     uint32_t number = c->records.len / IDNVI_R_WORDS;
     if (number == IDNVI_MAX_RECORDS) {
-        idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, 0, "data", "RFC 7940, 5",
+        idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, NULL, "data", "RFC 7940, 5",
                                "more than 65534 different elements");
         return UINT32_MAX;
     }
@@ -181,13 +181,13 @@ static bool put_block(struct idnvi_lgr_compiler *c, struct lookup *lookup,
         for (uint32_t i = 0; i < IDNVI_BLOCK_SIZE; i++) {
             uint16_t *half = idnvi_lgr_vec_push(c->allocator, &lookup->stage2, sizeof *half);
             if (!half)
-                return idnvi_lgr_compile_fail(c, IDNV_ERR_MEMORY, 0, "", "", "");
+                return idnvi_lgr_compile_fail(c, IDNV_ERR_MEMORY, NULL, "", "", "");
             *half = block[i];
         }
     }
     uint16_t *half = idnvi_lgr_vec_push(c->allocator, &lookup->stage1, sizeof *half);
     if (!half)
-        return idnvi_lgr_compile_fail(c, IDNV_ERR_MEMORY, 0, "", "", "");
+        return idnvi_lgr_compile_fail(c, IDNV_ERR_MEMORY, NULL, "", "", "");
     *half = (uint16_t)number;
     return true;
 }
@@ -245,7 +245,7 @@ bool idnvi_lgr_compile_records(struct idnvi_lgr_compiler *c)
 {
     static const uint32_t unknown[IDNVI_R_WORDS] = {0};
     if (!idnvi_lgr_vec_reserve(c->allocator, &c->record_hash, sizeof(uint32_t), SLOTS))
-        return idnvi_lgr_compile_fail(c, IDNV_ERR_MEMORY, 0, "", "", "");
+        return idnvi_lgr_compile_fail(c, IDNV_ERR_MEMORY, NULL, "", "", "");
     memset(c->record_hash.ptr, 0, SLOTS * sizeof(uint32_t));
     for (uint32_t i = 0; i < IDNVI_R_WORDS; i++)
         if (!idnvi_lgr_word_push(c, &c->records, unknown[i]))

@@ -20,13 +20,13 @@ struct step {
 static bool refuse(struct idnvi_lgr_compiler *c, const struct idnvi_lgr_node *node,
                    const char *section, const char *text)
 {
-    return idnvi_lgr_compile_fail(c, IDNV_ERR_SYNTAX, node->notes.line, "rule", section, text);
+    return idnvi_lgr_compile_fail(c, IDNV_ERR_SYNTAX, &node->notes, "rule", section, text);
 }
 
 static bool emit(struct idnvi_lgr_compiler *c, uint32_t op, uint32_t arg)
 {
     if (c->code.len >= CODE_MAX)
-        return idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, 0, "rules", "RFC 7940, 6.3",
+        return idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, NULL, "rules", "RFC 7940, 6.3",
                                       "the rules are too large with their references followed");
     return idnvi_lgr_word_push(c, &c->code, op | arg << 8);
 }
@@ -86,7 +86,7 @@ static bool once(const struct idnvi_lgr_node *node) { return node->min == 1 && n
 static bool push(struct idnvi_lgr_compiler *c, uint32_t node, uint32_t child)
 {
     if (c->stack.len >= STACK_MAX)
-        return idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, 0, "rules", "RFC 7940, 6.3",
+        return idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, NULL, "rules", "RFC 7940, 6.3",
                                       "rules refer to each other too deeply");
     struct step *step = idnvi_lgr_vec_push(c->allocator, &c->stack, sizeof *step);
     if (!step) {
@@ -265,7 +265,7 @@ static bool compile_anchored(struct idnvi_lgr_compiler *c, uint32_t root)
         }
     }
     idnvi_lgr_vec_free(c->allocator, &walk);
-    return good || idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, 0, "rules", "RFC 7940, 6.4",
+    return good || idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, NULL, "rules", "RFC 7940, 6.4",
                                           "a context rule has too many alternatives");
 }
 
@@ -378,7 +378,7 @@ bool idnvi_lgr_compile_rules(struct idnvi_lgr_compiler *c)
 {
     const struct idnv_lgr *lgr = c->lgr;
     if (lgr->rule_count > IDNVI_CONTEXT_RULE - 2)
-        return idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, 0, "rules", "RFC 7940, 6.3.1",
+        return idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, NULL, "rules", "RFC 7940, 6.3.1",
                                       "too many rules");
     struct idnvi_lgr_vec rules = {0};
     uint8_t *used = idnvi_lgr_compile_alloc(c, (size_t)lgr->rule_count + 1, 1);
@@ -387,10 +387,12 @@ bool idnvi_lgr_compile_rules(struct idnvi_lgr_compiler *c)
         find_used(lgr, used);
     for (uint32_t i = 0; good && i < lgr->rule_count; i++) {
         uint32_t words[IDNVI_U_WORDS] = {0};
+        c->rule = &lgr->rules[i].notes;
         good = compile_rule(c, i, used[i], words);
         for (uint32_t k = 0; good && k < IDNVI_U_WORDS; k++)
             good = idnvi_lgr_word_push(c, &rules, words[k]);
     }
+    c->rule = NULL;
     good = good && idnvi_lgr_put(c, &c->table[IDNVI_T_CODE], c->code.ptr, c->code.len);
     uint32_t total = 0;
     for (uint32_t i = 0; good && i < lgr->rule_count; i++) {
@@ -398,7 +400,7 @@ bool idnvi_lgr_compile_rules(struct idnvi_lgr_compiler *c)
         words[IDNVI_U_COST] = rule_cost(c, words);
         total = idnvi_add_cost(total, words[IDNVI_U_COST]);
         if (words[IDNVI_U_COST] > IDNVI_COST_RULE || total > IDNVI_COST_TABLE)
-            good = idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, lgr->rules[i].notes.line, "rule",
+            good = idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, &lgr->rules[i].notes, "rule",
                                           "RFC 7940, 6.3.3",
                                           "nested counts or choices make the rule too costly");
     }

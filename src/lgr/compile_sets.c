@@ -31,7 +31,7 @@ uint32_t idnvi_lgr_match_set(struct idnvi_lgr_compiler *c, const struct idnvi_lg
             return i;
     }
     if (c->sets.len == SETS_MAX) {
-        idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, 0, "rules", "RFC 7940, 6",
+        idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, NULL, "rules", "RFC 7940, 6",
                                "the rules use more than 8192 different sets of code points");
         return UINT32_MAX;
     }
@@ -76,7 +76,7 @@ static uint32_t extend(struct idnvi_lgr_compiler *c, uint32_t parent, uint32_t s
             return slots[slot];
     }
     if (c->signs.len == SIGNS_MAX) {
-        idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, 0, "rules", "RFC 7940, 6",
+        idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, NULL, "rules", "RFC 7940, 6",
                                "code points are in more than 65534 different combinations of sets");
         return UINT32_MAX;
     }
@@ -105,7 +105,7 @@ static bool sign_points(struct idnvi_lgr_compiler *c)
                 }
             c->work += last > list[k].first ? last - list[k].first : 1;
             if (c->work > WORK_MAX)
-                return idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, 0, "rules", "RFC 7940, 6",
+                return idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, NULL, "rules", "RFC 7940, 6",
                                               "the classes of the rules are too large together");
         }
     }
@@ -129,7 +129,7 @@ bool idnvi_lgr_compile_sets(struct idnvi_lgr_compiler *c)
             depth++;
         good = idnvi_lgr_word_push(c, &starts, list.len);
         if (good && !idnvi_lgr_vec_reserve(c->allocator, &list, sizeof(uint16_t), depth))
-            good = idnvi_lgr_compile_fail(c, IDNV_ERR_MEMORY, 0, "", "", "");
+            good = idnvi_lgr_compile_fail(c, IDNV_ERR_MEMORY, NULL, "", "", "");
         for (uint32_t at = i; good && depth > 0; at = signs[at].parent)
             ((uint16_t *)list.ptr)[list.len + --depth] = (uint16_t)signs[at].set;
         for (uint32_t at = good && used[i] ? i : 0; at != 0; at = signs[at].parent)
