@@ -204,6 +204,7 @@ struct idnvi_plabel {
     const uint32_t *cps;
     uint32_t n;
     bool filled;          /* sets */
+    uint64_t everywhere;  /* all places: before each code point and at the end */
     uint64_t work;        /* steps done: elements and options looked at, instructions of rules */
     uint16_t records[64]; /* of each code point */
     uint32_t cache_tag[IDNVI_LABEL_CACHE]; /* 1 + (rule << 6 | anchor length); 0: empty */
@@ -287,8 +288,18 @@ bool idnvi_variant_reflexive(const struct idnvi_variant *variant, const uint32_t
  * Whether a reflexive variant applies to the element that stands at [at, at + len) of the label;
  * adds the types of all that do.
  */
-bool idnvi_reflexive_types(uint64_t *types, struct idnvi_plabel *label, const uint8_t *record,
-                           uint32_t at, uint32_t len);
+bool idnvi_reflexive_slow(uint64_t *types, struct idnvi_plabel *label, const uint8_t *record,
+                          uint32_t at, uint32_t len);
+static inline bool idnvi_reflexive_types(uint64_t *types, struct idnvi_plabel *label,
+                                         const uint8_t *record, uint32_t at, uint32_t len)
+{
+    uint32_t how = idnvi_word(record, IDNVI_R_SIGN) >> IDNVI_STAY_SHIFT;
+    if (how == IDNVI_STAY_CONDITIONAL)
+        return idnvi_reflexive_slow(types, label, record, at, len);
+    if (how > IDNVI_STAY_TYPE)
+        *types |= UINT64_C(1) << (how - IDNVI_STAY_TYPE - 1);
+    return how != IDNVI_STAY_ORIGINAL;
+}
 
 /* Types of the elements of a way to make a label. */
 struct idnvi_types {
@@ -327,8 +338,20 @@ void idnvi_decide(struct idnvi_decision *dst, struct idnvi_plabel *label, uint64
 void idnvi_disposition_text(idnv_policy_text *dst, const struct idnvi_table *table, uint32_t i);
 uint32_t idnvi_disposition_rank(const struct idnvi_table *table, uint32_t i);
 
-/* policy_index.c: RFC 7940, 8.5. Returns its length, 0 when there is no eligible partition. */
-uint32_t idnvi_index_label(uint32_t *dst, struct idnvi_plabel *label);
+/* A partition: the elements of a label, one behind the other. */
+struct idnvi_partition {
+    uint32_t count;
+    bool unique; /* there is no other eligible one */
+    uint8_t lens[64];
+    uint32_t records[64];
+};
+
+/*
+ * policy_index.c: RFC 7940, 8.5, over the eligible partitions of the label, of which one is given.
+ * Returns its length, 0 when it is too long.
+ */
+uint32_t idnvi_index_label(uint32_t *dst, struct idnvi_plabel *label,
+                           const struct idnvi_partition *partition);
 
 static inline void idnvi_text_get(idnv_policy_text *dst, const uint8_t *blob, const uint8_t *pair)
 {

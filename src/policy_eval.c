@@ -67,55 +67,70 @@ static void fault(idnv_policy_result *result, idnv_report *report, uint16_t rule
     idnvi_report_add(report, &finding);
 }
 
-/* What the partition of 8.1 gives: the types of its reflexive variants. */
-struct partition {
+/* How a label counts that stays as it is: the types of its reflexive variants. */
+struct staying {
     uint64_t types;
     bool only; /* every element has a reflexive variant */
 };
 
-/* How an element counts when it stays as it is. */
-static void stay(struct partition *partition, struct idnvi_plabel *label, uint32_t record,
-                 uint32_t at, uint32_t len)
+static inline void stay(struct staying *staying, struct idnvi_plabel *label, uint32_t record,
+                        uint32_t at, uint32_t len)
 {
     const uint8_t *entry = idnvi_record(label->table, record);
-    if (!idnvi_reflexive_types(&partition->types, label, entry, at, len))
-        partition->only = false;
+    if (!idnvi_reflexive_types(&staying->types, label, entry, at, len))
+        staying->only = false;
 }
 
 /*
- * 8.1: at each place the longest element whose context holds. Returns whether all is covered. A code
- * point that the table does not know is in no class of its rules.
+ * The longest element at a place whose context holds; its length, 0: there is none. others: whether
+ * there are more.
  */
-static bool partition(struct partition *dst, idnv_policy_result *result,
-                      struct idnvi_plabel *label, idnv_report *report)
+static inline uint32_t longest(uint32_t *record, bool *others, struct idnvi_plabel *label,
+                               uint32_t at)
 {
-    bool good = true;
-    dst->types = 0;
-    dst->only = true;
-    for (uint32_t i = 0; i < label->n;) {
-        const uint8_t *single = idnvi_record(label->table, label->records[i]);
-        uint32_t head = idnvi_le32(single), record = label->records[i], len = 1;
-        if (head & IDNVI_HEAD_SEQUENCE) {
-            struct idnvi_elements elements;
-            idnvi_elements_at(&elements, label, i);
-            len = elements.count ? elements.lens[0] : 0;
-            record = elements.count ? elements.records[0] : 0;
-        } else if (!(head & IDNVI_HEAD_MEMBER) || !idnvi_context_holds(label, head, i, 1)) {
-            len = 0;
-        }
+    uint32_t head = idnvi_le32(idnvi_record(label->table, label->records[at]));
+    *record = label->records[at];
+    if (head & IDNVI_HEAD_SEQUENCE) {
+        struct idnvi_elements elements;
+        idnvi_elements_at(&elements, label, at);
+        *others = *others || elements.count > 1;
+        *record = elements.count ? elements.records[0] : 0;
+        return elements.count ? elements.lens[0] : 0;
+    }
+    return head & IDNVI_HEAD_MEMBER && idnvi_context_holds(label, head, at, 1);
+}
+
+/* No element begins at the place. A code point that the table does not know is in no class. */
+static void fault_at(idnv_policy_result *result, struct idnvi_plabel *label, uint32_t at,
+                     idnv_report *report)
+{
+    uint32_t head = idnvi_le32(idnvi_record(label->table, label->records[at]));
+    bool listed = (head & IDNVI_HEAD_MEMBER) != 0;
+    fault(result, report, listed ? IDNV_RULE_POLICY_CONTEXT : IDNV_RULE_POLICY_CODE_POINT, label,
+          at, listed ? (head & IDNVI_CONTEXT_RULE) - 1 : IDNV_POLICY_NONE);
+}
+
+/* 8.1: at each place the longest element whose context holds. Returns whether all is covered. */
+static bool make_partition(struct idnvi_partition *dst, idnv_policy_result *result,
+                           struct idnvi_plabel *label, idnv_report *report)
+{
+    bool good = true, others = false;
+    uint32_t count = 0;
+    for (uint32_t at = 0; at < label->n;) {
+        uint32_t record, len = longest(&record, &others, label, at);
         if (len == 0) {
-            bool listed = (head & IDNVI_HEAD_MEMBER) != 0;
-            fault(result, report, listed ? IDNV_RULE_POLICY_CONTEXT : IDNV_RULE_POLICY_CODE_POINT,
-                  label, i, listed ? (head & IDNVI_CONTEXT_RULE) - 1 : IDNV_POLICY_NONE);
+            fault_at(result, label, at, report);
             good = false;
             if (!report)
                 return false;
             len = 1;
-        } else {
-            stay(dst, label, record, i, len);
         }
-        i += len;
+        dst->lens[count] = (uint8_t)len;
+        dst->records[count++] = record;
+        at += len;
     }
+    dst->count = count;
+    dst->unique = !others;
     return good;
 }
 
@@ -124,7 +139,7 @@ static uint32_t first_of_types(struct idnvi_plabel *label, const uint8_t *action
 {
     uint64_t mask = mask_of(action, IDNVI_A_MASK);
     for (uint32_t i = 0; i < label->n; i++) {
-        struct partition one = {0, true};
+        struct staying one = {0, true};
         stay(&one, label, label->records[i], i, 1);
         if (one.types & mask)
             return i;
@@ -158,19 +173,22 @@ static void set_invalid(idnv_policy_result *result)
 
 static void judge(idnv_policy_result *result, struct idnvi_plabel *label, idnv_report *report)
 {
-    struct partition parts;
-    set_invalid(result);
-    if (!partition(&parts, result, label, report))
-        return;
+    struct idnvi_partition partition;
     struct idnvi_decision decision;
-    idnvi_decide(&decision, label, parts.types, parts.only);
+    struct staying staying = {0, true};
+    set_invalid(result);
+    if (!make_partition(&partition, result, label, report))
+        return;
+    for (uint32_t i = 0, at = 0; i < partition.count; at += partition.lens[i++])
+        stay(&staying, label, partition.records[i], at, partition.lens[i]);
+    idnvi_decide(&decision, label, staying.types, staying.only);
     idnvi_disposition_text(&result->disposition, label->table, decision.disposition);
     bool own = decision.action < idnvi_word(label->table->head, IDNVI_T_FILE_ACTIONS);
     result->action = own ? decision.action + 1 : 0;
     result->eligible = decision.rank >= IDNVI_RANK_ALLOCATABLE;
     if (!result->eligible)
         refuse(result, label, decision.action, report);
-    result->index_len = idnvi_index_label(result->index_label, label);
+    result->index_len = idnvi_index_label(result->index_label, label, &partition);
 }
 
 idnv_status idnv_policy_eval(idnv_policy_result *result, const idnv_policy *policy, uint32_t table,

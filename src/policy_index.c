@@ -2,8 +2,8 @@
 /*
  * The index label, RFC 7940, 8.5: for each element of a partition the least sequence among the
  * element and its variants of any type, their contexts judged in the label as it is; the least
- * result over all eligible partitions. Found from the end: the best rest of each place is a chain
- * of segments.
+ * result over all eligible partitions. Most labels have one partition; where there are more it is
+ * found from the end: the best rest of each place is a chain of segments.
  */
 #include "policy.h"
 
@@ -22,11 +22,11 @@ struct chains {
     struct segment best[64];
 };
 
-static uint32_t segment_cp(const struct chains *chains, const struct segment *segment,
+static uint32_t segment_cp(const struct idnvi_plabel *label, const struct segment *segment,
                            uint32_t place, uint32_t i)
 {
     if (segment->own)
-        return chains->label->cps[place + i];
+        return label->cps[place + i];
     return segment->pool ? idnvi_word(segment->pool, i) : segment->cp;
 }
 
@@ -46,7 +46,7 @@ static bool cursor_next(const struct chains *chains, struct cursor *cursor, uint
         cursor->segment = &chains->best[next];
         cursor->i = 0;
     }
-    *cp = segment_cp(chains, cursor->segment, cursor->place, cursor->i++);
+    *cp = segment_cp(chains->label, cursor->segment, cursor->place, cursor->i++);
     return true;
 }
 
@@ -103,7 +103,8 @@ static bool variant_exists(struct idnvi_plabel *label, const struct idnvi_varian
     if ((variant->context & IDNVI_CONTEXT_RULE) == 0)
         return true;
     uint32_t flags = idnvi_context_flags(label->table, variant->context);
-    if ((flags & IDNVI_RULE_ANCHORED && variant->len > 0) || (flags & IDNVI_RULE_LENGTH_ONLY && variant->len == len))
+    if ((flags & IDNVI_RULE_ANCHORED && variant->len > 0) ||
+        (flags & IDNVI_RULE_LENGTH_ONLY && variant->len == len))
         return idnvi_context_holds(label, variant->context, place, len);
     return holds_alone(label, variant, place, len);
 }
@@ -119,56 +120,77 @@ static bool precedes(const struct idnvi_variant *variant, const uint32_t *cps, u
     return idnvi_variant_cp(variant, i) < cps[i];
 }
 
-static void offer_element(struct chains *chains, struct idnvi_plabel *label, uint32_t place,
-                          uint32_t len, uint32_t record)
+/* The least sequence among an element and its variants. */
+static void find_least(struct segment *dst, struct idnvi_plabel *label, uint32_t place,
+                       uint32_t len, uint32_t record)
 {
     const uint8_t *entry = idnvi_record(label->table, record);
-    uint32_t next = place + len, count = idnvi_variant_count(entry);
-    if (next < label->n && !chains->best[next].good)
-        return;
-    struct segment segment = {NULL, label->cps[place], len > 1, (uint8_t)len, (uint8_t)next, 1};
+    uint32_t count = idnvi_variant_count(entry);
+    *dst = (struct segment){NULL, label->cps[place], len > 1, (uint8_t)len,
+                            (uint8_t)(place + len), 1};
     /* Variants ascend: the first that exists is the least of them. */
     for (uint32_t i = 0; i < count; i++) {
         struct idnvi_variant variant;
         idnvi_variant_get(&variant, label->table, entry, i);
+        if (!precedes(&variant, label->cps + place, len))
+            return;
         if (!variant_exists(label, &variant, place, len))
             continue;
-        if (precedes(&variant, label->cps + place, len)) {
-            segment.pool = variant.pool;
-            segment.cp = variant.cp;
-            segment.own = 0;
-            segment.len = (uint8_t)variant.len;
-        }
-        break;
+        dst->pool = variant.pool;
+        dst->cp = variant.cp;
+        dst->own = 0;
+        dst->len = (uint8_t)variant.len;
+        return;
     }
+}
+
+static void offer_element(struct chains *chains, struct idnvi_plabel *label, uint32_t place,
+                          uint32_t len, uint32_t record)
+{
+    struct segment segment;
+    if (place + len < label->n && !chains->best[place + len].good)
+        return;
+    find_least(&segment, label, place, len, record);
     offer(chains, place, &segment);
 }
 
-uint32_t idnvi_index_label(uint32_t *dst, struct idnvi_plabel *label)
+/* The least over all partitions. */
+static IDNVI_NOINLINE uint32_t least_of_all(uint32_t *dst, struct idnvi_plabel *label)
 {
     struct chains chains;
     chains.label = label;
     for (uint32_t place = label->n; place-- > 0;) {
-        uint32_t record = label->records[place];
-        uint32_t head = idnvi_le32(idnvi_record(label->table, record));
+        struct idnvi_elements elements;
+        idnvi_elements_at(&elements, label, place);
         chains.best[place].good = 0;
-        if (head & IDNVI_HEAD_SEQUENCE) {
-            struct idnvi_elements elements;
-            idnvi_elements_at(&elements, label, place);
-            for (uint32_t i = 0; i < elements.count; i++)
-                offer_element(&chains, label, place, elements.lens[i], elements.records[i]);
-        } else if (head & IDNVI_HEAD_MEMBER && idnvi_context_holds(label, head, place, 1)) {
-            offer_element(&chains, label, place, 1, record);
-        }
+        for (uint32_t i = 0; i < elements.count; i++)
+            offer_element(&chains, label, place, elements.lens[i], elements.records[i]);
     }
-    if (!chains.best[0].good)
-        return 0;
     struct cursor cursor = {&chains.best[0], 0, 0};
     uint32_t len = 0, cp;
     while (cursor_next(&chains, &cursor, &cp)) {
         if (len == IDNV_POLICY_INDEX_MAX)
             return 0;
         dst[len++] = cp;
+    }
+    return len;
+}
+
+uint32_t idnvi_index_label(uint32_t *dst, struct idnvi_plabel *label,
+                           const struct idnvi_partition *partition)
+{
+    uint32_t len = 0, place = 0;
+    if (!partition->unique)
+        return least_of_all(dst, label);
+    for (uint32_t i = 0; i < partition->count; place += partition->lens[i++]) {
+        uint32_t record = partition->records[i], own = partition->lens[i];
+        struct segment least = {NULL, label->cps[place], own > 1, (uint8_t)own, 0, 1};
+        if (idnvi_variant_count(idnvi_record(label->table, record)) > 0)
+            find_least(&least, label, place, own, record);
+        if (len + least.len > IDNV_POLICY_INDEX_MAX)
+            return 0;
+        for (uint32_t k = 0; k < least.len; k++)
+            dst[len++] = segment_cp(label, &least, place, k);
     }
     return len;
 }

@@ -12,6 +12,7 @@ void idnvi_plabel_init(struct idnvi_plabel *label, const struct idnvi_table *tab
     label->table = table;
     label->cps = cps;
     label->n = n;
+    label->everywhere = ((UINT64_C(1) << n) - 1) << 1 | 1;
     label->filled = false;
     label->work = 0;
     memset(label->cache_tag, 0, sizeof label->cache_tag);
@@ -64,7 +65,10 @@ static inline uint64_t set_bits(const struct idnvi_plabel *label, uint32_t set)
     return set < IDNVI_LABEL_SETS ? label->sets[set] : set_slow(label, set);
 }
 
-/* One code point of the set, then any number of them: runs are filled by doubling. */
+/*
+ * One code point of the set, then any number of them. Forward, an addition carries each place through
+ * the run of members that begins there; backward, runs are filled by doubling.
+ */
 static inline uint64_t step(uint64_t at, uint64_t set, bool back)
 {
     return back ? at >> 1 & set : (at & set) << 1;
@@ -72,10 +76,11 @@ static inline uint64_t step(uint64_t at, uint64_t set, bool back)
 
 static uint64_t star(uint64_t at, uint64_t set, bool back)
 {
-    uint64_t may = at == 0 ? 0 : back ? set : set << 1;
-    for (unsigned shift = 1; shift < 64 && may != 0; shift <<= 1) {
-        at |= may & (back ? at >> shift : at << shift);
-        may &= back ? may >> shift : may << shift;
+    if (!back)
+        return at | (((at & set) + set) ^ set);
+    for (unsigned shift = 1; shift < 64 && set != 0; shift <<= 1) {
+        at |= set & at >> shift;
+        set &= set >> shift;
     }
     return at;
 }
@@ -125,17 +130,21 @@ static uint64_t run(const struct idnvi_plabel *label, uint32_t first, uint32_t c
                     bool back)
 {
     const uint8_t *code = label->table->code + (size_t)4 * first;
-    uint64_t any = (UINT64_C(1) << label->n) - 1, everywhere = any << 1 | 1;
+    uint64_t everywhere = label->everywhere, any = everywhere >> 1;
     struct frame frames[IDNVI_CODE_DEPTH], *top = frames;
     for (uint32_t pc = 0; pc < count; pc++) {
         uint32_t word = idnvi_word(code, pc), arg = word >> 8;
         switch (word & 0xFF) {
-        case IDNVI_OP_SET: at = step(at, set_bits(label, arg), back); break;
+        case IDNVI_OP_SET:
+            at = step(at, set_bits(label, arg), back);
+            if (at == 0 && top == frames)
+                return 0;
+            break;
         case IDNVI_OP_SET_STAR: at = star(at, set_bits(label, arg), back); break;
         case IDNVI_OP_ANY: at = step(at, any, back); break;
         case IDNVI_OP_ANY_STAR: at = any_star(at, everywhere, back); break;
         case IDNVI_OP_START: at &= 1; break;
-        case IDNVI_OP_END: at &= UINT64_C(1) << label->n; break;
+        case IDNVI_OP_END: at &= everywhere ^ any; break;
         case IDNVI_OP_FORK:
             top->first = at;
             top->result = 0;
@@ -172,22 +181,15 @@ static uint64_t run(const struct idnvi_plabel *label, uint32_t first, uint32_t c
     return at;
 }
 
-/*
- * A context rule is asked for every place at once: the places where an anchor of that many code
- * points may begin. A rule without an anchor is the same everywhere.
- */
-static uint64_t places(struct idnvi_plabel *label, uint32_t rule, uint32_t len)
+static IDNVI_NOINLINE uint64_t find_places(struct idnvi_plabel *label, uint32_t rule, uint32_t len)
 {
-    uint32_t key = rule << 6 | len, slot = (key ^ rule) % IDNVI_LABEL_CACHE;
-    if (label->cache_tag[slot] == key + 1)
-        return label->cache[slot];
     if (!label->filled)
         fill(label);
     const uint8_t *entry = label->table->rules + (size_t)4 * IDNVI_U_WORDS * rule;
     const uint8_t *path = label->table->paths +
                           (size_t)4 * IDNVI_P_WORDS * idnvi_word(entry, IDNVI_U_PATHS);
     bool anchored = (idnvi_word(entry, IDNVI_U_FLAGS) & IDNVI_RULE_ANCHORED) != 0;
-    uint64_t everywhere = ((UINT64_C(1) << label->n) - 1) << 1 | 1, result = 0;
+    uint64_t everywhere = label->everywhere, result = 0;
     for (uint32_t i = idnvi_word(entry, IDNVI_U_PATHS + 1); i > 0; i--) {
         uint64_t at = run(label, idnvi_word(path, IDNVI_P_BEFORE),
                           idnvi_word(path, IDNVI_P_BEFORE_COUNT), everywhere, false);
@@ -199,9 +201,21 @@ static uint64_t places(struct idnvi_plabel *label, uint32_t rule, uint32_t len)
         path += (size_t)4 * IDNVI_P_WORDS;
     }
     label->work += idnvi_word(entry, IDNVI_U_COST);
-    label->cache_tag[slot] = key + 1;
-    label->cache[slot] = result;
     return result;
+}
+
+/*
+ * A context rule is asked for every place at once: the places where an anchor of that many code
+ * points may begin. A rule without an anchor is the same everywhere.
+ */
+static inline uint64_t places(struct idnvi_plabel *label, uint32_t rule, uint32_t len)
+{
+    uint32_t key = rule << 6 | len, slot = (key ^ rule) % IDNVI_LABEL_CACHE;
+    if (label->cache_tag[slot] != key + 1) {
+        label->cache[slot] = find_places(label, rule, len);
+        label->cache_tag[slot] = key + 1;
+    }
+    return label->cache[slot];
 }
 
 uint32_t idnvi_context_flags(const struct idnvi_table *table, uint32_t context)
@@ -347,15 +361,10 @@ bool idnvi_variant_reflexive(const struct idnvi_variant *variant, const uint32_t
     return true;
 }
 
-bool idnvi_reflexive_types(uint64_t *types, struct idnvi_plabel *label, const uint8_t *record,
-                           uint32_t at, uint32_t len)
+bool idnvi_reflexive_slow(uint64_t *types, struct idnvi_plabel *label, const uint8_t *record,
+                          uint32_t at, uint32_t len)
 {
-    uint32_t how = idnvi_word(record, IDNVI_R_SIGN) >> IDNVI_STAY_SHIFT;
-    bool mapped = how >= IDNVI_STAY_TYPE;
-    if (how > IDNVI_STAY_TYPE)
-        *types |= UINT64_C(1) << (how - IDNVI_STAY_TYPE - 1);
-    if (how != IDNVI_STAY_CONDITIONAL)
-        return mapped;
+    bool mapped = false;
     for (uint32_t i = 0; i < idnvi_variant_count(record); i++) {
         struct idnvi_variant variant;
         idnvi_variant_get(&variant, label->table, record, i);
