@@ -246,7 +246,7 @@ class Authoring(unittest.TestCase):
         self.assertEqual(run('policy', 'diff', old, old).out, b'')
 
     def test_diff_of_tags_and_contexts(self):
-        rules = '<rule name="r"><start/><anchor/></rule>' + VALID
+        rules = '<rule name="r"><look-behind><start/></look-behind><anchor/></rule>' + VALID
         a = self.table('<char cp="0061"/><char cp="0062" tag="x"/>', rules, name='a.xml')
         b = self.table('<char cp="0061" when="r" tag="y"/><char cp="0062"/>', rules, name='b.xml')
         self.assertEqual(run('policy', 'diff', a, b).lines,
