@@ -142,7 +142,8 @@ class Bench:
         subprocess.run(
             ['make', '-s', f'-j{os.cpu_count()}',
              *[f'{name}={rest} {core}' for name, rest in libraries.items()], *targets],
-            cwd=self.build, stdout=subprocess.DEVNULL, check=True)
+            cwd=self.build, env=dict(os.environ, LD_LIBRARY_PATH=self.build),
+            stdout=subprocess.DEVNULL, check=True)
 
     def compile(self, source, compiled):
         """What is hidden in a release is open here: the tests reach behind the ABI."""

@@ -4,6 +4,8 @@
 
 #include <time.h>
 
+#include "lgr/sources.h"
+
 /* The i-th allocation fails. */
 struct faulty {
     long left; /* allocations before the failure; < 0: none fails */
@@ -59,11 +61,98 @@ static idnv_status make_import(idnv_lgr **lgr, const idnv_lgr_options *options)
     return idnv_lgr_import(lgr, rfc3743, strlen(rfc3743), IDNV_LGR_FORMAT_GUESS, options, NULL);
 }
 
+/* What compiles to every part of an image: contexts, sequences, look-around, choices, sets. */
+static const char compiled[] =
+    NS "<meta><version>1</version><date>2020-01-01</date><language>sv</language>"
+       "<unicode-version>6.3.0</unicode-version></meta><data>"
+       "<range first-cp=\"0030\" last-cp=\"0039\" tag=\"d\" not-when=\"after\"/>"
+       "<char cp=\"0061\" tag=\"v\"><var cp=\"0062\" type=\"blocked\"/>"
+       "<var cp=\"0063 0064\" type=\"allocatable\" when=\"after\"/><var cp=\"0061\"/></char>"
+       "<char cp=\"0062\"><var cp=\"0061\" type=\"blocked\"/></char>"
+       "<char cp=\"0063\"/><char cp=\"0064\" when=\"before\"/>"
+       "<char cp=\"0063 0064\"><var cp=\"0061\" type=\"activated\"/></char></data><rules>"
+       "<class name=\"c\">0061-0062 0064</class><class name=\"t\" from-tag=\"d\"/>"
+       "<rule name=\"after\"><look-behind><class by-ref=\"c\"/></look-behind><anchor/></rule>"
+       "<rule name=\"before\"><anchor/><look-ahead><choice><end/><class by-ref=\"t\"/>"
+       "<rule><any/><char cp=\"0061 0062\"/></rule></choice></look-ahead></rule>"
+       "<rule name=\"part\"><char cp=\"0061\" count=\"0:3\"/></rule>"
+       "<rule name=\"long\"><start/><choice count=\"2:20\"><class by-ref=\"c\" count=\"1+\"/>"
+       "<any/></choice><rule by-ref=\"part\"/><end/></rule>"
+       "<action disp=\"invalid\" match=\"long\"/><action disp=\"blocked\" not-match=\"part\" "
+       "all-variants=\"blocked allocatable\"/></rules></lgr>";
+
+static void an_image_is_made_whole_or_not_at_all(const char *document)
+{
+    static const uint32_t first[] = {0};
+    struct faulty f;
+    const idnv_lgr_allocator allocator = {faulty_resize, &f};
+    idnv_lgr *lgr;
+    void *image, *whole;
+    size_t len, whole_len;
+    assert_int_equal(idnv_lgr_read(&lgr, document, strlen(document), NULL, NULL), IDNV_OK);
+    const idnv_lgr_source source = {
+        .size = sizeof source, .lgr = lgr, .id = "a", .id_len = 1, .source = "s", .source_len = 1,
+        .confidence = "exact", .confidence_len = 5, .document = document,
+        .document_len = strlen(document)};
+    const idnv_lgr_suffix suffixes[] = {{.name = "se", .name_len = 2},
+                                        {.name = "pp.se", .name_len = 5, .tables = first,
+                                         .tables_len = 1}};
+    assert_int_equal(idnv_lgr_compile(&whole, &whole_len, &source, 1, suffixes, 2, NULL, NULL),
+                     IDNV_OK);
+    idnv_status status = IDNV_ERR_MEMORY;
+    for (long i = 0; status != IDNV_OK; i++) {
+        f = (struct faulty){i, 0};
+        status = idnv_lgr_compile(&image, &len, &source, 1, suffixes, 2, &allocator, NULL);
+        if (status == IDNV_OK)
+            break;
+        assert_int_equal(status, IDNV_ERR_MEMORY);
+        assert_null(image);
+        assert_int_equal(len, 0);
+        assert_int_equal(f.blocks, 0);
+        assert_true(i < 10000);
+    }
+    assert_int_equal(len, whole_len);
+    assert_memory_equal(image, whole, len);
+    idnv_lgr_image_free(image, &allocator);
+    assert_int_equal(f.blocks, 0);
+    idnv_lgr_image_free(whole, NULL);
+    idnv_lgr_free(lgr);
+}
+
 static void cve_2013_7424_each_allocation_fails(void **state)
 {
     (void)state;
     fail_each(make_everything);
     fail_each(make_import);
+    an_image_is_made_whole_or_not_at_all(compiled);
+}
+
+static void each_allocation_for_sources_fails(void **state)
+{
+    static const char text[] =
+        "tld: se\nalso: nu\nplace: Sweden\nzone: org.se latin.xml\n[latin.xml]\nlanguage: sv\n"
+        "date: 2020-01-01\ndated: table\nconfidence: exact table seen\nsource: x\n"
+        "accepts: 0061\naccept-label: a r\nrefuse-label: b r\n";
+    struct faulty f;
+    const idnv_lgr_allocator allocator = {faulty_resize, &f};
+    idnv_lgr_options options;
+    struct idnvi_lgr_sources *sources;
+    idnv_status status = IDNV_ERR_MEMORY;
+    (void)state;
+    idnv_lgr_options_init(&options);
+    options.allocator = &allocator;
+    for (long i = 0; status != IDNV_OK; i++) {
+        f = (struct faulty){i, 0};
+        status = idnvi_lgr_sources_read(&sources, text, sizeof text - 1, &options, NULL);
+        if (status == IDNV_OK)
+            break;
+        assert_int_equal(status, IDNV_ERR_MEMORY);
+        assert_null(sources);
+        assert_int_equal(f.blocks, 0);
+        assert_true(i < 1000);
+    }
+    idnvi_lgr_sources_free(sources);
+    assert_int_equal(f.blocks, 0);
 }
 
 /* Hostile documents. */
@@ -183,10 +272,91 @@ static void cve_2026_66046_45186_long_attributes_and_entities(void **state)
     expect(&t, IDNV_ERR_SYNTAX);
 }
 
+static void add_number(struct text *t, const char *format, unsigned a, unsigned b)
+{
+    char part[160];
+    snprintf(part, sizeof part, format, a, b);
+    add(t, part, 1);
+}
+
+/* A document that is read; compiling it gives this status, and words about it. */
+static void compiles(struct text *t, idnv_status expected, const char *words)
+{
+    static idnv_lgr_diagnostic list[4];
+    idnv_lgr_diagnostics found;
+    idnv_lgr *lgr;
+    void *image;
+    size_t len;
+    assert_int_equal(idnv_lgr_read(&lgr, t->data, t->len, NULL, NULL), IDNV_OK);
+    const idnv_lgr_source source = {.size = sizeof source, .lgr = lgr, .id = "a", .id_len = 1};
+    idnv_lgr_diagnostics_init(&found, list, COUNT(list));
+    assert_int_equal(idnv_lgr_compile(&image, &len, &source, 1, NULL, 0, NULL, &found), expected);
+    if (words != NULL) {
+        assert_int_equal(found.count, 1);
+        if (strstr(list[0].text, words) == NULL)
+            fail_msg("%s: %s, not %s", list[0].element, list[0].text, words);
+    }
+    idnv_lgr_image_free(image, NULL);
+    idnv_lgr_free(lgr);
+    free(t->data);
+    *t = (struct text){0};
+}
+
+static void variants_of_one_character(struct text *t, unsigned count, unsigned types)
+{
+    add(t, NS "<data><char cp=\"0061\">", 1);
+    for (unsigned i = 0; i < count; i++)
+        add_number(t, "<var cp=\"%04X\" type=\"t%u\"/>", 0x4E00 + i, i % types);
+    add(t, "</char></data><rules>", 1);
+    for (unsigned i = 0; i < types; i++)
+        add_number(t, "<action disp=\"d%u\" any-variant=\"t%u\"/>", i, i);
+    add(t, "</rules></lgr>", 1);
+}
+
+/* What an image can hold, to the last one and one more. */
+static void an_image_has_limits(void **state)
+{
+    struct text t = {0};
+    (void)state;
+    variants_of_one_character(&t, 4095, 1);
+    compiles(&t, IDNV_OK, NULL);
+    variants_of_one_character(&t, 4096, 1);
+    compiles(&t, IDNV_ERR_LIMIT, "more than 4095 variants");
+    variants_of_one_character(&t, 100, 63);
+    compiles(&t, IDNV_OK, NULL);
+    variants_of_one_character(&t, 100, 64);
+    compiles(&t, IDNV_ERR_LIMIT, "more than 63 variant types");
+    /* Ten of ten of ten ...: programs that grow by references. */
+    add(&t, NS "<data><char cp=\"0061\"/></data><rules><rule name=\"r0\"><any/></rule>", 1);
+    for (unsigned i = 1; i < 8; i++) {
+        add_number(&t, "<rule name=\"r%u\">", i, 0);
+        for (unsigned k = 0; k < 10; k++)
+            add_number(&t, "<rule by-ref=\"r%u\"/>", i - 1, 0);
+        add(&t, "</rule>", 1);
+    }
+    add(&t, "<action disp=\"invalid\" match=\"r7\"/></rules></lgr>", 1);
+    compiles(&t, IDNV_ERR_LIMIT, "too large with their references followed");
+    /* A chain of references. */
+    add(&t, NS "<data><char cp=\"0061\"/></data><rules><rule name=\"r0\"><any/></rule>", 1);
+    for (unsigned i = 1; i < 4000; i++)
+        add_number(&t, "<rule name=\"r%u\"><rule by-ref=\"r%u\"/></rule>", i, i - 1);
+    add(&t, "<action disp=\"invalid\" match=\"r3999\"/></rules></lgr>", 1);
+    compiles(&t, IDNV_ERR_LIMIT, "too deeply");
+    /* Sets of code points: one per class. */
+    add(&t, NS "<data><range first-cp=\"4E00\" last-cp=\"9FA5\"/></data><rules>"
+               "<rule name=\"r\"><choice>", 1);
+    for (unsigned i = 0; i < 8200; i++)
+        add_number(&t, "<class>%04X %04X</class>", 0x4E00 + i, 0x4E01 + i);
+    add(&t, "</choice></rule><action disp=\"invalid\" match=\"r\"/></rules></lgr>", 1);
+    compiles(&t, IDNV_ERR_LIMIT, "more than 8192 different sets");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cve_2013_7424_each_allocation_fails),
+        cmocka_unit_test(each_allocation_for_sources_fails),
+        cmocka_unit_test(an_image_has_limits),
         cmocka_unit_test(test_hostile),
         cmocka_unit_test(cve_2026_66046_45186_long_attributes_and_entities),
     };

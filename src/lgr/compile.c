@@ -20,13 +20,19 @@ bool idnvi_lgr_compile_fail(struct idnvi_lgr_compiler *c, idnv_status status,
     return false;
 }
 
+void *idnvi_lgr_compile_push(struct idnvi_lgr_compiler *c, struct idnvi_lgr_vec *vec, size_t size)
+{
+    void *slot = idnvi_lgr_vec_push(c->allocator, vec, size);
+    if (!slot)
+        c->status = IDNV_ERR_MEMORY;
+    return slot;
+}
+
 bool idnvi_lgr_word_push(struct idnvi_lgr_compiler *c, struct idnvi_lgr_vec *vec, uint32_t word)
 {
-    uint32_t *slot = idnvi_lgr_vec_push(c->allocator, vec, sizeof *slot);
-    if (!slot) {
-        c->status = IDNV_ERR_MEMORY;
+    uint32_t *slot = idnvi_lgr_compile_push(c, vec, sizeof *slot);
+    if (!slot)
         return false;
-    }
     *slot = word;
     return true;
 }

@@ -70,6 +70,8 @@ bool idnvi_lgr_put_text(struct idnvi_lgr_compiler *c, uint32_t pair[2], const ch
                         size_t len);
 
 /* One word more in a vector of words. */
+/* One more element, or NULL and the status that says why. */
+void *idnvi_lgr_compile_push(struct idnvi_lgr_compiler *c, struct idnvi_lgr_vec *vec, size_t size);
 bool idnvi_lgr_word_push(struct idnvi_lgr_compiler *c, struct idnvi_lgr_vec *vec, uint32_t word);
 /* Zeroed memory from the allocator; NULL sets status. */
 void *idnvi_lgr_compile_alloc(struct idnvi_lgr_compiler *c, size_t count, size_t size);

@@ -179,15 +179,15 @@ static bool put_block(struct idnvi_lgr_compiler *c, struct lookup *lookup,
         if (!idnvi_lgr_word_push(c, &lookup->hashes, hash))
             return false;
         for (uint32_t i = 0; i < IDNVI_BLOCK_SIZE; i++) {
-            uint16_t *half = idnvi_lgr_vec_push(c->allocator, &lookup->stage2, sizeof *half);
+            uint16_t *half = idnvi_lgr_compile_push(c, &lookup->stage2, sizeof *half);
             if (!half)
-                return idnvi_lgr_compile_fail(c, IDNV_ERR_MEMORY, NULL, "", "", "");
+                return false;
             *half = block[i];
         }
     }
-    uint16_t *half = idnvi_lgr_vec_push(c->allocator, &lookup->stage1, sizeof *half);
+    uint16_t *half = idnvi_lgr_compile_push(c, &lookup->stage1, sizeof *half);
     if (!half)
-        return idnvi_lgr_compile_fail(c, IDNV_ERR_MEMORY, NULL, "", "", "");
+        return false;
     *half = (uint16_t)number;
     return true;
 }

@@ -88,11 +88,9 @@ static bool push(struct idnvi_lgr_compiler *c, uint32_t node, uint32_t child)
     if (c->stack.len >= STACK_MAX)
         return idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, NULL, "rules", "RFC 7940, 6.3",
                                       "rules refer to each other too deeply");
-    struct step *step = idnvi_lgr_vec_push(c->allocator, &c->stack, sizeof *step);
-    if (!step) {
-        c->status = IDNV_ERR_MEMORY;
+    struct step *step = idnvi_lgr_compile_push(c, &c->stack, sizeof *step);
+    if (!step)
         return false;
-    }
     step->node = node;
     step->child = child;
     return true;
@@ -237,7 +235,7 @@ static bool compile_anchored(struct idnvi_lgr_compiler *c, uint32_t root)
 {
     struct idnvi_lgr_vec walk = {0};
     uint32_t first = c->paths.len;
-    struct step *step = idnvi_lgr_vec_push(c->allocator, &walk, sizeof *step);
+    struct step *step = idnvi_lgr_compile_push(c, &walk, sizeof *step);
     bool good = step != NULL && walk_ok(c, root);
     if (good)
         *step = (struct step){root, anchored_child(c, root, first_child(c, root, false))};
@@ -258,7 +256,7 @@ static bool compile_anchored(struct idnvi_lgr_compiler *c, uint32_t root)
         } else {
             uint32_t child = step->child;
             good = walk.len < STACK_MAX && walk_ok(c, child) &&
-                   (step = idnvi_lgr_vec_push(c->allocator, &walk, sizeof *step)) != NULL;
+                   (step = idnvi_lgr_compile_push(c, &walk, sizeof *step)) != NULL;
             if (good)
                 *step = (struct step){child,
                                       anchored_child(c, child, first_child(c, child, false))};

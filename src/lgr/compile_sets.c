@@ -35,11 +35,9 @@ uint32_t idnvi_lgr_match_set(struct idnvi_lgr_compiler *c, const struct idnvi_lg
                                "the rules use more than 8192 different sets of code points");
         return UINT32_MAX;
     }
-    struct idnvi_lgr_match_set *new = idnvi_lgr_vec_push(c->allocator, &c->sets, sizeof *new);
-    if (!new) {
-        c->status = IDNV_ERR_MEMORY;
+    struct idnvi_lgr_match_set *new = idnvi_lgr_compile_push(c, &c->sets, sizeof *new);
+    if (!new)
         return UINT32_MAX;
-    }
     new->set = *set;
     if (set->len == 1) { /* it may be a literal, whose interval does not stay */
         new->one = set->ptr[0];
@@ -80,11 +78,9 @@ static uint32_t extend(struct idnvi_lgr_compiler *c, uint32_t parent, uint32_t s
                                "code points are in more than 65534 different combinations of sets");
         return UINT32_MAX;
     }
-    struct sign *sign = idnvi_lgr_vec_push(c->allocator, &c->signs, sizeof *sign);
-    if (!sign) {
-        c->status = IDNV_ERR_MEMORY;
+    struct sign *sign = idnvi_lgr_compile_push(c, &c->signs, sizeof *sign);
+    if (!sign)
         return UINT32_MAX;
-    }
     sign->parent = parent;
     sign->set = set;
     return slots[slot] = c->signs.len - 1;
