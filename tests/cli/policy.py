@@ -74,7 +74,7 @@ class Shape(unittest.TestCase):
         self.assertEqual([r['table'] for r in a['policy']['refused']], tables)
         for r in a['policy']['refused']:
             self.assertEqual(list(r), ['table', 'rule', 'index'])
-        self.assertEqual(len(tables), 35)
+        self.assertEqual(len(tables), 36)
         # Findings are those of the first table alone.
         self.assertEqual([f['index'] for f in a['findings']], [0, 2])
 
@@ -90,7 +90,7 @@ class Shape(unittest.TestCase):
                       ['text'])
         texts = [f['text'] for f in check('ñaş', '--tld=pl')['findings']]
         for text in texts:
-            self.assertRegex(text, r"; table '[a-z-]+', the first of 35$")
+            self.assertRegex(text, r"; table '[a-z-]+', the first of 36$")
         self.assertRegex(run('check', 'ж.de').errors[0], r"; table 'latin' \(RFC 7940, 8.1\)$")
 
     def test_places_in_what_was_mapped(self):
