@@ -3,13 +3,12 @@
 #include <string.h>
 
 #include "module.h"
-#include "policy_store.h"
+#include "policy_judge.h"
 
 enum {
-    TABLES_TOLD = 5,      /* tables that refused, told one by one */
-    VARIANTS_TOLD = 8,    /* variants shown */
-    VARIANTS_MOST = 1000, /* variants counted */
-    VARIANTS_STEPS = 20000000 /* for them, see idnv_variants_begin */
+    TABLES_TOLD = 5,     /* tables that refused, told one by one */
+    VARIANTS_TOLD = 8,   /* variants shown */
+    VARIANTS_MOST = 1000 /* variants counted */
 };
 
 static void put_text(struct buf *out, idnv_policy_text text)
@@ -111,11 +110,6 @@ static void put_table(struct buf *out, const idnv_policy_table *info)
         buf_putc(out, ')');
 }
 
-static int is_text(idnv_policy_text text, const char *word)
-{
-    return text.len == strlen(word) && memcmp(text.ptr, word, text.len) == 0;
-}
-
 static void put_unverified(struct buf *out, const idnv_policy_table *info)
 {
     if (policy_unverified(info->confidence))
@@ -124,114 +118,94 @@ static void put_unverified(struct buf *out, const idnv_policy_table *info)
 }
 
 /* The variants that belong with the label, and those that nobody may have. */
-static void put_variants(struct buf *out, idnv_variants *variants, const idnv_policy *policy,
-                         uint32_t table, const uint32_t *cps, size_t n)
+static void put_variants(struct buf *out, struct evaluation *e)
 {
-    uint32_t variant[IDNV_POLICY_LABEL_MAX];
-    idnv_policy_text disposition;
-    size_t len, shared = 0, blocked = 0;
+    struct policy_walk walk;
     struct buf shown = {0};
-    idnv_status status = IDNV_OK;
-    if (idnv_variants_begin(variants, policy, table, cps, n, IDNV_VARIANTS_ALL, VARIANTS_STEPS) !=
-        IDNV_OK)
-        return;
-    while (shared + blocked < VARIANTS_MOST &&
-           (status = idnv_variants_next(variant, &len, &disposition, variants)) == IDNV_OK) {
-        if (!is_text(disposition, "allocatable") && !is_text(disposition, "activated") &&
-            !is_text(disposition, "valid")) {
-            blocked++;
-        } else if (shared++ < VARIANTS_TOLD) {
-            buf_puts(&shown, shared > 1 ? ", " : "");
-            put_label(&shown, variant, len);
-        }
+    size_t shared = 0;
+    policy_walk_begin(&walk, e, VARIANTS_MOST);
+    while (policy_walk_next(&walk)) {
+        if (walk.kind == POLICY_BLOCKED || shared++ >= VARIANTS_TOLD)
+            continue;
+        buf_puts(&shown, shared > 1 ? ", " : "");
+        put_label(&shown, walk.cps, walk.n);
     }
-    const char *more = status == IDNV_NO ? "" : "at least ";
+    const char *more = walk.complete ? "" : "at least ";
     if (shared > 0) {
         buf_printf(out, "Only its registrant may also have %s%zu variant%s of it: ", more, shared,
                    shared == 1 ? "" : "s");
         buf_put(out, shown.data, shown.len);
         buf_puts(out, shared > VARIANTS_TOLD ? " and others.\n" : ".\n");
     }
+    uint64_t blocked = walk.counts[POLICY_BLOCKED];
     if (blocked > 0)
-        buf_printf(out, "Nobody may have %s%zu variant%s of it.\n", more, blocked,
-                   blocked == 1 ? "" : "s");
+        buf_printf(out, "Nobody may have %s%llu variant%s of it.\n", more,
+                   (unsigned long long)blocked, blocked == 1 ? "" : "s");
     buf_free(&shown);
 }
 
 /* Why one table refused: the code point, or the registry's rule in its own words. */
-static void put_reason(struct buf *out, const idnv_policy *policy,
-                       const idnv_policy_refusal *refusal, const uint32_t *cps, size_t n)
+static void put_reason(struct buf *out, const struct evaluation *e,
+                       const idnv_policy_refusal *refusal)
 {
     idnv_policy_text name, comment;
     int named =
-        idnv_policy_rule(&name, &comment, policy, refusal->table, refusal->rule) == IDNV_OK;
-    if (refusal->index < n) {
+        idnv_policy_rule(&name, &comment, e->policy, refusal->table, refusal->rule) == IDNV_OK;
+    if (refusal->index < e->n) {
         buf_printf(out, "character %lu, ", (unsigned long)refusal->index + 1);
-        put_character(out, cps[refusal->index]);
+        put_character(out, e->cps[refusal->index]);
         buf_puts(out, ": ");
     }
-    if (named && comment.len > 0) {
+    if (named && comment.len > 0)
         put_text(out, comment);
+    else
+        buf_puts(out, idnv_rule_text((uint16_t)refusal->finding));
+    if (named && name.len > 0) {
         buf_puts(out, " (rule '");
         put_text(out, name);
         buf_puts(out, "')");
-    } else {
-        buf_puts(out, idnv_rule_text((uint16_t)refusal->finding));
-        if (named && name.len > 0) {
-            buf_puts(out, " (rule '");
-            put_text(out, name);
-            buf_puts(out, "')");
-        }
     }
     buf_puts(out, ".\n");
 }
 
-static void put_refusals(struct buf *out, const idnv_policy *policy,
-                         const idnv_policy_refusal *refused, size_t count, const uint32_t *cps,
-                         size_t n)
+static void put_refusals(struct buf *out, const struct evaluation *e)
 {
     idnv_policy_table info;
-    for (size_t i = 0; i < count && i < TABLES_TOLD; i++) {
-        if (idnv_policy_table_info(&info, policy, refused[i].table) != IDNV_OK)
+    for (size_t i = 0; i < e->refused_len && i < TABLES_TOLD; i++) {
+        if (idnv_policy_table_info(&info, e->policy, e->refused[i].table) != IDNV_OK)
             continue;
         buf_puts(out, "By its ");
         put_table(out, &info);
         buf_puts(out, ", ");
-        put_reason(out, policy, &refused[i], cps, n);
+        put_reason(out, e, &e->refused[i]);
         put_unverified(out, &info);
     }
-    if (count > TABLES_TOLD)
-        buf_printf(out, "So do its other tables, %zu in number.\n", count - TABLES_TOLD);
+    if (e->refused_len > TABLES_TOLD)
+        buf_printf(out, "So do its other tables, %zu in number.\n", e->refused_len - TABLES_TOLD);
 }
 
-void policy_explain_label(struct buf *out, const idnv_policy *policy, uint32_t suffix,
-                          const idnv_policy_result *result, const idnv_policy_refusal *refused,
-                          size_t refused_len, const uint32_t *cps, size_t n,
-                          idnv_variants *variants)
+void policy_explain(struct buf *out, struct evaluation *e, uint32_t suffix)
 {
-    idnv_policy_table info;
-    put_policy(out, policy, suffix);
-    buf_puts(out, result->eligible ? " accepts " : " refuses ");
-    put_label(out, cps, n);
-    if (!result->eligible) {
+    put_policy(out, e->policy, suffix);
+    buf_puts(out, e->result.eligible ? " accepts " : " refuses ");
+    put_label(out, e->cps, e->n);
+    if (!e->result.eligible) {
         buf_puts(out, ".\n");
-        put_refusals(out, policy, refused, refused_len, cps, n);
-        put_unverified_zone(out, policy, suffix);
+        put_refusals(out, e);
+        put_unverified_zone(out, e->policy, suffix);
         return;
     }
-    if (idnv_policy_table_info(&info, policy, result->table) == IDNV_OK) {
-        buf_puts(out, " by its ");
-        put_table(out, &info);
-    }
-    if (!is_text(result->disposition, "valid")) {
+    buf_puts(out, " by its ");
+    put_table(out, &e->info);
+    if (!policy_text_is(e->result.disposition, "valid")) {
         buf_puts(out, "; its disposition is '");
-        put_text(out, result->disposition);
+        put_text(out, e->result.disposition);
         buf_putc(out, '\'');
     }
     buf_puts(out, ".\n");
-    put_unverified(out, &info);
-    put_unverified_zone(out, policy, suffix);
-    put_variants(out, variants, policy, result->table, cps, n);
+    put_unverified(out, &e->info);
+    put_unverified_zone(out, e->policy, suffix);
+    put_variants(out, e);
 }
 
 void policy_explain_unjudged(struct buf *out, enum policy_unjudged why)

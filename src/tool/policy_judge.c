@@ -4,7 +4,8 @@
 
 #include "policy_judge.h"
 
-/* Steps of the walk per variant that is wanted: a bound on time, for tables that make few of many. */
+/* Steps of the walk per variant that is wanted: a bound on time, for tables that make few of many.
+ */
 enum { STEPS_PER_VARIANT = 100000 };
 
 /* Octets of the longest mapped label in which the places of findings are looked for. */
@@ -259,21 +260,15 @@ void policy_judge(struct evaluation *e, struct worker *w, const struct policy_ch
     }
     fill_columns(w, e);
     if (w->tool->opt.explain)
-        policy_explain_label(&answer->sentences, e->policy, cut->suffix, &e->result, e->refused,
-                             e->refused_len, e->cps, e->n, &e->variants);
-}
-
-static int is_text(idnv_policy_text text, const char *word)
-{
-    return text.len == strlen(word) && memcmp(text.ptr, word, text.len) == 0;
+        policy_explain(&answer->sentences, e, cut->suffix);
 }
 
 static enum policy_kind kind_of(const struct policy_walk *walk)
 {
     idnv_policy_text text = walk->disposition;
     const idnv_profile *registration = walk->e->registration;
-    int activated = is_text(text, "activated");
-    if (!activated && !is_text(text, "allocatable") && !is_text(text, "valid"))
+    int activated = policy_text_is(text, "activated");
+    if (!activated && !policy_text_is(text, "allocatable") && !policy_text_is(text, "valid"))
         return POLICY_BLOCKED;
     if (registration != NULL &&
         idnv_label_check_utf32(NULL, 0, NULL, walk->cps, walk->n, registration, NULL) != IDNV_OK)

@@ -38,6 +38,14 @@ struct evaluation *policy_label(struct worker *w, const struct policy_choice *ch
 void policy_judge(struct evaluation *e, struct worker *w, const struct policy_choice *choice,
                   const struct policy_cut *cut);
 
+/*
+ * Sentences for --explain, each ended by a line feed: what the policy says to the judged label
+ * below the suffix, or why no policy was asked.
+ */
+void policy_explain(struct buf *out, struct evaluation *e, uint32_t suffix);
+enum policy_unjudged { UNJUDGED_INVALID, UNJUDGED_NO_POLICY, UNJUDGED_UNUSABLE, UNJUDGED_ASCII };
+void policy_explain_unjudged(struct buf *out, enum policy_unjudged why);
+
 /* The walk through the variants of an accepted label: the one at hand, and counts of all so far. */
 enum policy_kind { POLICY_BLOCKED, POLICY_ALLOCATABLE, POLICY_ACTIVATED };
 

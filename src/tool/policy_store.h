@@ -49,16 +49,10 @@ struct policy_functions {
 
 extern const struct part part_policy;
 
-/*
- * Sentences for --explain, each ended by a line feed: what the policy says to a label (suffix: of the
- * policy, under which it stands, or IDNV_POLICY_NONE; refused: as idnv_policy_eval_first gave them,
- * with room for five at least; variants: scratch), or why no policy was asked.
- */
-void policy_explain_label(struct buf *out, const idnv_policy *policy, uint32_t suffix,
-                          const idnv_policy_result *result, const idnv_policy_refusal *refused,
-                          size_t refused_len, const uint32_t *cps, size_t n,
-                          idnv_variants *variants);
-enum policy_unjudged { UNJUDGED_INVALID, UNJUDGED_NO_POLICY, UNJUDGED_UNUSABLE, UNJUDGED_ASCII };
-void policy_explain_unjudged(struct buf *out, enum policy_unjudged why);
+/* A text of an image against a word. */
+static inline int policy_text_is(idnv_policy_text text, const char *word)
+{
+    return text.len == strlen(word) && memcmp(text.ptr, word, text.len) == 0;
+}
 
 #endif

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """check --explain under a policy: who says what, since when, how sure that is, and why not."""
+import tempfile
 import unittest
 
-from cli import main, run
+from cli import answer, main, run
 from policies import clean, need_images
 
 
@@ -37,6 +38,20 @@ class Explain(unittest.TestCase):
         self.assertIn("a label has at least 3 characters (rule 'at-least-3')", text)
         _, text = sentences('กะา.th')
         self.assertIn("(rule 'sara-aa-place')", text)
+
+    def test_variants_as_counted(self):
+        """What the protocol refuses nobody may have, whatever the table says of it."""
+        with tempfile.NamedTemporaryFile(suffix='.xml') as table:
+            table.write(b'<lgr xmlns="urn:ietf:params:xml:ns:lgr-1.0"><data><char cp="0061">'
+                        b'<var cp="005F" type="allocatable"/><var cp="0062" type="allocatable"/>'
+                        b'</char><char cp="005F"/><char cp="0062"/></data><rules><action disp="allocatable" '
+                        b'any-variant="allocatable"/><action disp="valid"/></rules></lgr>')
+            table.flush()
+            _, text = sentences('--policy=' + table.name, 'a')
+            counted = answer('check', '--policy=' + table.name, 'a')['policy']['variants']
+        self.assertIn("Only its registrant may also have 1 variant of it: 'b'.", text)
+        self.assertIn('Nobody may have 1 variant of it.', text)
+        self.assertEqual((counted['allocatable'], counted['blocked']), (1, 1))
 
     def test_many_tables(self):
         _, text = sentences('ñaş', '--tld=pl')
