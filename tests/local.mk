@@ -193,6 +193,7 @@ CLI_TESTS = \
 	%reldir%/cli/contract.py \
 	%reldir%/cli/convert.py \
 	%reldir%/cli/forecast.py \
+	%reldir%/cli/forms.py \
 	%reldir%/cli/homograph.py \
 	%reldir%/cli/hostile.py \
 	%reldir%/cli/homograph_rates.py \

@@ -1,0 +1,297 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What commands print as text, as TSV, as JSON and on a terminal; and while they run."""
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+import unittest
+
+from cli import TOOL, main, on_terminal, run
+
+MIXED = 'p\u0430ypal'
+
+
+class Compare(unittest.TestCase):
+    def test_tsv(self):
+        r = run('compare', '--format=tsv', stdin=f'{MIXED}\tpaypal\nabc\tabd\nalone\na\\b\ta\n')
+        self.assertEqual(r.lines, [f'1\t{MIXED}\tpaypal\tk1\tmixed-script\t1:1\t1',
+                                   '2\tabc\tabd\t\t\t\t', '3\talone\t\t\t\t\t',
+                                   '4\ta\\\\b\ta\t\t\t\t'])
+        self.assertEqual(r.status, 1)
+
+    def test_text(self):
+        r = run('compare', stdin=f'{MIXED}\tpaypal\nabc\tabd\n')
+        self.assertEqual(r.lines, [f'k1\tmixed-script\t{MIXED}\tpaypal\t2:2', 'none\t\tabc\tabd\t'])
+        self.assertEqual(run('compare', '-0', stdin='a\ta\0b\tc\0').out.count(b'\0'), 2)
+
+    def test_terminal_aligns_what_differs(self):
+        status, text = on_terminal('compare', 'rnodern', 'modern')
+        lines = text.split('\n')
+        self.assertEqual((status, lines[0]), (1, 'k2 single-script, distance 2'))
+        self.assertIn('  1:1 U+0072 U+006E ~ U+006D (k2, sequence, cost 2)', lines)
+        above, below = lines[1], lines[2]
+        self.assertEqual(above.index(' o '), below.index(' o '))  # the rest stands below itself
+        self.assertEqual(on_terminal('compare', 'abc', 'xyzw')[1].split('\n')[0], 'no clash')
+        self.assertEqual(on_terminal('compare', 'abc', 'xyzw')[0], 0)
+
+    def test_terminal_tells_every_step(self):
+        text = on_terminal('compare', 'a\u0308pf\u0435l', 'apfel')[1]
+        self.assertIn('U+0435 ~ U+0065', text)
+        # Marks and what removes itself are not printed raw.
+        self.assertNotIn('\u200d', on_terminal('compare', 'a\u200db', 'ab')[1])
+
+    def test_long_labels(self):
+        a, b = 'а' * 60, 'a' * 60
+        o = run('compare', '--format=json', a, b).objects[0]
+        self.assertEqual((o['tier'], o['kind'], len(o['at'])), ('k1', 'whole-script', 60))
+        self.assertIsNone(run('compare', '--format=json', a + 'x' * 10, b).objects[0]['tier'])
+
+
+class Skeleton(unittest.TestCase):
+    def test_text_and_tsv(self):
+        r = run('skeleton', MIXED, 'ü-')
+        keys = r.lines[0].split('\t')
+        self.assertEqual((keys[0], keys[1], keys[4:]), (MIXED, 'paypal', ['Cyrl,Latn', 'minimally']))
+        self.assertEqual(r.status, 1)  # the hyphen at the end
+        self.assertIn('HYPHEN_END', r.errors[0])
+        r = run('skeleton', '--format=tsv', MIXED, 'a' * 300, '\t')
+        fields = [line.split('\t') for line in r.lines]
+        self.assertEqual([len(f) for f in fields], [10, 10, 10])
+        self.assertEqual(fields[0][:4], ['1', MIXED, 'xn--pypal-4ve', MIXED])
+        self.assertEqual(fields[1][4:], [''] * 6)  # too long for a key
+        self.assertEqual(fields[2][1], '\\t')
+        self.assertEqual(r.errors, [])
+
+    def test_json_has_keys_where_there_are_any(self):
+        r = run('skeleton', '--format=json', 'a' * 300, 'xn--bcher-kva')
+        self.assertNotIn('homograph', r.objects[0])
+        self.assertEqual(r.objects[1]['homograph']['keys']['k0'], 'bücher')
+
+
+class Lists(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.targets = self.file('targets', 'paypal.com\napple\n')
+
+    def file(self, name, text):
+        path = os.path.join(self.folder, name)
+        with open(path, 'w', encoding='utf-8') as f:
+            f.write(text)
+        return path
+
+    def test_audit_in_every_form(self):
+        args = ['audit', '--targets=' + self.targets]
+        r = run(*args, MIXED, 'plain', '\u0430\u0440\u0440\u04cf\u0435')
+        self.assertEqual([line.split('\t')[0] for line in r.lines], ['review', 'valid', 'review'])
+        self.assertIn('paypal.com (k1)', r.lines[0])
+        self.assertTrue(r.lines[1].startswith('valid\tplain\tplain'))
+        r = run(*args, '--format=tsv', MIXED, 'plain')
+        self.assertEqual([line.split('\t')[4] for line in r.lines], ['review', 'valid'])
+        r = run(*args, '--format=json', '--explain', 'plain')
+        self.assertEqual(r.objects[0]['homograph']['clashes'], [])
+        r = run(*args, '--format=json', '--targets-action=block', MIXED)
+        self.assertEqual((r.status, r.objects[0]['verdict']), (1, 'blocked'))
+        blocked = self.file('blocked', 'plain\n')
+        r = run(*args, '--blocked=' + blocked, '--format=json', 'not-plain-at-all', 'a..b', '')
+        self.assertEqual([o['verdict'] for o in r.objects], ['blocked', 'invalid', 'invalid'])
+        self.assertEqual(r.objects[0]['homograph']['clashes'][0]['at'], [])
+
+    def test_lists_with_every_kind_of_line(self):
+        path = self.file('odd', '\n# comment\r\nxn--99999999\n' + 'x' * 300 + '\na..b\n' +
+                         'b' * 70000 + '\nbücher.de\r\n.\nlast')
+        r = run('check', '--format=json', '--targets=' + path, 'bucher', 'last', '1ast')
+        self.assertEqual([[c['name'] for c in o['homograph']['clashes']] for o in r.objects],
+                         [['bücher.de'], ['last'], ['last']])
+        self.assertEqual([o['verdict'] for o in r.objects], ['valid', 'review', 'review'])
+        r = run('check', '--targets=' + self.file('empty', ''), 'paypal')
+        self.assertEqual(r.status, 0)
+
+    def test_more_targets_than_are_kept_at_first(self):
+        path = self.file('many', ''.join(f'name{i}x\n' for i in range(3000)))
+        o = run('check', '--format=json', '--targets=' + path, 'n\u0430me2999x').objects[0]
+        self.assertIn('name2999x', [c['name'] for c in o['homograph']['clashes']])
+
+
+class Zone(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.index = self.folder + '/index'
+        self.assertEqual(run('zone', 'create', self.index, '--tld=se').status, 0)
+        r = run('zone', 'load', self.index, '--format=json',
+                stdin='paypal.se\tbob\np\u0430ypal.se\nbücher.se\nbucher.se\n')
+        self.assertEqual(r.objects, [{'loaded': 4, 'duplicate': 0, 'refused': 0}])
+
+    def test_stats(self):
+        rows = dict(line.split('\t') for line in run('zone', 'stats', self.index).lines)
+        self.assertEqual((rows['names'], rows['unicode'], rows['tld']), ('4', '18.0.0', 'se'))
+        o = run('zone', 'stats', self.index, '--format=json').objects[0]
+        self.assertEqual(list(o), list(rows))
+        self.assertGreater(o['octets_per_name'], 0)
+        empty = self.folder + '/empty'
+        run('zone', 'create', empty)
+        o = run('zone', 'stats', empty, '--format=json').objects[0]
+        self.assertEqual((o['names'], o['octets_per_name'], 'tld' in o), (0, 0, False))
+
+    def test_export(self):
+        self.assertEqual(run('zone', 'export', '-0', self.index).out.decode().split('\0')[0],
+                         'paypal.se\tbob')
+        objects = run('zone', 'export', self.index, '--format=json').objects
+        self.assertEqual(objects[0], {'name': 'paypal.se', 'a_label': 'paypal.se', 'owner': 'bob'})
+        self.assertEqual(objects[2], {'name': 'bücher.se', 'a_label': 'xn--bcher-kva.se'})
+
+    def test_audit(self):
+        want = ['k1\tmixed-script\tpaypal.se\tp\u0430ypal.se',
+                'k3\tsingle-script\tbücher.se\tbucher.se']
+        self.assertEqual(run('zone', 'audit', self.index).lines, want)
+        self.assertEqual(run('zone', 'audit', '-0', self.index).out.decode().split('\0')[:-1], want)
+        status, text = on_terminal('zone', 'audit', self.index)
+        self.assertEqual((status, text.split('\n')[:2]), (1, want))
+        o = run('zone', 'audit', self.index, '--format=json', '--progress=always').objects
+        self.assertEqual([(x['line'], x['a'], x['b'], x['tier'], x['kind']) for x in o],
+                         [(1, 'paypal.se', 'p\u0430ypal.se', 'k1', 'mixed-script'),
+                          (2, 'bücher.se', 'bucher.se', 'k3', 'single-script')])
+        self.assertEqual(run('zone', 'audit', '--tier=k0', self.index).status, 0)
+        other = run('zone', 'audit', '--upgrade', '--tld=de', self.index, '--format=json')
+        if other.status == 1:
+            self.assertEqual(other.objects[0],
+                             {'line': 1, 'name': 'paypal.se', 'changes': ['bucket']})
+
+    def test_changes_in_every_form(self):
+        r = run('zone', 'add', '--format=tsv', self.index, 'x.se', 'a b', 'paypal.se')
+        self.assertEqual(r.lines, ['1\tadded\tx.se', '2\tinvalid\ta b', '3\tpresent\tpaypal.se'])
+        r = run('zone', 'remove', '--format=json', self.index, 'x.se', 'x.se')
+        self.assertEqual([o['result'] for o in r.objects], ['removed', 'absent'])
+        r = run('zone', 'add', '--owner=' + 'o' * 80, self.index, 'y.se', 'z.se')
+        self.assertEqual((r.status, r.lines), (3, ['failed\ty.se', 'failed\tz.se']))
+        self.assertEqual(r.errors, ['idnv: the owner is longer than an index keeps',
+                                    'idnv: nothing was changed'])
+
+    def test_load_of_several_files(self):
+        paths = []
+        for i in range(2):
+            paths.append(f'{self.folder}/{i}')
+            with open(paths[-1], 'w', encoding='utf-8') as f:
+                f.write(f'# file {i}\n\nn{i}.se\tsue\r\n..\n')
+        r = run('zone', 'load', self.index, *paths, '-', '--owner=joe', stdin='n2.se\n')
+        self.assertEqual((r.status, r.lines), (1, ['loaded\t3', 'duplicate\t0', 'refused\t2']))
+        self.assertEqual([e.split(': ')[1] for e in r.errors], [p + ':4' for p in paths])
+        owners = {o['name']: o.get('owner') for o in
+                  run('zone', 'export', self.index, '--format=json').objects}
+        self.assertEqual((owners['n0.se'], owners['n2.se']), ('sue', 'joe'))
+        self.assertEqual(run('zone', 'load', self.index, self.folder).status, 3)  # a folder
+
+    def test_wrong_arguments(self):
+        for args in (['stats', self.index, 'more'], ['backup', self.index], ['create'],
+                     ['create', self.index, 'more'], ['rebuild', self.index, 'more'], ['query'],
+                     ['audit', self.index, '--tier=k9'], ['stats', self.index, '--tld=foo.se'],
+                     ['frob'], [], ['add'], ['remove'], ['load'], ['rebuild'], ['export']):
+            r = run('zone', *args)
+            self.assertEqual((r.status, r.out), (2, b''), args)
+            self.assertTrue(r.err.startswith(b'idnv: '), r.err)
+        for args in (['stats', self.folder], ['create', self.folder + '/none/index'],
+                     ['backup', self.index, self.folder + '/none/copy'],
+                     ['query', self.index, '--policy=/nonexistent', 'a'],
+                     ['rebuild', self.index, '--policy=/nonexistent'],
+                     ['load', self.index, '--policy=/nonexistent']):
+            self.assertEqual(run('zone', *args).status, 3, args)
+
+    def test_names_that_a_rebuild_leaves_out(self):
+        policy = self.folder + '/p.xml'
+        with open(policy, 'w', encoding='utf-8') as f:
+            f.write('<lgr xmlns="urn:ietf:params:xml:ns:lgr-1.0"><data>'
+                    '<range first-cp="0061" last-cp="007A"/></data></lgr>')
+        r = run('zone', 'rebuild', self.index, '--policy=' + policy)
+        self.assertEqual((r.status, r.out), (0, b''))
+        r = run('zone', 'query', self.index, '--policy=' + policy, '--format=json', 'paypal.se')
+        self.assertEqual(r.objects[0]['homograph']['clashes'][0]['tier'], 'k0')
+
+
+class Progress(unittest.TestCase):
+    def fed(self, *args, pauses=(1.2, 0.4)):
+        """(output, errors) of a run whose input comes with pauses."""
+        with subprocess.Popen([TOOL, 'check', *args], stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE) as p:
+            for pause in pauses:
+                p.stdin.write(b'a.test\n')
+                p.stdin.flush()
+                time.sleep(pause)
+            p.stdin.write(b'b.test\n')
+            return p.communicate()
+
+    def test_records_are_counted(self):
+        for jobs in '-j1', '-j2':
+            out, err = self.fed('--progress=always', jobs)
+            self.assertEqual(out.count(b'\n'), 3)
+            self.assertRegex(err, rb'^(idnv: \d records, \d+/s\n)+$')
+        for args in ['--progress=never'], ['--progress=always', '--quiet'], []:
+            self.assertEqual(self.fed(*args)[1], b'')
+
+    def test_a_file_has_an_end(self):
+        with tempfile.TemporaryFile() as file:
+            file.write(b'a.test\n' * 200_000)
+            file.seek(0)
+            with subprocess.Popen([TOOL, 'check', '--progress=always'], stdin=file,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE) as p:
+                time.sleep(1.3)  # it waits for a reader
+                out, err = p.communicate()
+        self.assertEqual(out.count(b'\n'), 200_000)
+        self.assertRegex(err, rb'idnv: \d+ records, \d+/s, \d+ %\n')
+
+
+class Variants(unittest.TestCase):
+    TABLE = '''<lgr xmlns="urn:ietf:params:xml:ns:lgr-1.0"><meta><language>de</language></meta><data>
+<char cp="0061"><var cp="0062" type="blocked"/></char><char cp="0062"><var cp="0061" type="blocked"/>
+</char><char cp="00DF"><var cp="0073 0073" type="allocatable"/></char><char cp="0073"/>
+<char cp="0078"><var cp="" type="activated"/></char></data></lgr>'''
+
+    def setUp(self):
+        file = tempfile.NamedTemporaryFile('w', suffix='.xml', delete=False)
+        file.write(self.TABLE)
+        file.close()
+        self.addCleanup(os.unlink, file.name)
+        self.policy = '--policy=' + file.name
+        self.id = os.path.basename(file.name)[:-4]
+
+    def test_forms(self):
+        text = run('variants', self.policy, 'aß', 'q', '\xff').lines
+        self.assertEqual(text[0].split('\t')[:2], ['valid', 'ass'])
+        self.assertEqual(sorted(text[0].split('\t')[2:]),
+                         ['ass=allocatable', 'bss=blocked', 'bß=blocked'])
+        self.assertEqual(text[1].split('\t')[0], 'invalid')
+        tsv = run('variants', '--format=tsv', self.policy, 'aß', 'ax').lines
+        self.assertEqual(tsv[0].split('\t'), ['1', 'aß', 'xn--a-qfa', 'aß', 'valid', '', self.id,
+                                              'valid', 'ass'])
+        self.assertIn('ass=allocatable', on_terminal('variants', self.policy, 'aß')[1])
+        o = run('variants', '--format=json', self.policy, 'ax').objects[0]
+        self.assertIn({'a_label': 'a', 'u_label': 'a', 'disposition': 'activated'}, o['list'])
+        self.assertEqual(o['variants']['activated'], 1)
+
+    def test_options(self):
+        self.assertEqual(run('variants', 'a').status, 2)
+        self.assertEqual(run('variants', '--tld=zz', 'a').status, 3)
+        self.assertEqual(run('variants', self.policy, '--table=none', 'a').status, 2)
+        self.assertEqual(run('variants', self.policy, '--table=' + self.id, 'a').status, 0)
+        self.assertEqual(run('variants', self.policy, '--lang=de', 'a').status, 0)
+        for limit in ('0', '1', '2'):
+            o = run('variants', self.policy, '--limit=' + limit, '--format=json', 'ab').objects[0]
+            self.assertEqual(len(o['list']), int(limit))
+            self.assertFalse(o['variants']['complete'])
+
+    def test_a_label_and_ill_formed(self):
+        r = run('variants', '--format=json', self.policy, 'XN--a-qfa', 'xn--99999999', 'xn--')
+        self.assertEqual((r.objects[0]['u_label'], r.objects[0]['disposition']), ('aß', 'valid'))
+        for o in r.objects[1:]:
+            self.assertEqual((o['disposition'], o['findings'][0]['rule']),
+                             ('invalid', 'POLICY_CODE_POINT'))
+        r = run('policy', 'eval', '--format=json', self.policy, stdin=b'a\xffb\n')
+        self.assertEqual([(f['rule'], f['index'], f['byte'], f['bytes'])
+                          for f in r.objects[0]['findings']], [('ILL_FORMED_UTF8', 1, 1, 1)])
+        self.assertEqual(r.objects[0]['verdict'], 'ineligible')
+
+
+if __name__ == '__main__':
+    main()
