@@ -64,7 +64,7 @@ idnv_status idnv_homograph_compare(idnv_homograph_match *match, idnv_homograph_s
     match->tier = idnvi_public_tier[found.tier];
     match->kind = found.tier == 0 ? IDNV_CLASH_IDENTICAL : kind_of(&x, fa.mixed, &y, fb.mixed);
     match->distance = found.cost;
-    if (found.tier == 0 && (a_len != b_len || memcmp(a, b, a_len * sizeof *a) != 0))
+    if (found.tier == 0 && (a_len != b_len || (a_len != 0 && memcmp(a, b, a_len * sizeof *a) != 0)))
         match->distance = 1;
     if (steps_len != NULL)
         *steps_len = out.len;
