@@ -190,6 +190,7 @@ PY_LOG_COMPILER = sh -c 'echo "SKIP: $$0: no Python 3.8 or later"; exit 77'
 endif
 CLI_TESTS = \
 	%reldir%/cli/authoring.py \
+	%reldir%/cli/completion.py \
 	%reldir%/cli/contract.py \
 	%reldir%/cli/convert.py \
 	%reldir%/cli/forecast.py \

@@ -1,34 +1,63 @@
 # bash completion of idnv; commands and options come from the program's own help.
+
+# _idnv_options COMMAND...: its options, one a line; with each word that one takes, or "=" for others.
+_idnv_options()
+{
+    idnv "$@" --help 2>/dev/null | awk '
+        match($0, /--[a-z0-9-]+(=[^ ]*)?/) && /^  / {
+            option = substr($0, RSTART, RLENGTH); rest = substr($0, RSTART + RLENGTH)
+            at = index(option, "="); name = at ? substr(option, 1, at) : option
+            values = substr(option, at + 1)
+            if (name == "--profile=") { gsub(/, | or /, "|", rest); gsub(/ /, "", rest); values = rest }
+            n = at && values ~ /\|/ ? split(values, value, "|") : 0
+            for (i = 1; i <= n; i++) print name value[i]
+            if (n == 0) print name }'
+}
+
+# The words of commands, first and second, as the help lists them.
+_idnv_commands()
+{
+    idnv --help 2>/dev/null | sed -n 's/^  \([a-z][a-z -]*[a-z]\)  .*/\1/p'
+}
+
 _idnv()
 {
-    local cur=${COMP_WORDS[COMP_CWORD]} command= word
-    COMPREPLY=()
-    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    # "=" is a word of its own here; a word is what stands between spaces.
+    local line=${COMP_LINE:0:COMP_POINT} cur word
+    local -a words command=()
+    cur=${line##* }
+    read -ra words <<<"${line% *}"
+    for word in "${words[@]:1}"; do
         case $word in
         -*) ;;
-        policy|zone) command="$command $word" ;;
-        *) command="$command $word"; break ;;
+        policy|zone) command+=("$word"); [ ${#command[@]} = 1 ] || break ;;
+        *) command+=("$word"); break ;;
         esac
     done
+    COMPREPLY=()
     case $cur in
-    --profile=*)
-        COMPREPLY=($(compgen -W "registration lookup uts46 uts46-transitional browser dns" \
-            -- "${cur#*=}"))
-        ;;
-    --format=*) COMPREPLY=($(compgen -W "text tsv json" -- "${cur#*=}")) ;;
-    --color=*|--progress=*) COMPREPLY=($(compgen -W "auto always never" -- "${cur#*=}")) ;;
-    --targets-action=*) COMPREPLY=($(compgen -W "list review block" -- "${cur#*=}")) ;;
-    --*=*) COMPREPLY=($(compgen -f -- "${cur#*=}")) ;;
     -*)
-        COMPREPLY=($(compgen -W "$(idnv ${command:-check} --help 2>/dev/null |
-            grep -oE -e '--[a-z0-9-]+=?' | sort -u)" -- "$cur"))
+        [ ${#command[@]} -gt 0 ] || command=(to-ascii)
+        COMPREPLY=($(compgen -W "$(_idnv_options "${command[@]}")" -- "$cur"))
+        case $cur in
+        --*=*)
+            [ ${#COMPREPLY[@]} -gt 0 ] && [ "${COMPREPLY[0]}" != "$cur" ] ||
+                COMPREPLY=($(compgen -f -- "${cur#*=}"))
+            # What is before the "=" stands already.
+            COMPREPLY=("${COMPREPLY[@]#*=}")
+            ;;
+        *) [[ ${COMPREPLY[0]} != *= ]] || compopt -o nospace 2>/dev/null ;;
+        esac
         ;;
     *)
-        COMPREPLY=($(compgen -W "$(idnv --help 2>/dev/null | sed -n 's/^  \([a-z][a-z -]*[a-z]\)  .*/\1/p' |
-            awk -v c="${command# }" '{ if (c == "") print $1; else if ($1 == c && $2) print $2 }' |
-            sort -u)" -f -- "$cur"))
+        if [ ${#command[@]} = 0 ]; then
+            COMPREPLY=($(compgen -W "$(_idnv_commands | sed 's/ .*//' | sort -u)" -- "$cur"))
+        elif [ ${#command[@]} = 1 ] && [[ ${command[0]} = policy || ${command[0]} = zone ]]; then
+            COMPREPLY=($(compgen -W "$(_idnv_commands | sed -n "s/^${command[0]} //p")" -- "$cur"))
+        else
+            COMPREPLY=($(compgen -f -- "$cur"))
+        fi
         ;;
     esac
-    [[ ${COMPREPLY[0]} != *= ]] || compopt -o nospace
 }
 complete -o filenames -F _idnv idnv
