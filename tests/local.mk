@@ -273,5 +273,6 @@ EXTRA_DIST += \
 	%reldir%/full.sh \
 	%reldir%/fuzz.sh \
 	%reldir%/lint.sh \
+	%reldir%/package.sh \
 	%reldir%/run.sh \
 	%reldir%/tarball.sh

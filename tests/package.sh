@@ -1,0 +1,13 @@
+# Sourced by ./dev package: the Debian packages of doc/packaging/debian, built from the release
+# tarball as a distribution does, then looked at by lintian. They are left in build/package.
+install_missing devscripts debhelper lintian fakeroot dpkg-dev
+build
+make_tarball
+version=$(sed -n 's/^AC_INIT(\[idnv\], \[\([^]]*\)\].*/\1/p' configure.ac)
+rm -rf build/package
+mkdir -p build/package
+cp "build/idnv-$version.tar.xz" "build/package/idnv_$version.orig.tar.xz"
+tar xJf "build/idnv-$version.tar.xz" -C build/package
+cp -R doc/packaging/debian "build/package/idnv-$version/debian"
+(cd "build/package/idnv-$version" && dpkg-buildpackage -us -uc) &&
+    (cd build/package && lintian --fail-on error,warning ./*.changes)
