@@ -15,7 +15,7 @@ size_t idnv_name_unicode_max(void) { return IDNV_NAME_UNICODE_MAX; }
 /* A label of letters, digits and hyphens that is its own A-form and U-form, but for its case. */
 static bool is_plain_label(const uint8_t *label, uint32_t len)
 {
-    return len > 0 && len <= IDNV_LABEL_MAX && label[0] != '-' && label[len - 1] != '-' &&
+    return len <= IDNV_LABEL_MAX && label[0] != '-' && label[len - 1] != '-' &&
            !(len >= 4 && label[2] == '-' && label[3] == '-');
 }
 
@@ -81,6 +81,10 @@ static bool quick_label(struct idnvi_run *run, struct idnvi_label *label,
     run->end = end;
     octets += start;
     uint32_t len = end - start;
+    if (len == 0) {
+        judge_empty(run, end < src_len, end < src_len ? end + 1 : end);
+        return true;
+    }
     if (is_plain_label(octets, len) && !run->bidi) {
         put_plain(ascii, unicode, octets, len, upper);
         return true;
