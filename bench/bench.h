@@ -52,6 +52,7 @@ extern int bench_rounds;
 void bench_convert(void);
 void bench_policy(void);
 void bench_homograph(void);
+void bench_length(void);
 void bench_zone(size_t labels);
 
 #endif

@@ -6,8 +6,10 @@ idnv_bench_SOURCES = \
 	%reldir%/bench.h \
 	%reldir%/bench_convert.c \
 	%reldir%/bench_homograph.c \
+	%reldir%/bench_length.c \
 	%reldir%/frame.c \
-	%reldir%/main.c
+	%reldir%/main.c \
+	%reldir%/shapes.h
 idnv_bench_CFLAGS = $(AM_CFLAGS) $(ICU_CFLAGS) $(IDN2_CFLAGS)
 idnv_bench_LDADD = libidnv-core.la $(ICU_LIBS) -licui18n $(IDN2_LIBS)
 if LGR

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* idnv-bench [--rounds N] [--zone LABELS] [convert|policy|homograph]... */
+/* idnv-bench [--rounds N] [--zone LABELS] [convert|policy|homograph|length]... */
 #include "config.h"
 
 #include <stdio.h>
@@ -17,6 +17,7 @@ static const struct {
     {"policy", bench_policy},
 #endif
     {"homograph", bench_homograph},
+    {"length", bench_length},
 };
 
 int main(int argc, char **argv)
@@ -38,7 +39,7 @@ int main(int argc, char **argv)
         while (part < sizeof parts / sizeof *parts && strcmp(parts[part].name, argv[i]) != 0)
             part++;
         if (part == sizeof parts / sizeof *parts) {
-            fprintf(stderr, "usage: idnv-bench [--rounds N] [--zone LABELS] [convert|policy|homograph]...\n");
+            fprintf(stderr, "usage: idnv-bench [--rounds N] [--zone LABELS] [convert|policy|homograph|length]...\n");
             return 2;
         }
         parts[part].run();

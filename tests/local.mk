@@ -46,6 +46,35 @@ t_vulnerabilities_SOURCES = %reldir%/t_vulnerabilities.c
 t_vulnerabilities_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_vulnerabilities_LDADD = $(NAME_TEST_LIBS)
 
+if COUNTED
+# The stages once more, such that their work is counted.
+check_LIBRARIES = libidnv-counted.a
+libidnv_counted_a_CFLAGS = $(AM_CFLAGS) $(IDNV_COUNT_CFLAGS)
+libidnv_counted_a_SOURCES = \
+	$(UNICODE_TABLES) \
+	src/ace.c \
+	src/bidi.c \
+	src/context.c \
+	src/finding.c \
+	src/idna.c \
+	src/label.c \
+	src/map.c \
+	src/name.c \
+	src/nfc.c \
+	src/profile.c \
+	src/punycode.c \
+	src/report.c \
+	src/ucd.c \
+	src/utf8.c
+
+UNIT_TESTS += t_linear
+t_linear_SOURCES = %reldir%/t_linear.c bench/shapes.h
+t_linear_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_linear_LDADD = libidnv-counted.a $(CMOCKA_LIBS)
+t_linear_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=memcpy,--wrap=memmove,--wrap=memset,--wrap=memcmp,--wrap=memchr
+endif
+
 UNIT_TESTS += t_abi
 t_abi_SOURCES = %reldir%/t_abi.c
 t_abi_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
