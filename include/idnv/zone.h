@@ -243,15 +243,24 @@ IDNV_API idnv_status idnv_zone_audit(idnv_zone_reader *reader, int32_t worst,
                                      void *context);
 
 /*
- * Called for each name whose keys are not what they were when it was added; what says which of them
- * differ. Return 0 to go on, other to stop.
+ * Called for each name for which something is answered otherwise than when it was added; what says
+ * which of the answers differ. Return 0 to go on, other to stop.
  */
 typedef int (*idnv_zone_change)(void *context, const idnv_zone_entry *entry, uint32_t what);
-enum { IDNV_ZONE_CHANGE_NAME = 1, IDNV_ZONE_CHANGE_BUCKET = 2, IDNV_ZONE_CHANGE_K3 = 4 };
+enum {
+    IDNV_ZONE_CHANGE_NAME = 1,    /* the canonical key, or the label of it that is compared */
+    IDNV_ZONE_CHANGE_BUCKET = 2,  /* a bucket key of the policy */
+    IDNV_ZONE_CHANGE_K3 = 4,      /* the look-alike key of k3 */
+    IDNV_ZONE_CHANGE_VERDICT = 8, /* the name is not valid any more; alone */
+    IDNV_ZONE_CHANGE_POLICY = 16, /* what the policy says: disposition, table or index label */
+    IDNV_ZONE_CHANGE_KEYS = 32    /* a look-alike key of k0 to k2 */
+};
 
 /*
- * Which registered names change any answer under the data now in use: compares the keys in the index
- * with freshly computed ones. For an index opened with IDNV_ZONE_ANY.
+ * Which registered names change any answer under the data now in use: answers and keys that were kept
+ * when a name was added are compared with fresh ones (for what a record keeps as a hash of 24 bits, one
+ * change in 16 million passes unseen). For an index opened with IDNV_ZONE_ANY. Which pairs of names
+ * clash is no answer about one name: compare two runs of idnv_zone_audit.
  */
 IDNV_API idnv_status idnv_zone_upgrade_audit(idnv_zone_reader *reader, idnv_zone_change change,
                                              idnv_zone_progress progress, void *context);

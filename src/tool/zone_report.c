@@ -221,8 +221,11 @@ static int put_upgrade(void *context, const idnv_zone_entry *e, uint32_t what)
     static const struct {
         uint32_t bit;
         const char *word;
-    } words[] = {{IDNV_ZONE_CHANGE_NAME, "name"},
+    } words[] = {{IDNV_ZONE_CHANGE_VERDICT, "verdict"},
+                 {IDNV_ZONE_CHANGE_NAME, "name"},
+                 {IDNV_ZONE_CHANGE_POLICY, "policy"},
                  {IDNV_ZONE_CHANGE_BUCKET, "bucket"},
+                 {IDNV_ZONE_CHANGE_KEYS, "k0-k2"},
                  {IDNV_ZONE_CHANGE_K3, "k3"}};
     struct listing *l = context;
     struct json j = {.out = &l->out, .terminal = l->tool->out_terminal};

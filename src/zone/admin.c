@@ -129,7 +129,7 @@ struct rebuild {
     uint64_t number;
 };
 
-/* The same name under the data now in use: the record again where the label in it moved. */
+/* The same name under the data now in use: the record again where what it says has changed. */
 static idnv_status rebuild_one(struct rebuild *b, int *rc, MDB_cursor *cursor, MDB_val *key,
                                const MDB_val *val)
 {
@@ -153,8 +153,10 @@ static idnv_status rebuild_one(struct rebuild *b, int *rc, MDB_cursor *cursor, M
         *rc = mdb_cursor_del(cursor, 0);
         return IDNV_OK;
     }
-    if (keys.key_len != record.key_len || keys.label_start != record.label_start ||
-        keys.label_len != record.label_len || memcmp(keys.key, record.key, keys.key_len) != 0) {
+    struct idnvi_zone_answers now = idnvi_zone_answers_now(b->zone, &keys);
+    if (memcmp(&now, &record.answers, sizeof now) != 0 || keys.key_len != record.key_len ||
+        keys.label_start != record.label_start || keys.label_len != record.label_len ||
+        memcmp(keys.key, record.key, keys.key_len) != 0) {
         uint8_t octets[IDNVI_RECORD_MAX];
         char text[IDNV_ZONE_NAME_MAX];
         MDB_val again = {0, octets};

@@ -172,12 +172,23 @@ static int what_changed(uint32_t *what, idnv_zone_reader *r,
     struct idnvi_zone_keys keys;
     int yes, rc;
     *what = 0;
-    if (keys_again(&keys, r->zone, record) || keys.key_len != record->key_len ||
+    struct idnvi_zone_answers now;
+    idnv_status status = keys_again(&keys, r->zone, record);
+    if (status) {
+        *what = IDNV_ZONE_CHANGE_VERDICT;
+        return MDB_SUCCESS;
+    }
+    if (keys.key_len != record->key_len ||
         memcmp(keys.key, record->key, keys.key_len) != 0 ||
         keys.label_start != record->label_start || keys.label_len != record->label_len) {
         *what = IDNV_ZONE_CHANGE_NAME;
         return MDB_SUCCESS;
     }
+    now = idnvi_zone_answers_now(r->zone, &keys);
+    if (record->answers.known && now.judged != record->answers.judged)
+        *what |= IDNV_ZONE_CHANGE_POLICY;
+    if (record->answers.known && now.looks != record->answers.looks)
+        *what |= IDNV_ZONE_CHANGE_KEYS;
     rc = has_entry(&yes, r, IDNVI_BY_K3, keys.k3, id);
     if (!yes)
         *what |= IDNV_ZONE_CHANGE_K3;

@@ -25,7 +25,7 @@
 #include <idnv/zone.h>
 
 /* Format of the file; and of the keys, where their computation changes but not the data. */
-#define IDNVI_ZONE_FORMAT 1u
+#define IDNVI_ZONE_FORMAT 2u
 #define IDNVI_ZONE_KEYS   1u
 
 #define IDNVI_MESSAGE_MAX 512
@@ -49,6 +49,17 @@ struct idnvi_zone_keys {
     uint64_t name, k3; /* hashes of 56 bits */
     uint64_t bucket[IDNVI_BUCKETS_MAX];
     uint32_t buckets; /* how many; no two are equal */
+    uint32_t looks;   /* 24 bits of a hash of K0 to K2 */
+    uint32_t suffix;  /* of the policy, which the label stands below; IDNV_POLICY_NONE */
+};
+
+/*
+ * What was answered for a name when its record was made, to be compared under other data: 24 bits
+ * each, of the keys that the index does not hold, and of the policy's answer.
+ */
+struct idnvi_zone_answers {
+    uint32_t known; /* 0: an older record, which does not say */
+    uint32_t looks, judged;
 };
 
 /* Where keys come from: the library's data, or a test's. */
@@ -60,6 +71,8 @@ struct idnvi_zone_keyer {
     /* IDNV_OK; IDNV_NO: not a valid name. */
     idnv_status (*keys)(struct idnvi_zone_keys *keys, const char *name, size_t name_len,
                         const idnv_zone *zone);
+    /* 24 bits of a hash of disposition, table and index label; NULL: always 0. With a policy. */
+    uint32_t (*judge)(const struct idnvi_zone_keys *keys, const idnv_zone *zone);
     /* Code points of a canonical label; returns their number. */
     size_t (*decode)(uint32_t cps[IDNV_LABEL_MAX], const char *label, size_t label_len);
     /* U-form of a canonical key; returns its length. */
@@ -150,18 +163,21 @@ uint64_t idnvi_zone_id_get(const uint8_t *src);
 void idnvi_zone_entry_put(uint8_t dst[IDNVI_ENTRY_LEN], uint64_t hash, uint64_t id);
 uint64_t idnvi_zone_entry_hash(const uint8_t *src);
 uint64_t idnvi_zone_entry_id(const uint8_t *src);
-#define IDNVI_RECORD_MAX (4 + 256 + 1 + IDNV_ZONE_OWNER_MAX + IDNV_ZONE_NAME_MAX)
+#define IDNVI_RECORD_MAX (4 + 6 + 256 + 1 + IDNV_ZONE_OWNER_MAX + IDNV_ZONE_NAME_MAX)
 /* A record as it lies in the file: pointers into the page. */
 struct idnvi_zone_record {
     const char *key, *owner, *text;
     uint32_t key_len, owner_len, text_len;
     uint32_t label_start, label_len;
     uint32_t form; /* IDNVI_FORM_... */
+    struct idnvi_zone_answers answers;
 };
 enum { IDNVI_FORM_KEY = 0, IDNVI_FORM_UNICODE = 1, IDNVI_FORM_TEXT = 2 };
 size_t idnvi_zone_record_pack(uint8_t dst[IDNVI_RECORD_MAX], const idnv_zone *zone,
                               const struct idnvi_zone_keys *keys, const char *name,
                               size_t name_len, const char *owner, size_t owner_len);
+struct idnvi_zone_answers idnvi_zone_answers_now(const idnv_zone *zone,
+                                                 const struct idnvi_zone_keys *keys);
 /* 0: the record is damaged. */
 int idnvi_zone_record_unpack(struct idnvi_zone_record *record, const MDB_val *val);
 void idnvi_zone_entry_fill(idnv_zone_entry *entry, const idnv_zone *zone, uint64_t id,

@@ -41,7 +41,7 @@ static size_t display(char *dst, size_t cap, const char *key, size_t key_len)
 }
 
 /* Octets of the longest suffix of the policy that the key ends in, with something left of it. */
-static uint32_t suffix_of(const struct idnvi_zone_keys *keys, const idnv_policy *policy)
+static uint32_t suffix_of(struct idnvi_zone_keys *keys, const idnv_policy *policy)
 {
     idnv_policy_text suffix;
     uint32_t longest = 0;
@@ -49,8 +49,10 @@ static uint32_t suffix_of(const struct idnvi_zone_keys *keys, const idnv_policy 
         const char *end = keys->key + keys->key_len;
         if (suffix.len > longest && suffix.len + 1 < keys->key_len &&
             end[-(ptrdiff_t)suffix.len - 1] == '.' &&
-            memcmp(end - suffix.len, suffix.ptr, suffix.len) == 0)
+            memcmp(end - suffix.len, suffix.ptr, suffix.len) == 0) {
             longest = (uint32_t)suffix.len;
+            keys->suffix = i;
+        }
     }
     return longest;
 }
@@ -61,6 +63,7 @@ static uint32_t suffix_of(const struct idnvi_zone_keys *keys, const idnv_policy 
  */
 static void cut(struct idnvi_zone_keys *keys, const idnv_policy *policy)
 {
+    keys->suffix = IDNV_POLICY_NONE;
     uint32_t suffix = policy ? suffix_of(keys, policy) : 0, end = keys->key_len, start;
     if (suffix)
         end = keys->key_len - suffix - 1;
@@ -126,8 +129,29 @@ static idnv_status keys_of(struct idnvi_zone_keys *keys, const char *name, size_
         return status;
     keys->name = idnvi_zone_hash(keys->key, keys->key_len);
     keys->k3 = fold_hash(&folded.k[3]);
+    keys->looks = 0;
+    for (int tier = 0; tier < 3; tier++) /* words of a hash already */
+        keys->looks = keys->looks * 31 + (uint32_t)(folded.k[tier].w[0] >> 40);
     keys->buckets = 0;
     return zone->policy ? bucket_keys(keys, zone->policy) : IDNV_OK;
+}
+
+static uint32_t judge(const struct idnvi_zone_keys *keys, const idnv_zone *zone)
+{
+    idnv_policy_result result = {.size = sizeof result};
+    idnv_policy_table table;
+    uint64_t parts[4];
+    size_t refused;
+    memset(&table, 0, sizeof table);
+    if (idnv_policy_eval_first(&result, NULL, 0, &refused, zone->policy, IDNV_POLICY_NONE, keys->suffix,
+                               keys->cps, keys->cps_len, NULL) < 0)
+        return 0;
+    (void)idnv_policy_table_info(&table, zone->policy, result.table);
+    parts[0] = result.eligible;
+    parts[1] = idnvi_zone_hash(result.disposition.ptr, result.disposition.len);
+    parts[2] = result.eligible ? idnvi_zone_hash(table.id.ptr, table.id.len) : 0;
+    parts[3] = idnvi_zone_hash(result.index_label, result.index_len * sizeof *result.index_label);
+    return (uint32_t)(idnvi_zone_hash(parts, sizeof parts) >> 32);
 }
 
 static int eligible(const idnv_policy *policy, uint32_t table, const uint32_t *cps, size_t len)
@@ -207,6 +231,7 @@ const struct idnvi_zone_keyer idnvi_zone_keyer_library = {
     .fold = idnv_homograph_version,
     .policy = policy_text,
     .keys = keys_of,
+    .judge = judge,
     .decode = decode,
     .display = display,
     .compare = compare,

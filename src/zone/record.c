@@ -54,11 +54,22 @@ uint64_t idnvi_zone_entry_id(const uint8_t *src)
 }
 
 /*
- * A record: form in bits 0-1 and "has an owner" in bit 2; length of the key; start and length of the
- * label in it; the key; with an owner its length and octets; with form TEXT the name as it stood, to
- * the end. The other forms can be made from the key.
+ * A record: form in bits 0-1, "has an owner" in bit 2, "has answers" in bit 3; length of the key; start
+ * and length of the label in it; with answers their two hashes; the key; with an owner its length and
+ * octets; with form TEXT the name as it stood, to the end. The other forms can be made from the key.
  */
-#define HAS_OWNER 4u
+#define HAS_OWNER   4u
+#define HAS_ANSWERS 8u
+#define ANSWER_LEN  3
+
+struct idnvi_zone_answers idnvi_zone_answers_now(const idnv_zone *zone,
+                                                 const struct idnvi_zone_keys *keys)
+{
+    struct idnvi_zone_answers now = {1, keys->looks & 0xFFFFFFu, 0};
+    if (zone->policy && zone->keyer->judge)
+        now.judged = zone->keyer->judge(keys, zone) & 0xFFFFFFu;
+    return now;
+}
 
 size_t idnvi_zone_record_pack(uint8_t dst[IDNVI_RECORD_MAX], const idnv_zone *zone,
                               const struct idnvi_zone_keys *keys, const char *name,
@@ -72,10 +83,14 @@ size_t idnvi_zone_record_pack(uint8_t dst[IDNVI_RECORD_MAX], const idnv_zone *zo
     else if (zone->keyer->display(text, sizeof text, keys->key, keys->key_len) == name_len &&
              memcmp(name, text, name_len) == 0)
         form = IDNVI_FORM_UNICODE;
-    dst[0] = (uint8_t)(form | (owner_len ? HAS_OWNER : 0));
+    struct idnvi_zone_answers now = idnvi_zone_answers_now(zone, keys);
+    dst[0] = (uint8_t)(form | (owner_len ? HAS_OWNER : 0) | HAS_ANSWERS);
     dst[1] = (uint8_t)keys->key_len;
     dst[2] = (uint8_t)keys->label_start;
     dst[3] = (uint8_t)keys->label_len;
+    put(dst + n, now.looks, ANSWER_LEN);
+    put(dst + n + ANSWER_LEN, now.judged, ANSWER_LEN);
+    n += 2 * ANSWER_LEN;
     memcpy(dst + n, keys->key, keys->key_len);
     n += keys->key_len;
     if (owner_len) {
@@ -95,9 +110,16 @@ int idnvi_zone_record_unpack(struct idnvi_zone_record *record, const MDB_val *va
     const uint8_t *p = val->mv_data;
     size_t len = val->mv_size, n = 4;
     memset(record, 0, sizeof *record);
-    if (len < n || n + p[1] > len || (size_t)p[2] + p[3] > p[1] || p[3] == 0 ||
-        p[3] > IDNV_LABEL_MAX || (p[0] & 3u) > IDNVI_FORM_TEXT)
+    if (len < n || (size_t)p[2] + p[3] > p[1] || p[3] == 0 || p[3] > IDNV_LABEL_MAX ||
+        (p[0] & 3u) > IDNVI_FORM_TEXT)
         return 0;
+    if (p[0] & HAS_ANSWERS)
+        n += 2 * ANSWER_LEN;
+    if (n + p[1] > len)
+        return 0;
+    if (p[0] & HAS_ANSWERS)
+        record->answers = (struct idnvi_zone_answers){1, (uint32_t)get(p + 4, ANSWER_LEN),
+                                                      (uint32_t)get(p + 4 + ANSWER_LEN, ANSWER_LEN)};
     record->form = p[0] & 3u;
     record->key = (const char *)p + n;
     record->key_len = p[1];

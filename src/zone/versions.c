@@ -118,6 +118,11 @@ idnv_status idnvi_zone_meta_check(idnv_zone *zone, const idnv_zone_stats *stats)
         return idnvi_zone_fail(zone->message, IDNV_ERR_VERSION,
                                "%s: format %" PRIu32 " is newer than this library, which knows %u",
                                zone->path, stats->format, IDNVI_ZONE_FORMAT);
+    if (stats->format < IDNVI_ZONE_FORMAT)
+        return idnvi_zone_fail(zone->message, IDNV_ERR_MISMATCH,
+                               "%s: format %" PRIu32 " is older than %u; 'idnv zone rebuild' (with "
+                               "the --tld or --policy wanted) brings it up to date",
+                               zone->path, stats->format, IDNVI_ZONE_FORMAT);
     meta_now(&now, zone);
     if (strcmp(stats->unicode, now.unicode) != 0)
         return differ(zone, "Unicode", stats->unicode, now.unicode);

@@ -126,7 +126,8 @@ class Zone(unittest.TestCase):
 
     def test_policy(self):
         pairs = [('00E4', '0061 0065'), ('0061 0065', '00E4'), ('00F8', '00F6'), ('00F6', '00F8')]
-        policy, other = self.policy('a.xml', pairs), self.policy('b.xml', pairs[:2])
+        os.mkdir(self.folder + '/new')
+        policy, other = self.policy('a.xml', pairs), self.policy('new/a.xml', pairs[:2])
         self.assertEqual(run('zone', 'query', self.index, policy, 'a').status, 3)
         self.assertEqual(self.zone('rebuild', policy).status, 0)
         self.zone('load', policy, stdin='bäcker.test\nføø\nzebra\n')
@@ -145,7 +146,14 @@ class Zone(unittest.TestCase):
             r = self.zone('query', *args, 'baecker')
             self.assertEqual((r.status, r.out), (3, b''))
             self.assertIn(b'made with the policy image', r.err)
-        self.assertEqual(self.zone('audit', '--upgrade', other).lines, ['føø\tbucket'])
+        self.assertEqual(self.zone('audit', '--upgrade', other).lines, ['føø\tpolicy,bucket'])
+        # Another table that says the same of each name, and the same table under another name.
+        os.mkdir(self.folder + '/more')
+        more = self.policy('more/a.xml', pairs + [('00F1', '0061')])
+        self.assertEqual(self.zone('audit', '--upgrade', more).out, b'')
+        renamed = self.zone('audit', '--upgrade', self.policy('b.xml', pairs)).lines
+        self.assertEqual(renamed, [name + '\tpolicy' for name in
+                                   ('bäcker.test', 'føø', 'zebra', 'baecker.test')])
         self.assertEqual(self.zone('rebuild', other).status, 0)
         self.assertEqual(self.zone('query', other, 'föö').lines[0].split('\t')[0], 'ineligible')
         self.assertEqual(self.zone('audit', other).lines,
@@ -159,7 +167,7 @@ class Zone(unittest.TestCase):
         self.assertEqual(run('zone', 'export', copy).lines, ['a.de', 'b.de'])
         self.assertEqual(self.zone('rebuild').status, 0)
         stats = run('zone', 'stats', '--zone=' + copy, '--format=json').objects[0]
-        self.assertEqual((stats['names'], stats['format'], stats['unicode']), (2, 1, '18.0.0'))
+        self.assertEqual((stats['names'], stats['format'], stats['unicode']), (2, 2, '18.0.0'))
 
     def test_a_backup_while_another_process_writes(self):
         with subprocess.Popen([TOOL, 'zone', 'add', self.index], stdin=subprocess.PIPE,
