@@ -54,6 +54,12 @@ static void find_mismatch(struct idnvi_run *run, uint32_t number, size_t start, 
     idnvi_find_label(run, IDNV_RULE_PAIR_MISMATCH, IDNV_SEVERITY_ERROR);
 }
 
+/* Whether the label is the last one, or a full stop is behind it: no other separator is in an A-form. */
+static bool ends_in_ascii(const char *name, size_t len, size_t end)
+{
+    return end == len || name[end] == '.';
+}
+
 static void compare(struct idnvi_run *run, const char *a, size_t a_len, const char *u, size_t u_len)
 {
     size_t a_pos = 0, a_start = 0, a_label = 0, u_pos = 0, u_start = 0, u_label = 0;
@@ -67,7 +73,8 @@ static void compare(struct idnvi_run *run, const char *a, size_t a_len, const ch
             idnvi_find_name(run, IDNV_RULE_PAIR_MISMATCH, IDNV_SEVERITY_ERROR);
             return;
         }
-        if (!labels_match(a + a_start, a_label, u + u_start, u_label, run->profile))
+        if (!labels_match(a + a_start, a_label, u + u_start, u_label, run->profile) ||
+            !ends_in_ascii(a, a_len, a_start + a_label))
             find_mismatch(run, number, u_start, u_label);
     }
 }

@@ -50,6 +50,9 @@ static void pairs_that_do_not(void **state)
     assert_string_equal(pair("registration", "xn--tda.de", "ü.de.de"), "PAIR_MISMATCH");
     assert_int_equal(room[0].label, IDNV_ABSENT);
     assert_string_equal(pair("registration", "xn--tda.de.de", "ü.de"), "PAIR_MISMATCH");
+    /* An A-form is ASCII, its dots too. */
+    assert_string_equal(pair("uts46", "xn--tda\xEF\xBC\x8E" "de", "ü.de"), "PAIR_MISMATCH");
+    assert_string_equal(pair("uts46", "xn--tda.de", "ü\xEF\xBC\x8E" "de"), "valid");
     /* Both sides in one form are no pair. */
     assert_string_equal(pair("registration", "ü", "ü"), "PAIR_MISMATCH");
     assert_string_equal(pair("registration", "xn--tda", "xn--tda"), "PAIR_MISMATCH");
