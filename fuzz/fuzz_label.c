@@ -24,6 +24,8 @@ static void judge_label(const char *src, size_t len, const idnv_profile *profile
         return;
     REQUIRE(idnv_label_check(NULL, 0, NULL, NULL, 0, NULL, src, len, profile, NULL) == IDNV_OK);
     REQUIRE(cps_len > 0 && ascii_len > 0 && fuzz_is_ascii(ascii, ascii_len));
+    if (strcmp(idnv_profile_name(profile), "uts46-transitional") == 0)
+        return; /* an A-label holds what its mapping would exchange */
     /* Its two forms are the same label. */
     char *own = fuzz_block(ascii_len);
     REQUIRE(idnv_label_check_utf32(own, ascii_len, &back_len, cps, cps_len, profile, NULL) ==

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * RFC 7940 documents, read strictly and leniently. What is read is written, read again and written
- * again: the same octets. What compiles opens, and judges labels made of its own repertoire.
+ * again: the same octets. What compiles opens, and judges labels made of its own repertoire. Then one
+ * allocation fails, another for each document: nothing is left behind, and nothing is half read.
  */
 #include "policy.h"
 
@@ -55,6 +56,68 @@ static void judge_labels(const idnv_lgr *lgr, const char *text, size_t len)
     idnv_lgr_image_free(image, NULL);
 }
 
+/* Counts blocks, and fails once. */
+struct heap {
+    long left, live, taken;
+};
+
+static void *resize(void *context, void *block, size_t size)
+{
+    struct heap *heap = context;
+    if (size == 0) {
+        heap->live -= block != NULL;
+        free(block);
+        return NULL;
+    }
+    if (heap->left-- == 0)
+        return NULL;
+    void *grown = realloc(block, size);
+    REQUIRE(grown != NULL);
+    heap->live += block == NULL;
+    heap->taken++;
+    return grown;
+}
+
+/* Reads and compiles with the n-th allocation failing; below 0 none. */
+static idnv_status read_and_compile(struct heap *heap, const char *src, size_t len, long fails)
+{
+    const idnv_lgr_allocator allocator = {resize, heap};
+    idnv_lgr_options options;
+    idnv_lgr *lgr;
+    void *image = NULL;
+    size_t image_len;
+
+    *heap = (struct heap){.left = fails};
+    idnv_lgr_options_init(&options);
+    options.lenient = 1;
+    options.allocator = &allocator;
+    idnv_status status = idnv_lgr_read(&lgr, src, len, &options, NULL);
+    REQUIRE((status == IDNV_OK) == (lgr != NULL));
+    if (status == IDNV_OK) {
+        idnv_lgr_source source = {.size = sizeof source, .lgr = lgr, .id = "t", .id_len = 1};
+        status = idnv_lgr_compile(&image, &image_len, &source, 1, NULL, 0, &allocator, NULL);
+        REQUIRE((status == IDNV_OK) == (image != NULL));
+        idnv_lgr_image_free(image, &allocator);
+        idnv_lgr_free(lgr);
+    }
+    REQUIRE(heap->live == 0);
+    return status;
+}
+
+static void judge_memory(const char *src, size_t len)
+{
+    struct heap heap;
+    unsigned long hash = len;
+
+    idnv_status status = read_and_compile(&heap, src, len, -1);
+    for (size_t i = 0; i < len; i++)
+        hash = hash * 31 + (uint8_t)src[i];
+    long fails = (long)(hash % (unsigned long)(heap.taken + 1));
+    idnv_status failed = read_and_compile(&heap, src, len, fails);
+    REQUIRE(failed == status || failed == IDNV_ERR_MEMORY);
+    REQUIRE(heap.left >= 0 || failed == IDNV_ERR_MEMORY || status != IDNV_OK);
+}
+
 static void read_document(const char *src, size_t len, bool lenient)
 {
     static idnv_lgr_diagnostic list[8];
@@ -88,6 +151,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     read_document((const char *)data, size, false);
     read_document((const char *)data, size, true);
+    judge_memory((const char *)data, size);
     fuzz_free_all();
     return 0;
 }

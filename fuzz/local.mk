@@ -1,6 +1,8 @@
 # Fuzz targets, one per entry point (doc/fuzzing.md). With --enable-fuzzing they are linked with
 # $(LIB_FUZZING_ENGINE); without it with a driver that replays corpus/ and repro/ in `make check`.
 FUZZ_COMMON = %reldir%/fuzz.c %reldir%/fuzz.h
+FUZZ_TEXT = %reldir%/mutate.c %reldir%/mutate.h %reldir%/mutate_text.c
+FUZZ_XML = %reldir%/mutate.c %reldir%/mutate.h %reldir%/mutate_xml.c
 FUZZ_LIBS = libidnv-core.la
 if FUZZING
 FUZZ_LIBS += $(LIB_FUZZING_ENGINE)
@@ -11,7 +13,7 @@ endif
 FUZZ_TARGETS =
 
 FUZZ_TARGETS += fuzz_name
-fuzz_name_SOURCES = %reldir%/fuzz_name.c $(FUZZ_COMMON)
+fuzz_name_SOURCES = %reldir%/fuzz_name.c $(FUZZ_TEXT) $(FUZZ_COMMON)
 fuzz_name_LDADD = $(FUZZ_LIBS)
 
 FUZZ_TARGETS += fuzz_name_utf32
@@ -19,7 +21,7 @@ fuzz_name_utf32_SOURCES = %reldir%/fuzz_name_utf32.c $(FUZZ_COMMON)
 fuzz_name_utf32_LDADD = $(FUZZ_LIBS)
 
 FUZZ_TARGETS += fuzz_label
-fuzz_label_SOURCES = %reldir%/fuzz_label.c $(FUZZ_COMMON)
+fuzz_label_SOURCES = %reldir%/fuzz_label.c $(FUZZ_TEXT) $(FUZZ_COMMON)
 fuzz_label_LDADD = $(FUZZ_LIBS)
 
 FUZZ_TARGETS += fuzz_punycode
@@ -27,11 +29,11 @@ fuzz_punycode_SOURCES = %reldir%/fuzz_punycode.c $(FUZZ_COMMON)
 fuzz_punycode_LDADD = $(FUZZ_LIBS)
 
 FUZZ_TARGETS += fuzz_pair
-fuzz_pair_SOURCES = %reldir%/fuzz_pair.c $(FUZZ_COMMON)
+fuzz_pair_SOURCES = %reldir%/fuzz_pair.c $(FUZZ_TEXT) $(FUZZ_COMMON)
 fuzz_pair_LDADD = $(FUZZ_LIBS)
 
 FUZZ_TARGETS += fuzz_nfc
-fuzz_nfc_SOURCES = %reldir%/fuzz_nfc.c $(FUZZ_COMMON)
+fuzz_nfc_SOURCES = %reldir%/fuzz_nfc.c $(FUZZ_TEXT) $(FUZZ_COMMON)
 fuzz_nfc_LDADD = $(FUZZ_LIBS)
 if ICU
 fuzz_nfc_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_ICU $(ICU_CFLAGS)
@@ -39,7 +41,7 @@ fuzz_nfc_LDADD += $(ICU_LIBS)
 endif
 
 FUZZ_TARGETS += fuzz_homograph
-fuzz_homograph_SOURCES = %reldir%/fuzz_homograph.c $(FUZZ_COMMON)
+fuzz_homograph_SOURCES = %reldir%/fuzz_homograph.c $(FUZZ_TEXT) $(FUZZ_COMMON)
 fuzz_homograph_LDADD = $(FUZZ_LIBS)
 
 # run.c and output.c are included, so that reading and writing can be cut and fail.
@@ -50,7 +52,7 @@ fuzz_records_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/tool
 fuzz_records_LDADD = $(FUZZ_LIBS)
 
 FUZZ_TARGETS += fuzz_peers
-fuzz_peers_SOURCES = %reldir%/fuzz_peers.c tests/peer.h $(FUZZ_COMMON)
+fuzz_peers_SOURCES = %reldir%/fuzz_peers.c tests/peer.h $(FUZZ_TEXT) $(FUZZ_COMMON)
 fuzz_peers_CPPFLAGS = $(AM_CPPFLAGS)
 fuzz_peers_LDADD = $(FUZZ_LIBS)
 if ICU
@@ -66,7 +68,8 @@ endif
 
 if LGR
 FUZZ_TARGETS += fuzz_lgr_xml
-fuzz_lgr_xml_SOURCES = %reldir%/fuzz_lgr_xml.c %reldir%/policy.c %reldir%/policy.h $(FUZZ_COMMON)
+fuzz_lgr_xml_SOURCES = %reldir%/fuzz_lgr_xml.c %reldir%/policy.c %reldir%/policy.h $(FUZZ_XML) \
+	$(FUZZ_COMMON)
 fuzz_lgr_xml_LDADD = libidnv-lgr-core.la $(FUZZ_LIBS) $(EXPAT_LIBS)
 
 FUZZ_TARGETS += fuzz_lgr_text
@@ -74,7 +77,7 @@ fuzz_lgr_text_SOURCES = %reldir%/fuzz_lgr_text.c %reldir%/policy.c %reldir%/poli
 fuzz_lgr_text_LDADD = libidnv-lgr-core.la $(FUZZ_LIBS) $(EXPAT_LIBS)
 
 FUZZ_TARGETS += fuzz_policy_eval
-fuzz_policy_eval_SOURCES = %reldir%/fuzz_policy_eval.c %reldir%/policy.c %reldir%/policy.h %reldir%/tables.h $(FUZZ_COMMON)
+fuzz_policy_eval_SOURCES = %reldir%/fuzz_policy_eval.c %reldir%/policy.c %reldir%/policy.h %reldir%/tables.h $(FUZZ_TEXT) $(FUZZ_COMMON)
 fuzz_policy_eval_LDADD = libidnv-lgr-core.la $(FUZZ_LIBS) $(EXPAT_LIBS)
 
 FUZZ_TARGETS += fuzz_policy_literal
@@ -90,7 +93,7 @@ endif
 
 if ZONE
 FUZZ_TARGETS += fuzz_zone
-fuzz_zone_SOURCES = %reldir%/fuzz_zone.c $(FUZZ_COMMON)
+fuzz_zone_SOURCES = %reldir%/fuzz_zone.c $(FUZZ_TEXT) $(FUZZ_COMMON)
 fuzz_zone_CPPFLAGS = $(AM_CPPFLAGS)
 fuzz_zone_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 fuzz_zone_LDADD = libidnv-zone-core.la $(FUZZ_LIBS) $(LMDB_LIBS)

@@ -2,7 +2,7 @@
 /*
  * Runs a fuzz target without a fuzzer: every file of its corpus and of the fixed faults (fuzz/repro),
  * each also cut short at every place of its first octets and in MUTATIONS changed forms, always the
- * same ones. Works with every compiler and under every checker.
+ * same ones, half of them by the target's own mutator where it has one. Works with every compiler and under every checker.
  *
  *     fuzz_NAME [FILE | FOLDER]...    without arguments $srcdir/fuzz/{corpus,repro}/NAME
  *
@@ -17,8 +17,13 @@
 #include <unistd.h>
 
 #include "fuzz.h"
+#include "mutate.h"
 
-enum { FILE_MAX = 1 << 20, CUTS = 64, MUTATIONS = 200 };
+#if defined(__GNUC__)
+#pragma weak LLVMFuzzerCustomMutator /* not every target has one */
+#endif
+
+enum { FILE_MAX = 1 << 20, GROWTH = 512, CUTS = 64, MUTATIONS = 200 };
 
 static char current[8192];
 static size_t current_number;
@@ -96,7 +101,7 @@ static size_t mutate(uint8_t *data, size_t size)
 
 static void run_file(const char *path)
 {
-    static uint8_t data[FILE_MAX], changed[FILE_MAX + 4];
+    static uint8_t data[FILE_MAX], changed[FILE_MAX + GROWTH];
     FILE *file = fopen(path, "rb");
     if (!file) {
         perror(path);
@@ -112,8 +117,10 @@ static void run_file(const char *path)
     for (size_t cut = 0; cut < size && cut < CUTS; cut++)
         run(data, cut);
     for (unsigned long i = 0; i < mutations; i++) {
+        bool knows = i % 2 != 0 && LLVMFuzzerCustomMutator;
         memcpy(changed, data, size);
-        run(changed, mutate(changed, size));
+        run(changed, knows ? LLVMFuzzerCustomMutator(changed, size, size + GROWTH, (unsigned)i)
+                           : mutate(changed, size));
     }
 }
 
