@@ -253,6 +253,13 @@ TESTS += %reldir%/headers.sh %reldir%/abi.sh %reldir%/install.sh
 endif
 EXTRA_DIST += %reldir%/headers.sh %reldir%/abi.sh %reldir%/install.sh %reldir%/abi/symbols.txt
 
+# The interface against that of the last release.
+check-abi: $(lib_LTLIBRARIES)
+	srcdir='$(srcdir)' sh $(srcdir)/%reldir%/abidiff.sh
+.PHONY: check-abi
+EXTRA_DIST += %reldir%/abidiff.sh %reldir%/abi/libidnv.abi %reldir%/abi/libidnv-lgr.abi \
+	%reldir%/abi/libidnv-zone.abi
+
 TESTS += %reldir%/tables.sh
 EXTRA_DIST += %reldir%/tables.sh
 

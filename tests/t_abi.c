@@ -7,6 +7,8 @@
 #include "test.h"
 
 #include <idnv.h>
+#include <idnv/lgr.h>
+#include <idnv/zone.h>
 
 static const struct {
     const char *name;
@@ -27,6 +29,16 @@ static const struct {
     {"idnv_policy_refusal", sizeof(idnv_policy_refusal), 16},
     {"idnv_policy_bucket", sizeof(idnv_policy_bucket), 272},
     {"idnv_variants", sizeof(idnv_variants), 4096},
+    {"idnv_lgr_allocator", sizeof(idnv_lgr_allocator), 16},
+    {"idnv_lgr_options", sizeof(idnv_lgr_options), 56},
+    {"idnv_lgr_diagnostic", sizeof(idnv_lgr_diagnostic), 392},
+    {"idnv_lgr_diagnostics", sizeof(idnv_lgr_diagnostics), 40},
+    {"idnv_lgr_source", sizeof(idnv_lgr_source), 80},
+    {"idnv_lgr_suffix", sizeof(idnv_lgr_suffix), 48},
+    {"idnv_zone_options", sizeof(idnv_zone_options), 40},
+    {"idnv_zone_load_result", sizeof(idnv_zone_load_result), 24},
+    {"idnv_zone_entry", sizeof(idnv_zone_entry), 1392},
+    {"idnv_zone_stats", sizeof(idnv_zone_stats), 232},
 };
 
 static void structures_keep_their_sizes(void **state)
@@ -73,6 +85,9 @@ static void numbers_stay(void **state)
     assert_int_equal(IDNV_ERR_MEMORY, -6);
     assert_int_equal(IDNV_ERR_SYNTAX, -7);
     assert_int_equal(IDNV_ERR_IO, -8);
+    assert_int_equal(IDNV_ERR_MISMATCH, -9);
+    assert_int_equal(IDNV_ERR_FULL, -10);
+    assert_int_equal(IDNV_ERR_NOT_FOUND, -11);
     assert_int_equal(IDNV_SEVERITY_NOTE, 1);
     assert_int_equal(IDNV_SEVERITY_WARNING, 2);
     assert_int_equal(IDNV_SEVERITY_ERROR, 3);
@@ -81,10 +96,10 @@ static void numbers_stay(void **state)
     assert_int_equal(IDNV_RULE_PUNYCODE, 40);
     assert_int_equal(IDNV_RULE_CONTEXTJ_ZWNJ, 60);
     assert_int_equal(IDNV_RULE_BIDI_1, 81);
-    for (idnv_status status = 1; status > -8; status--) {
+    for (idnv_status status = 1; status >= IDNV_ERR_NOT_FOUND; status--) {
         assert_true(strncmp(idnv_status_name(status), "IDNV_", 5) == 0);
         assert_true(strlen(idnv_status_text(status)) > 3);
-        for (idnv_status other = status - 1; other > -8; other--)
+        for (idnv_status other = status - 1; other >= IDNV_ERR_NOT_FOUND; other--)
             assert_string_not_equal(idnv_status_name(status), idnv_status_name(other));
     }
     assert_string_equal(idnv_status_name(-999), "IDNV_ERR_UNKNOWN");
