@@ -107,11 +107,12 @@ static void resolve_levels(struct line *l)
         else
             l->level[i] = t == IDNVI_BIDI_R ? 1 : 2;
     }
-    for (size_t i = l->len; i > 0; i--) { /* L1: white space at the end */
+    bool end = true; /* L1: separators, and white space before one or at the end */
+    for (size_t i = l->len; i > 0; i--) {
         enum idnvi_bidi t = idnvi_bidi(idnvi_props(l->cp[i - 1]));
-        if (t != IDNVI_BIDI_WS && t != IDNVI_BIDI_S && t != IDNVI_BIDI_B)
-            break;
-        l->level[i - 1] = l->base;
+        end = t == IDNVI_BIDI_S || t == IDNVI_BIDI_B || (end && t == IDNVI_BIDI_WS);
+        if (end)
+            l->level[i - 1] = l->base;
     }
 }
 

@@ -75,6 +75,16 @@ t_linear_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=memcpy,--wrap=memmove,--wrap=memset,--wrap=memcmp,--wrap=memchr
 endif
 
+UNIT_TESTS += t_arguments
+t_arguments_SOURCES = %reldir%/t_arguments.c
+t_arguments_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_arguments_LDADD = $(TEST_LIBS)
+
+UNIT_TESTS += t_pages
+t_pages_SOURCES = %reldir%/t_pages.c
+t_pages_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_pages_LDADD = $(NAME_TEST_LIBS)
+
 UNIT_TESTS += t_abi
 t_abi_SOURCES = %reldir%/t_abi.c
 t_abi_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
@@ -143,6 +153,11 @@ UNIT_TESTS += t_lgr_limits
 t_lgr_limits_SOURCES = %reldir%/t_lgr_limits.c %reldir%/lgrtext.c %reldir%/lgrtext.h
 t_lgr_limits_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_lgr_limits_LDADD = libidnv-lgr-core.la $(NAME_TEST_LIBS) $(EXPAT_LIBS)
+
+UNIT_TESTS += t_policy_image
+t_policy_image_SOURCES = %reldir%/t_policy_image.c %reldir%/lgrtext.c %reldir%/lgrtext.h
+t_policy_image_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -Wframe-larger-than=16384
+t_policy_image_LDADD = libidnv-lgr-core.la $(NAME_TEST_LIBS) $(EXPAT_LIBS)
 
 UNIT_TESTS += t_policy
 t_policy_SOURCES = %reldir%/t_policy.c %reldir%/engine.c %reldir%/engine.h \

@@ -221,9 +221,28 @@ static void test_scripts(void **state)
     assert_true(idnv_script_set_has(&found, (size_t)idnv_script_find("Zyyy", 4)));
 }
 
+/* Marks are put in order in runs: 255 of them, and one more. */
+static void runs_of_marks(void **state)
+{
+    static uint32_t src[300], dst[300];
+    size_t needed;
+    (void)state;
+    src[0] = 'a';
+    for (size_t i = 1; i < COUNT(src); i++)
+        src[i] = i % 2 ? 0x301 : 0x323; /* classes 230 and 220 */
+    assert_int_equal(idnv_skeleton(dst, COUNT(dst), &needed, src, 256), IDNV_OK);
+    assert_int_equal(needed, 256);
+    for (size_t i = 1; i < 256; i++)
+        assert_int_equal(dst[i], i < 128 ? 0x323 : 0x301);
+    assert_int_equal(idnv_skeleton(dst, COUNT(dst), &needed, src, 257), IDNV_ERR_LIMIT);
+    src[256] = 'b';
+    assert_int_equal(idnv_skeleton(dst, COUNT(dst), &needed, src, 300), IDNV_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(runs_of_marks),
         cmocka_unit_test(test_pairs),      cmocka_unit_test(test_steps),
         cmocka_unit_test(test_properties), cmocka_unit_test(test_limits),
         cmocka_unit_test(test_scripts),

@@ -10,6 +10,7 @@
 
 #include "test.h"
 
+#include <unicode/ubidi.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/uspoof.h>
@@ -239,6 +240,91 @@ static void the_list_is_what_changed_in_the_data(void **state)
     uspoof_close(icu);
 }
 
+/* --- the bidirectional skeleton: that of the text in the order in which it is seen --- */
+
+static struct text seen(const uint32_t *cps, size_t len, bool rtl)
+{
+    struct text out;
+    UChar units[64], shown[64];
+    UErrorCode error = U_ZERO_ERROR;
+    int32_t n = 0, m;
+    UBiDi *bidi = ubidi_open();
+    u_strFromUTF32(units, 64, &n, (const UChar32 *)cps, (int32_t)len, &error);
+    ubidi_setPara(bidi, units, n, rtl ? 1 : 0, NULL, &error);
+    m = ubidi_writeReordered(bidi, shown, 64, UBIDI_DO_MIRRORING | UBIDI_KEEP_BASE_COMBINING,
+                             &error);
+    u_strToUTF32(out.cp, TEXT_CAP, &out.len, shown, m, &error);
+    ubidi_close(bidi);
+    assert_true(U_SUCCESS(error));
+    return out;
+}
+
+static void bidi_agrees(const uint32_t *cps, size_t len)
+{
+    for (int rtl = 0; rtl < 2; rtl++) {
+        uint32_t ours[TEXT_CAP], theirs[TEXT_CAP];
+        size_t ours_len, theirs_len;
+        struct text order = seen(cps, len, rtl);
+        assert_int_equal(idnv_skeleton_bidi(ours, TEXT_CAP, &ours_len, cps, len, rtl), IDNV_OK);
+        assert_int_equal(idnv_skeleton(theirs, TEXT_CAP, &theirs_len, (const uint32_t *)order.cp,
+                                       (size_t)order.len), IDNV_OK);
+        if (ours_len == theirs_len && memcmp(ours, theirs, ours_len * sizeof *ours) == 0)
+            continue;
+        for (size_t i = 0; i < len; i++)
+            print_message(" %04X", (unsigned)cps[i]);
+        fail_msg("%s: not the order of ICU", rtl ? "right to left" : "left to right");
+    }
+}
+
+/* Two characters of each class that a label may hold, and of those around labels. */
+static const uint32_t classes[] = {'a',  'b',   0x5D0, 0x5D1, 0x628, 0x62A, '1',   '2',  0x661,
+                                   '-',  '+',   ',',   ':',   '%',   '$',   0x5B7, 0x64E, 0x301,
+                                   '!',  '*',   ' ',   '\t'};
+
+static void bidi_of_every_short_text(void **state)
+{
+    uint32_t cps[4];
+    (void)state;
+    for (size_t len = 1; len <= 3; len++) {
+        size_t count = 1;
+        for (size_t i = 0; i < len; i++)
+            count *= COUNT(classes);
+        for (size_t number = 0; number < count; number++) {
+            for (size_t i = 0, rest = number; i < len; i++, rest /= COUNT(classes))
+                cps[i] = classes[rest % COUNT(classes)];
+            bidi_agrees(cps, len);
+        }
+    }
+}
+
+static void bidi_of_longer_texts(void **state)
+{
+    uint32_t cps[16], seed = 1;
+    (void)state;
+    for (unsigned round = 0; round < 40000; round++) {
+        size_t len = 4 + round % 9;
+        for (size_t i = 0; i < len; i++) {
+            seed = seed * 1664525u + 1013904223u;
+            cps[i] = classes[(seed >> 8) % COUNT(classes)];
+        }
+        bidi_agrees(cps, len);
+    }
+}
+
+static void bidi_mirrors_brackets(void **state)
+{
+    static const uint32_t text[] = {0x5D0, '<', 0x5D1}, ltr[] = {'a', '<', 'b'};
+    static const char *const pairs[] = {"()", "<>", "[]", "{}"};
+    (void)state;
+    bidi_agrees(text, 3);
+    bidi_agrees(ltr, 3);
+    for (size_t i = 0; i < COUNT(pairs); i++)
+        for (size_t k = 0; k < 2; k++) {
+            const uint32_t one[] = {0x5D0, (uint32_t)pairs[i][k], 0x5D1};
+            bidi_agrees(one, 3);
+        }
+}
+
 static int print_list(void)
 {
     UErrorCode error = U_ZERO_ERROR;
@@ -265,6 +351,9 @@ int main(int argc, char **argv)
         cmocka_unit_test(ours_is_the_literal_reading),
         cmocka_unit_test(icu_differs_where_listed),
         cmocka_unit_test(the_list_is_what_changed_in_the_data),
+        cmocka_unit_test(bidi_of_every_short_text),
+        cmocka_unit_test(bidi_of_longer_texts),
+        cmocka_unit_test(bidi_mirrors_brackets),
     };
     if (argc > 1 && strcmp(argv[1], "-w") == 0)
         return print_list();

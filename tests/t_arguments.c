@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What each function says of arguments that break its contract: each fault alone, and none of what
+ * is allowed (no octets at no address, no room for what is not wanted).
+ */
+#include "test.h"
+
+#include <idnv.h>
+
+static const idnv_profile *strict(void) { return idnv_profile_find("registration", 12); }
+
+#define REFUSED(call)  assert_int_equal(call, IDNV_ERR_ARGUMENT)
+#define ACCEPTED(call) assert_int_not_equal(call, IDNV_ERR_ARGUMENT)
+
+static uint32_t cps[64], a_cp[] = {'a'};
+static char text[64];
+static size_t n;
+
+static void octets_and_code_points(void **state)
+{
+    (void)state;
+    REFUSED(idnv_utf8_to_utf32(NULL, 1, &n, NULL, "a", 1));
+    REFUSED(idnv_utf8_to_utf32(cps, 1, &n, NULL, NULL, 1));
+    ACCEPTED(idnv_utf8_to_utf32(NULL, 0, NULL, NULL, "a", 1));
+    assert_int_equal(idnv_utf8_to_utf32(cps, 1, NULL, NULL, "a", 1), IDNV_OK);
+    assert_int_equal(idnv_utf8_to_utf32(cps, 1, &n, NULL, NULL, 0), IDNV_OK);
+    REFUSED(idnv_utf32_to_utf8(NULL, 1, &n, NULL, a_cp, 1));
+    REFUSED(idnv_utf32_to_utf8(text, 1, &n, NULL, NULL, 1));
+    assert_int_equal(idnv_utf32_to_utf8(text, 1, NULL, NULL, a_cp, 1), IDNV_OK);
+    assert_int_equal(idnv_utf32_to_utf8(NULL, 0, &n, NULL, a_cp, 1), IDNV_ERR_SPACE);
+    assert_int_equal(idnv_utf32_to_utf8(NULL, 0, &n, NULL, NULL, 0), IDNV_OK);
+    REFUSED(idnv_punycode_encode(NULL, 1, &n, a_cp, 1));
+    REFUSED(idnv_punycode_encode(text, 9, &n, NULL, 1));
+    assert_int_equal(idnv_punycode_encode(text, 9, NULL, a_cp, 1), IDNV_OK);
+    assert_int_equal(idnv_punycode_encode(NULL, 0, &n, a_cp, 1), IDNV_ERR_SPACE);
+    assert_int_equal(idnv_punycode_encode(text, 9, &n, NULL, 0), IDNV_OK);
+    REFUSED(idnv_punycode_decode(NULL, 1, &n, NULL, "a-", 2));
+    REFUSED(idnv_punycode_decode(cps, 9, &n, NULL, NULL, 2));
+    assert_int_equal(idnv_punycode_decode(cps, 9, NULL, NULL, "a-", 2), IDNV_OK);
+    assert_int_equal(idnv_punycode_decode(NULL, 0, &n, NULL, "a-", 2), IDNV_ERR_SPACE);
+    assert_int_equal(idnv_punycode_decode(cps, 9, &n, NULL, NULL, 0), IDNV_OK);
+}
+
+static void labels_and_names(void **state)
+{
+    const idnv_profile *p = strict();
+    size_t m;
+    (void)state;
+    REFUSED(idnv_label_check(cps, 9, &n, text, 9, &m, "a", 1, NULL, NULL));
+    REFUSED(idnv_label_check(cps, 9, &n, text, 9, &m, NULL, 1, p, NULL));
+    REFUSED(idnv_label_check(cps, 9, &n, NULL, 9, &m, "a", 1, p, NULL));
+    REFUSED(idnv_label_check(NULL, 9, &n, text, 9, &m, "a", 1, p, NULL));
+    assert_int_equal(idnv_label_check(cps, 9, NULL, text, 9, NULL, "a", 1, p, NULL), IDNV_OK);
+    assert_int_equal(idnv_label_check(NULL, 0, NULL, NULL, 0, NULL, "a", 1, p, NULL), IDNV_OK);
+    assert_int_equal(idnv_label_check(NULL, 0, &n, NULL, 0, &m, NULL, 0, p, NULL), IDNV_NO);
+    REFUSED(idnv_label_check_utf32(text, 9, &n, a_cp, 1, NULL, NULL));
+    REFUSED(idnv_label_check_utf32(text, 9, &n, NULL, 1, p, NULL));
+    REFUSED(idnv_label_check_utf32(NULL, 9, &n, a_cp, 1, p, NULL));
+    assert_int_equal(idnv_label_check_utf32(NULL, 0, NULL, a_cp, 1, p, NULL), IDNV_OK);
+    assert_int_equal(idnv_label_check_utf32(text, 9, &n, NULL, 0, p, NULL), IDNV_NO);
+    REFUSED(idnv_to_unicode(text, 9, &n, "a", 1, NULL, NULL));
+    REFUSED(idnv_to_unicode(text, 9, &n, NULL, 1, p, NULL));
+    REFUSED(idnv_check(text, 9, &n, text, 9, &m, "a", 1, NULL, NULL));
+    REFUSED(idnv_check(text, 9, &n, text, 9, &m, NULL, 1, p, NULL));
+    REFUSED(idnv_check(NULL, 9, &n, text, 9, &m, "a", 1, p, NULL));
+    REFUSED(idnv_check(text, 9, &n, NULL, 9, &m, "a", 1, p, NULL));
+    REFUSED(idnv_check_utf32(text, 9, &n, text, 9, &m, a_cp, 1, NULL, NULL));
+    REFUSED(idnv_check_utf32(text, 9, &n, text, 9, &m, NULL, 1, p, NULL));
+    REFUSED(idnv_check_utf32(NULL, 9, &n, text, 9, &m, a_cp, 1, p, NULL));
+    REFUSED(idnv_check_utf32(text, 9, &n, NULL, 9, &m, a_cp, 1, p, NULL));
+    REFUSED(idnv_canonical_key(text, 9, &n, "a", 1, NULL));
+    REFUSED(idnv_canonical_key(text, 9, &n, NULL, 1, p));
+    REFUSED(idnv_canonical_key(NULL, 9, &n, "a", 1, p));
+    assert_int_equal(idnv_canonical_key(text, 9, NULL, "a", 1, p), IDNV_OK);
+    REFUSED(idnv_pair_check("a", 1, "a", 1, NULL, NULL));
+    REFUSED(idnv_pair_check(NULL, 1, "a", 1, p, NULL));
+    REFUSED(idnv_pair_check("a", 1, NULL, 1, p, NULL));
+    assert_int_equal(idnv_pair_check("a", 1, "a", 1, p, NULL), IDNV_OK);
+    assert_int_equal(idnv_pair_check(NULL, 0, NULL, 0, p, NULL), IDNV_NO);
+}
+
+/* The units of byte positions are limited by their type. */
+static void inputs_of_four_gigabytes(void **state)
+{
+    const idnv_profile *p = strict();
+    const size_t huge = UINT32_MAX;
+    (void)state;
+    assert_int_equal(idnv_to_unicode(text, 9, &n, "a", huge, p, NULL), IDNV_ERR_LIMIT);
+    assert_int_equal(idnv_check(NULL, 0, NULL, NULL, 0, NULL, "a", huge, p, NULL),
+                     IDNV_ERR_LIMIT);
+    assert_int_equal(idnv_check_utf32(NULL, 0, NULL, NULL, 0, NULL, a_cp, huge, p, NULL),
+                     IDNV_ERR_LIMIT);
+    assert_int_equal(idnv_label_check(NULL, 0, NULL, NULL, 0, NULL, "a", huge, p, NULL),
+                     IDNV_ERR_LIMIT);
+    assert_int_equal(idnv_label_check_utf32(NULL, 0, NULL, a_cp, huge, p, NULL), IDNV_ERR_LIMIT);
+    assert_int_equal(idnv_pair_check("a", huge, "a", 1, p, NULL), IDNV_ERR_LIMIT);
+    assert_int_equal(idnv_pair_check("a", 1, "a", huge, p, NULL), IDNV_ERR_LIMIT);
+}
+
+static void scripts_and_marks(void **state)
+{
+    idnv_script_set set, all = {{~UINT64_C(0), ~UINT64_C(0), ~UINT64_C(0)}};
+    (void)state;
+    REFUSED(idnv_scripts_used(NULL, a_cp, 1));
+    REFUSED(idnv_scripts_used(&set, NULL, 1));
+    assert_int_equal(idnv_scripts_used(&set, NULL, 0), IDNV_OK);
+    REFUSED(idnv_scripts_resolve(NULL, a_cp, 1));
+    REFUSED(idnv_scripts_resolve(&set, NULL, 1));
+    ACCEPTED(idnv_scripts_resolve(&set, NULL, 0));
+    REFUSED(idnv_mixed_numbers(cps, 9, NULL, a_cp, 1));
+    REFUSED(idnv_mixed_numbers(cps, 9, &n, NULL, 1));
+    REFUSED(idnv_mixed_numbers(NULL, 9, &n, a_cp, 1));
+    assert_int_equal(idnv_mixed_numbers(NULL, 0, &n, NULL, 0), IDNV_OK);
+    REFUSED(idnv_whole_script(NULL, a_cp, 1, &all));
+    REFUSED(idnv_whole_script(&set, a_cp, 1, NULL));
+    REFUSED(idnv_whole_script(&set, NULL, 1, &all));
+    ACCEPTED(idnv_whole_script(&set, a_cp, 1, &all));
+    assert_null(idnv_script_code(SIZE_MAX));
+    assert_true(idnv_script_find(NULL, 0) < 0);
+    assert_true(idnv_script_find("Lat", 3) < 0);
+    assert_true(idnv_script_find("Latin", 5) >= 0 || idnv_script_find("Latn", 4) >= 0);
+    assert_true(idnv_restriction_name(-1) == NULL || idnv_restriction_name(-1)[0] == 0);
+    assert_int_equal(idnv_restriction_level(NULL, 0), IDNV_RESTRICTION_ASCII);
+    assert_int_equal(idnv_marks_check(NULL, NULL, 0), 0);
+}
+
+static void skeletons_and_keys(void **state)
+{
+    idnv_homograph_keys keys;
+    idnv_homograph_step steps[4];
+    idnv_homograph_match match = {.size = sizeof match};
+    (void)state;
+    REFUSED(idnv_skeleton(cps, 9, &n, NULL, 1));
+    REFUSED(idnv_skeleton(NULL, 9, &n, a_cp, 1));
+    REFUSED(idnv_skeleton(cps, 9, NULL, a_cp, 1));
+    assert_int_equal(idnv_skeleton(NULL, 0, &n, NULL, 0), IDNV_OK);
+    assert_int_equal(idnv_skeleton(NULL, 0, &n, a_cp, 1), IDNV_ERR_SPACE);
+    REFUSED(idnv_skeleton_bidi(cps, 9, &n, NULL, 1, 0));
+    REFUSED(idnv_skeleton_bidi(NULL, 9, &n, a_cp, 1, 0));
+    REFUSED(idnv_skeleton_bidi(cps, 9, NULL, a_cp, 1, 0));
+    assert_int_equal(idnv_skeleton_bidi(NULL, 0, &n, NULL, 0, 1), IDNV_OK);
+    REFUSED(idnv_homograph_hash(NULL, a_cp, 1));
+    REFUSED(idnv_homograph_hash(&keys, NULL, 1));
+    ACCEPTED(idnv_homograph_hash(&keys, NULL, 0));
+    REFUSED(idnv_homograph_key_text(cps, 9, NULL, a_cp, 1, IDNV_TIER_K0));
+    REFUSED(idnv_homograph_key_text(cps, 9, &n, NULL, 1, IDNV_TIER_K0));
+    REFUSED(idnv_homograph_key_text(NULL, 9, &n, a_cp, 1, IDNV_TIER_K0));
+    REFUSED(idnv_homograph_key_text(cps, 9, &n, a_cp, 1, IDNV_TIER_V));
+    REFUSED(idnv_homograph_key_text(cps, 9, &n, a_cp, 1, -1));
+    REFUSED(idnv_homograph_key_text(cps, 9, &n, a_cp, 1, IDNV_TIER_K3 + 1));
+    static const int32_t tiers[] = {IDNV_TIER_K0, IDNV_TIER_K1, IDNV_TIER_K2, IDNV_TIER_K3};
+    for (size_t i = 0; i < COUNT(tiers); i++)
+        assert_int_equal(idnv_homograph_key_text(cps, 64, &n, a_cp, 1, tiers[i]), IDNV_OK);
+    REFUSED(idnv_homograph_compare(NULL, steps, 4, &n, a_cp, 1, a_cp, 1));
+    REFUSED(idnv_homograph_compare(&match, steps, 4, &n, NULL, 1, a_cp, 1));
+    REFUSED(idnv_homograph_compare(&match, steps, 4, &n, a_cp, 1, NULL, 1));
+    REFUSED(idnv_homograph_compare(&match, NULL, 4, &n, a_cp, 1, a_cp, 1));
+    match.size--;
+    REFUSED(idnv_homograph_compare(&match, steps, 4, &n, a_cp, 1, a_cp, 1));
+    match.size++;
+    assert_int_equal(idnv_homograph_compare(&match, NULL, 0, NULL, a_cp, 1, a_cp, 1), IDNV_OK);
+    ACCEPTED(idnv_homograph_compare(&match, NULL, 0, NULL, NULL, 0, a_cp, 1));
+    ACCEPTED(idnv_homograph_compare(&match, NULL, 0, NULL, a_cp, 1, NULL, 0));
+}
+
+/* A label of the longest length that homographs are told of, and one more. */
+static void labels_of_63_code_points(void **state)
+{
+    uint32_t label[IDNV_HOMOGRAPH_MAX + 1];
+    static uint32_t out[IDNV_HOMOGRAPH_KEY_MAX];
+    idnv_homograph_keys keys;
+    idnv_homograph_match match = {.size = sizeof match};
+    (void)state;
+    for (size_t i = 0; i < COUNT(label); i++)
+        label[i] = 'b';
+    for (size_t len = IDNV_HOMOGRAPH_MAX; len <= COUNT(label); len++) {
+        idnv_status want = len <= IDNV_HOMOGRAPH_MAX ? IDNV_OK : IDNV_ERR_LIMIT;
+        assert_int_equal(idnv_homograph_hash(&keys, label, len), want);
+        assert_int_equal(idnv_homograph_key_text(out, COUNT(out), &n, label, len, IDNV_TIER_K3),
+                         want);
+        assert_int_equal(idnv_homograph_compare(&match, NULL, 0, NULL, label, len, label, 5),
+                         want == IDNV_OK ? IDNV_NO : want);
+        assert_int_equal(idnv_homograph_compare(&match, NULL, 0, NULL, label, 5, label, len),
+                         want == IDNV_OK ? IDNV_NO : want);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(octets_and_code_points),   cmocka_unit_test(labels_and_names),
+        cmocka_unit_test(inputs_of_four_gigabytes), cmocka_unit_test(scripts_and_marks),
+        cmocka_unit_test(skeletons_and_keys),       cmocka_unit_test(labels_of_63_code_points),
+    };
+    return cmocka_run_group_tests_name("arguments", tests, NULL, NULL);
+}

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+/* What an image says about itself, and what its functions say of wrong arguments. */
+#include "lgrtext.h"
+
+#include <idnv.h>
+
+static const char latin[] =
+    NS "<meta><version>7</version><date>2020-02-29</date><language>sv</language>"
+       "<language>de-AT</language></meta><data><char cp=\"0061\"><var cp=\"0062\" type=\"blocked\"/>"
+       "</char><char cp=\"0062\"><var cp=\"0061\" type=\"blocked\"/></char>"
+       "<char cp=\"0078\"><var cp=\"\" type=\"activated\"/></char></data><rules>"
+       "<rule name=\"r\" comment=\"why\"><char cp=\"0061 0061\"/></rule>"
+       "<action disp=\"invalid\" match=\"r\"/></rules></lgr>";
+static const char greek[] = NS "<data><range first-cp=\"03B1\" last-cp=\"03C9\"/></data></lgr>";
+
+static void *image;
+static idnv_policy policy;
+
+static int make(void **state)
+{
+    static const uint32_t second[] = {1};
+    const char *const documents[] = {latin, greek};
+    const char *const ids[] = {"latin", "greek"};
+    idnv_lgr_source source[2];
+    idnv_lgr *lgr[2];
+    size_t len;
+    const idnv_lgr_suffix suffixes[] = {{.name = "se", .name_len = 2},
+                                        {.name = "gr.se", .name_len = 5, .tables = second,
+                                         .tables_len = 1, .confidence = "seen",
+                                         .confidence_len = 4}};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        if (idnv_lgr_read(&lgr[i], documents[i], strlen(documents[i]), NULL, NULL) != IDNV_OK)
+            return -1;
+        source[i] = (idnv_lgr_source){.size = sizeof *source, .lgr = lgr[i], .id = ids[i],
+                                      .id_len = 5, .source = "here", .source_len = 4};
+    }
+    idnv_status status = idnv_lgr_compile(&image, &len, source, 2, suffixes, 2, NULL, NULL);
+    for (size_t i = 0; i < 2; i++)
+        idnv_lgr_free(lgr[i]);
+    return status == IDNV_OK && idnv_policy_open(&policy, image, len) == IDNV_OK ? 0 : -1;
+}
+
+static int drop(void **state)
+{
+    (void)state;
+    idnv_lgr_image_free(image, NULL);
+    return 0;
+}
+
+#define assert_text(text, string)                                                                  \
+    do {                                                                                           \
+        assert_int_equal((text).len, strlen(string));                                              \
+        assert_memory_equal((text).ptr, string, (text).len);                                       \
+    } while (0)
+
+static void tables_are_found(void **state)
+{
+    idnv_policy_table info;
+    (void)state;
+    assert_int_equal(idnv_policy_tables(&policy), 2);
+    assert_int_equal(idnv_policy_table_info(&info, &policy, 0), IDNV_OK);
+    assert_text(info.id, "latin");
+    assert_text(info.version, "7");
+    assert_text(info.date, "2020-02-29");
+    assert_text(info.languages, "sv de-AT");
+    assert_text(info.source, "here");
+    assert_int_equal(info.actions, 1);
+    assert_int_equal(idnv_policy_table_info(&info, &policy, 1), IDNV_OK);
+    assert_text(info.id, "greek");
+    assert_int_equal(info.actions, 0);
+    assert_int_equal(idnv_policy_table_info(&info, &policy, 2), IDNV_ERR_NOT_FOUND);
+    assert_int_equal(idnv_policy_table_info(NULL, &policy, 0), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_policy_find(&policy, "latin", 5), 0);
+    assert_int_equal(idnv_policy_find(&policy, "greek", 5), 1);
+    assert_int_equal(idnv_policy_find(&policy, "gree", 4), IDNV_POLICY_NONE);
+    assert_int_equal(idnv_policy_find(&policy, "Latin", 5), IDNV_POLICY_NONE);
+    assert_int_equal(idnv_policy_find(&policy, NULL, 0), IDNV_POLICY_NONE);
+    /* A tag, or what begins with it before a hyphen; in any case of letters. */
+    assert_int_equal(idnv_policy_find_language(&policy, "sv", 2), 0);
+    assert_int_equal(idnv_policy_find_language(&policy, "SV", 2), 0);
+    assert_int_equal(idnv_policy_find_language(&policy, "de", 2), 0);
+    assert_int_equal(idnv_policy_find_language(&policy, "de-at", 5), 0);
+    assert_int_equal(idnv_policy_find_language(&policy, "d", 1), IDNV_POLICY_NONE);
+    assert_int_equal(idnv_policy_find_language(&policy, "de-A", 4), IDNV_POLICY_NONE);
+    assert_int_equal(idnv_policy_find_language(&policy, "de-ATX", 6), IDNV_POLICY_NONE);
+    assert_int_equal(idnv_policy_find_language(&policy, "svx", 3), IDNV_POLICY_NONE);
+    assert_int_equal(idnv_policy_find_language(&policy, "", 0), IDNV_POLICY_NONE);
+    assert_int_equal(idnv_policy_find_language(&policy, NULL, 2), IDNV_POLICY_NONE);
+}
+
+static void suffixes_take_tables(void **state)
+{
+    idnv_policy_text text;
+    (void)state;
+    assert_int_equal(idnv_policy_suffixes(&policy), 2);
+    assert_int_equal(idnv_policy_suffix(&text, &policy, 1), IDNV_OK);
+    assert_text(text, "gr.se");
+    assert_int_equal(idnv_policy_suffix(&text, &policy, 2), IDNV_ERR_NOT_FOUND);
+    assert_int_equal(idnv_policy_suffix(NULL, &policy, 0), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_policy_suffix_confidence(&text, &policy, 1), IDNV_OK);
+    assert_text(text, "seen");
+    assert_int_equal(idnv_policy_suffix_confidence(&text, &policy, 2), IDNV_ERR_NOT_FOUND);
+    assert_int_equal(idnv_policy_suffix_confidence(NULL, &policy, 0), IDNV_ERR_ARGUMENT);
+    for (uint32_t table = 0; table < 2; table++) {
+        assert_int_equal(idnv_policy_suffix_uses(&policy, 0, table), IDNV_OK);
+        assert_int_equal(idnv_policy_suffix_uses(&policy, 1, table), table ? IDNV_OK : IDNV_NO);
+    }
+    assert_int_equal(idnv_policy_suffix_uses(&policy, 2, 0), IDNV_ERR_NOT_FOUND);
+    assert_int_equal(idnv_policy_suffix_uses(&policy, 0, 2), IDNV_ERR_NOT_FOUND);
+}
+
+static void rules_have_names(void **state)
+{
+    idnv_policy_text name, comment;
+    (void)state;
+    assert_int_equal(idnv_policy_rule(&name, &comment, &policy, 0, 0), IDNV_OK);
+    assert_text(name, "r");
+    assert_text(comment, "why");
+    assert_int_equal(idnv_policy_rule(&name, &comment, &policy, 0, 1), IDNV_ERR_NOT_FOUND);
+    assert_int_equal(idnv_policy_rule(&name, &comment, &policy, 1, 0), IDNV_ERR_NOT_FOUND);
+    assert_int_equal(idnv_policy_rule(&name, &comment, &policy, 2, 0), IDNV_ERR_NOT_FOUND);
+    assert_int_equal(idnv_policy_rule(NULL, &comment, &policy, 0, 0), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_policy_rule(&name, NULL, &policy, 0, 0), IDNV_ERR_ARGUMENT);
+}
+
+static void what_is_not_open_answers_nothing(void **state)
+{
+    static idnv_policy closed;
+    idnv_policy_text text;
+    idnv_policy_table info;
+    (void)state;
+    assert_int_equal(idnv_policy_open(NULL, image, idnv_policy_size(&policy)), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_policy_open(&closed, NULL, 8), IDNV_ERR_ARGUMENT);
+    assert_true(idnv_policy_open(&closed, NULL, 0) < 0);
+    assert_int_equal(idnv_policy_size(&closed), 0);
+    assert_int_equal(idnv_policy_tables(&closed), 0);
+    assert_int_equal(idnv_policy_suffixes(&closed), 0);
+    assert_int_equal(idnv_policy_suffix(&text, &closed, 0), IDNV_ERR_NOT_FOUND);
+    assert_int_equal(idnv_policy_table_info(&info, &closed, 0), IDNV_ERR_NOT_FOUND);
+    assert_int_equal(idnv_policy_find(&closed, "latin", 5), IDNV_POLICY_NONE);
+}
+
+static void evaluation_and_its_arguments(void **state)
+{
+    static const uint32_t ab[] = {'a', 'b'}, alpha[] = {0x3B1};
+    uint32_t label[IDNV_POLICY_LABEL_MAX + 1];
+    idnv_policy_result r = {.size = sizeof r};
+    idnv_policy_refusal refused[2];
+    size_t n;
+    (void)state;
+    assert_int_equal(idnv_policy_eval(NULL, &policy, 0, ab, 2, NULL), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_policy_eval(&r, &policy, 0, NULL, 2, NULL), IDNV_ERR_ARGUMENT);
+    r.size--;
+    assert_int_equal(idnv_policy_eval(&r, &policy, 0, ab, 2, NULL), IDNV_ERR_ARGUMENT);
+    r.size++;
+    assert_int_equal(idnv_policy_eval(&r, &policy, 2, ab, 2, NULL), IDNV_ERR_NOT_FOUND);
+    assert_int_equal(idnv_policy_eval(&r, &policy, 0, ab, 2, NULL), IDNV_OK);
+    assert_int_equal(idnv_policy_eval(&r, &policy, 0, NULL, 0, NULL), IDNV_NO);
+    for (size_t i = 0; i < COUNT(label); i++)
+        label[i] = 'b';
+    assert_int_equal(idnv_policy_eval(&r, &policy, 0, label, 63, NULL), IDNV_OK);
+    assert_int_equal(idnv_policy_eval(&r, &policy, 0, label, 64, NULL), IDNV_NO);
+    assert_int_equal(r.finding, IDNV_RULE_POLICY_LENGTH);
+    assert_int_equal(idnv_policy_eval_first(&r, refused, 2, NULL, &policy, IDNV_POLICY_NONE,
+                                            IDNV_POLICY_NONE, ab, 2, NULL), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_policy_eval_first(&r, NULL, 2, &n, &policy, IDNV_POLICY_NONE,
+                                            IDNV_POLICY_NONE, ab, 2, NULL), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_policy_eval_first(&r, NULL, 0, &n, &policy, 2, IDNV_POLICY_NONE, ab, 2,
+                                            NULL), IDNV_ERR_NOT_FOUND);
+    assert_int_equal(idnv_policy_eval_first(&r, refused, 2, &n, &policy, 1, IDNV_POLICY_NONE, ab,
+                                            2, NULL), IDNV_OK);
+    assert_int_equal(r.table, 0);
+    assert_int_equal(n, 0);
+    assert_int_equal(idnv_policy_eval_first(&r, refused, 2, &n, &policy, IDNV_POLICY_NONE,
+                                            IDNV_POLICY_NONE, alpha, 1, NULL), IDNV_OK);
+    assert_int_equal(r.table, 1);
+    /* Below gr.se only the second table counts; refused lists what was tried, up to its room. */
+    assert_int_equal(idnv_policy_eval_first(&r, refused, 2, &n, &policy, IDNV_POLICY_NONE, 1, ab,
+                                            2, NULL), IDNV_NO);
+    assert_int_equal(n, 1);
+    assert_int_equal(refused[0].table, 1);
+    assert_int_equal(refused[0].finding, IDNV_RULE_POLICY_CODE_POINT);
+    assert_int_equal(refused[0].index, 0);
+    assert_int_equal(idnv_policy_eval_first(&r, refused, 1, &n, &policy, 1, IDNV_POLICY_NONE, label,
+                                            64, NULL), IDNV_NO);
+    assert_int_equal(n, 2);
+    assert_int_equal(refused[0].table, 1);
+    assert_int_equal(r.table, 1);
+}
+
+static void variants_and_their_arguments(void **state)
+{
+    static const uint32_t ab[] = {'a', 'b'}, x[] = {'x'}, none[] = {'q'};
+    uint32_t label[IDNV_POLICY_LABEL_MAX + 1], out[IDNV_POLICY_LABEL_MAX];
+    static idnv_variants variants;
+    idnv_policy_bucket bucket;
+    idnv_policy_text disposition;
+    uint64_t bound;
+    size_t n;
+    (void)state;
+    for (size_t i = 0; i < COUNT(label); i++)
+        label[i] = 'b';
+    assert_int_equal(idnv_policy_bucket_key(NULL, &policy, 0, ab, 2), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_policy_bucket_key(&bucket, &policy, 0, NULL, 2), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_policy_bucket_key(&bucket, &policy, 2, ab, 2), IDNV_ERR_NOT_FOUND);
+    assert_int_equal(idnv_policy_bucket_key(&bucket, &policy, 0, label, 63), IDNV_OK);
+    assert_int_equal(idnv_policy_bucket_key(&bucket, &policy, 0, label, 64), IDNV_ERR_LIMIT);
+    assert_int_equal(idnv_policy_bucket_key(&bucket, &policy, 0, NULL, 0), IDNV_OK);
+    assert_int_equal(bucket.len, 0);
+    assert_int_equal(idnv_policy_bound(NULL, &policy, 0, ab, 2), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_policy_bound(&bound, &policy, 0, NULL, 2), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_policy_bound(&bound, &policy, 2, ab, 2), IDNV_ERR_NOT_FOUND);
+    assert_int_equal(idnv_policy_bound(&bound, &policy, 0, label, 64), IDNV_ERR_LIMIT);
+    assert_int_equal(idnv_policy_bound(&bound, &policy, 0, label, 63), IDNV_OK);
+    assert_true(bound == UINT64_C(1) << 63);
+    assert_int_equal(idnv_policy_bound(&bound, &policy, 0, NULL, 0), IDNV_OK);
+    assert_int_equal(bound, 0);
+    assert_int_equal(idnv_policy_bound(&bound, &policy, 0, none, 1), IDNV_OK);
+    assert_int_equal(bound, 0);
+    assert_int_equal(idnv_policy_match(NULL, &policy, 0, ab, 2, label, 2), IDNV_OK);
+    assert_int_equal(idnv_policy_match(&disposition, &policy, 0, ab, 2, label, 2), IDNV_OK);
+    assert_text(disposition, "blocked");
+    assert_int_equal(idnv_policy_match(NULL, &policy, 0, NULL, 2, ab, 2), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_policy_match(NULL, &policy, 0, ab, 2, NULL, 2), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_policy_match(NULL, &policy, 0, label, 64, ab, 2), IDNV_ERR_LIMIT);
+    assert_int_equal(idnv_policy_match(NULL, &policy, 0, ab, 2, label, 64), IDNV_ERR_LIMIT);
+    assert_int_equal(idnv_policy_match(NULL, &policy, 2, ab, 2, ab, 2), IDNV_ERR_NOT_FOUND);
+    assert_int_equal(idnv_policy_match(NULL, &policy, 0, x, 1, NULL, 0), IDNV_NO);
+    assert_int_equal(idnv_variants_begin(NULL, &policy, 0, ab, 2, 0, 0), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_variants_begin(&variants, NULL, 0, ab, 2, 0, 0), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_variants_begin(&variants, &policy, 0, ab, 2, 4, 0), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_variants_begin(&variants, &policy, 2, ab, 2, 0, 0), IDNV_ERR_NOT_FOUND);
+    assert_int_equal(idnv_variants_begin(&variants, &policy, 0, none, 1, 0, 0), IDNV_NO);
+    assert_int_equal(idnv_variants_next(out, &n, &disposition, &variants), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_variants_begin(&variants, &policy, 0, ab, 2, 0, 0), IDNV_OK);
+    assert_int_equal(idnv_variants_next(NULL, &n, &disposition, &variants), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_variants_next(out, NULL, &disposition, &variants), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_variants_next(out, &n, NULL, &variants), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_variants_next(out, &n, &disposition, NULL), IDNV_ERR_ARGUMENT);
+    unsigned found = 0;
+    idnv_status status;
+    while ((status = idnv_variants_next(out, &n, &disposition, &variants)) == IDNV_OK) {
+        assert_int_equal(n, 2);
+        assert_text(disposition, "blocked");
+        found++;
+    }
+    assert_int_equal(status, IDNV_NO);
+    assert_int_equal(found, 2); /* bb and ba; aa breaks the rule */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tables_are_found),
+        cmocka_unit_test(suffixes_take_tables),
+        cmocka_unit_test(rules_have_names),
+        cmocka_unit_test(what_is_not_open_answers_nothing),
+        cmocka_unit_test(evaluation_and_its_arguments),
+        cmocka_unit_test(variants_and_their_arguments),
+    };
+    return cmocka_run_group_tests_name("policy-image", tests, make, drop);
+}
