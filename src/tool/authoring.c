@@ -4,11 +4,8 @@
 
 #include "authoring.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -111,33 +108,9 @@ void table_close(struct table_file *file)
 
 int authoring_output(struct tool *tool, struct buf *out)
 {
-    const char *path = tool->opt.output;
-    if (path == NULL || strcmp(path, "-") == 0) {
-        int status = output_buf(tool, out);
-        buf_free(out);
-        return status;
-    }
-    /* Written beside the file and moved into place: never half a file. */
-    struct buf temporary = {0};
-    buf_puts(&temporary, path);
-    buf_put(&temporary, ".XXXXXX", 8);
-    int fd = mkstemp(temporary.data);
-    int error = fd < 0 ? errno : output_write(fd, out->data, out->len);
-    mode_t mask = umask(0);
-    umask(mask);
-    if (fd >= 0) {
-        if (error == 0 && fchmod(fd, 0666 & ~mask) != 0)
-            error = errno;
-        if (close(fd) != 0 && error == 0)
-            error = errno;
-        if (error == 0 && rename(temporary.data, path) != 0)
-            error = errno;
-        if (error != 0)
-            unlink(temporary.data);
-    }
-    buf_free(&temporary);
+    int status = output_file(tool, tool->opt.output != NULL ? tool->opt.output : "-", out);
     buf_free(out);
-    return error == 0 ? 0 : tool_fail(tool, EXIT_IO, "%s: %s", path, strerror(error));
+    return status;
 }
 
 void put_sequence(struct buf *out, const struct idnvi_lgr_cps *cps)

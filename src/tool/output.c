@@ -7,7 +7,9 @@
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tool.h"
@@ -44,6 +46,55 @@ int output_buf(struct tool *tool, struct buf *b)
     int error = output_write(1, b->data, b->len);
     b->len = 0;
     return output_status(tool, error);
+}
+
+/* Written beside the file and moved into place: a reader sees the old file or the new one. */
+static int replace_file(const char *path, mode_t mode, const struct buf *b)
+{
+    struct buf beside = {0};
+    buf_puts(&beside, path);
+    buf_put(&beside, ".XXXXXX", 8);
+    int fd = mkstemp(beside.data);
+    int error = fd < 0 ? errno : output_write(fd, b->data, b->len);
+    if (fd >= 0 && error == 0 && fchmod(fd, mode) != 0)
+        error = errno;
+    if (fd >= 0 && error == 0 && fsync(fd) != 0 && errno != EINVAL && errno != EROFS)
+        error = errno;
+    if (fd >= 0 && close(fd) != 0 && error == 0)
+        error = errno;
+    if (fd >= 0 && error == 0 && rename(beside.data, path) != 0)
+        error = errno;
+    if (fd >= 0 && error != 0)
+        (void)unlink(beside.data);
+    buf_free(&beside);
+    return error;
+}
+
+/* A device or a pipe is written to, not replaced. */
+static int write_into(const char *path, const struct buf *b)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    int error = fd < 0 ? errno : output_write(fd, b->data, b->len);
+    if (fd >= 0 && close(fd) != 0 && error == 0)
+        error = errno;
+    return error;
+}
+
+int output_file(struct tool *tool, const char *path, struct buf *b)
+{
+    struct stat there;
+    if (strcmp(path, "-") == 0)
+        return output_buf(tool, b);
+    char *real = realpath(path, NULL); /* of a link, the file that it leads to */
+    mode_t mask = umask(0);
+    (void)umask(mask);
+    int exists = stat(path, &there) == 0;
+    int error = exists && !S_ISREG(there.st_mode)
+                    ? write_into(path, b)
+                    : replace_file(real != NULL ? real : path,
+                                   exists ? there.st_mode & 0777 : 0666 & ~mask, b);
+    free(real);
+    return error == 0 ? 0 : tool_fail(tool, EXIT_IO, "%s: %s", path, strerror(error));
 }
 
 int tool_fail(const struct tool *tool, int status, const char *format, ...)

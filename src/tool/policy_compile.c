@@ -2,13 +2,10 @@
 /* policy compile: XML files, or a policy directory with its SOURCES, to one image. */
 #include "config.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "../lgr/sources.h"
 #include "policy_module.h"
@@ -177,36 +174,14 @@ int policy_compile(struct buf *image, const struct tool *tool, char **paths, siz
     return status;
 }
 
-/* Beside its final name first: a reader sees the old image or the new one, never a part. */
-static int write_image(const struct tool *tool, const char *path, const struct buf *image)
-{
-    struct buf beside = {0};
-    buf_puts(&beside, path);
-    buf_put(&beside, ".new", 5);
-    int fd = open(beside.data, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    int error = fd < 0 ? errno : output_write(fd, image->data, image->len);
-    if (fd >= 0 && error == 0 && fsync(fd) != 0 && errno != EINVAL && errno != EROFS)
-        error = errno;
-    if (fd >= 0 && close(fd) != 0 && error == 0)
-        error = errno;
-    if (error == 0 && rename(beside.data, path) != 0)
-        error = errno;
-    if (error != 0 && fd >= 0)
-        (void)unlink(beside.data);
-    buf_free(&beside);
-    return error == 0 ? 0 : tool_fail(tool, EXIT_IO, "%s: %s", path, strerror(error));
-}
-
 int command_policy_compile(struct tool *tool)
 {
     struct buf image = {0};
     if (tool->n_args == 0 || tool->opt.output == NULL)
         return tool_fail(tool, EXIT_USAGE, "policy compile needs -o IMAGE and a file or directory");
     int status = policy_compile(&image, tool, tool->args, tool->n_args);
-    if (status == 0 && strcmp(tool->opt.output, "-") == 0)
-        status = output_buf(tool, &image);
-    else if (status == 0)
-        status = write_image(tool, tool->opt.output, &image);
+    if (status == 0)
+        status = output_file(tool, tool->opt.output, &image);
     buf_free(&image);
     return status;
 }

@@ -235,6 +235,8 @@ int output_write(int fd, const char *data, size_t len);
 /* All of b to standard output, and the exit status of an errno from there. */
 int output_buf(struct tool *tool, struct buf *b);
 int output_status(const struct tool *tool, int error);
+/* All of b to a file, as a whole or not at all ("-": standard output); an exit status. */
+int output_file(struct tool *tool, const char *path, struct buf *b);
 
 /*
  * A whole file of at most max octets in memory ("-": standard input); EXIT_IO after a message. The

@@ -5,6 +5,7 @@ import glob
 import html.parser
 import os
 import shutil
+import stat
 import tempfile
 import unittest
 
@@ -225,6 +226,32 @@ class Authoring(unittest.TestCase):
             os.unlink(back)
             done += 1
         self.assertGreater(done, 200)
+
+    def test_output_goes_where_it_is_sent(self):
+        """A pipe or device is written to and stays one; a link stays one; a file keeps its mode."""
+        path = self.table('<char cp="0061"/>')
+        for command in (['policy', 'html'], ['policy', 'import'], ['policy', 'compile']):
+            with self.subTest(command=command):
+                want = run(*command, '-o', '-', path).out
+                fifo = os.path.join(self.folder, 'fifo')
+                os.mkfifo(fifo)
+                reader = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
+                self.assertEqual(run(*command, '-o', fifo, path).status, 0)
+                self.assertTrue(stat.S_ISFIFO(os.stat(fifo).st_mode))
+                self.assertEqual(os.read(reader, len(want) + 1), want)
+                os.close(reader)
+                os.unlink(fifo)
+                file, link = os.path.join(self.folder, 'file'), os.path.join(self.folder, 'link')
+                with open(file, 'wb') as f:
+                    f.write(b'old')
+                os.chmod(file, 0o640)
+                os.symlink('file', link)
+                self.assertEqual(run(*command, '-o', link, path).status, 0)
+                self.assertTrue(os.path.islink(link))
+                with open(file, 'rb') as f:
+                    self.assertEqual(f.read(), want)
+                self.assertEqual(stat.S_IMODE(os.stat(file).st_mode), 0o640)
+                os.unlink(link)
 
     def test_diff(self):
         old = self.table('<char cp="0061"><var cp="0062" type="blocked"/></char><char cp="0062"/>',
