@@ -2,6 +2,7 @@
 
 EXTRA_DIST += %reldir%/fuzzing.md %reldir%/guide.md %reldir%/readings.md
 EXTRA_DIST += %reldir%/homograph.md
+EXTRA_DIST += %reldir%/performance.md
 EXTRA_DIST += %reldir%/policies.md %reldir%/tutorial.md
 EXTRA_DIST += %reldir%/zone.md
 EXTRA_DIST += %reldir%/lgr-notes.md %reldir%/policy-image.md
