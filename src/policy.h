@@ -155,6 +155,9 @@ enum {
 #define IDNVI_CODE_DEPTH     32u         /* nested FORK, LOOK, LOOP */
 #define IDNVI_COST_RULE      (1u << 16)  /* steps of one rule at most */
 #define IDNVI_COST_TABLE     (1u << 20)  /* of all rules of a table together */
+#define IDNVI_COST_CONTEXTS  (1u << 16)  /* of the contexts of all variants of a table */
+#define IDNVI_COST_SLOW_SET  64u         /* of a match set that is not kept for the label */
+#define IDNVI_COST_ALONE     256u        /* of a label that is made for the context of a variant */
 #define IDNVI_MAX_SETS       65535u
 #define IDNVI_MAX_RECORDS    65535u
 #define IDNVI_MAX_VARIANTS   4095u /* of one element */
@@ -197,6 +200,7 @@ struct idnvi_table {
 
 #define IDNVI_LABEL_SETS  160u /* match sets that are filled for a label; others are found on need */
 #define IDNVI_LABEL_CACHE 64u
+#define IDNVI_MATCH_WORK  (1u << 24) /* steps that the comparison of two labels may take */
 
 /* A label under a table. About 2.6 KiB, on the stack. */
 struct idnvi_plabel {

@@ -40,6 +40,8 @@ static inline uint32_t idnvi_program_cost(const uint8_t *code, uint32_t count, u
         case IDNVI_OP_SET_STAR:
             if (arg >= sets)
                 return UINT32_MAX;
+            if (arg >= IDNVI_LABEL_SETS)
+                cost[depth] = idnvi_add_cost(cost[depth], IDNVI_COST_SLOW_SET);
             break;
         case IDNVI_OP_ANY:
         case IDNVI_OP_ANY_STAR:
@@ -80,6 +82,26 @@ static inline uint32_t idnvi_program_cost(const uint8_t *code, uint32_t count, u
         }
     }
     return depth == 0 ? cost[0] : UINT32_MAX;
+}
+
+/*
+ * The cost of the contexts of long variants (count of them, in the image): what the index label may
+ * have to ask at each place. rules: in the image, their costs computed.
+ */
+static inline uint32_t idnvi_contexts_cost(const uint8_t *longs, uint32_t count,
+                                           const uint8_t *rules)
+{
+    uint32_t cost = 0;
+    for (uint32_t i = 0; i < count; i++, longs += (size_t)4 * IDNVI_L_WORDS) {
+        uint32_t rule = idnvi_word(longs, IDNVI_L_CONTEXT) & IDNVI_CONTEXT_RULE;
+        if (rule == 0)
+            continue;
+        const uint8_t *entry = rules + (size_t)4 * IDNVI_U_WORDS * (rule - 1);
+        cost = idnvi_add_cost(cost, idnvi_word(entry, IDNVI_U_COST));
+        if (!(idnvi_word(entry, IDNVI_U_FLAGS) & IDNVI_RULE_ANCHORED))
+            cost = idnvi_add_cost(cost, IDNVI_COST_ALONE);
+    }
+    return cost;
 }
 
 #endif

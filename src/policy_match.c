@@ -40,8 +40,9 @@ static void fill(struct idnvi_plabel *label)
         const uint8_t *list = sets_of(label, i, &count);
         for (uint32_t k = 0; k < count; k++) {
             uint32_t set = idnvi_le16(list + 2 * (size_t)k);
-            if (set < IDNVI_LABEL_SETS)
-                label->sets[set] |= UINT64_C(1) << i;
+            if (set >= IDNVI_LABEL_SETS) /* lists ascend */
+                break;
+            label->sets[set] |= UINT64_C(1) << i;
         }
     }
     label->filled = true;
@@ -53,9 +54,14 @@ static uint64_t set_slow(const struct idnvi_plabel *label, uint32_t set)
     for (uint32_t i = 0; i < label->n; i++) {
         uint32_t count;
         const uint8_t *list = sets_of(label, i, &count);
-        for (uint32_t k = 0; k < count; k++)
-            if (idnvi_le16(list + 2 * (size_t)k) == set)
+        while (count > 0) {
+            uint32_t half = count / 2, at = idnvi_le16(list + 2 * (size_t)half);
+            if (at == set)
                 bits |= UINT64_C(1) << i;
+            if (at < set)
+                list += 2 * (size_t)(half + 1);
+            count = at < set ? count - half - 1 : at == set ? 0 : half;
+        }
     }
     return bits;
 }

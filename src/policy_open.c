@@ -112,12 +112,16 @@ static bool lookup_ok(const struct image *image, const uint8_t *table, const str
     const uint8_t *starts = image->blob + idnvi_word(table, IDNVI_T_SIGNATURES);
     const uint8_t *list = image->blob + idnvi_word(table, IDNVI_T_SET_LIST);
     uint32_t list_count = idnvi_word(table, IDNVI_T_SET_LIST + 1);
-    for (uint32_t i = 0; i < counts->signatures; i++)
-        if (idnvi_word(starts, i) > idnvi_word(starts, i + 1))
+    for (uint32_t i = 0; i < counts->signatures; i++) {
+        uint32_t first = idnvi_word(starts, i), end = idnvi_word(starts, i + 1);
+        if (first > end || end > list_count)
             return false;
-    for (uint32_t i = 0; i < list_count; i++)
-        if (idnvi_le16(list + 2 * (size_t)i) >= counts->sets)
-            return false;
+        for (uint32_t k = first; k < end; k++)
+            if (idnvi_le16(list + 2 * (size_t)k) >= counts->sets ||
+                (k > first &&
+                 idnvi_le16(list + 2 * (size_t)k) <= idnvi_le16(list + 2 * (size_t)(k - 1))))
+                return false;
+    }
     return max < counts->records && idnvi_word(starts, counts->signatures) <= list_count;
 }
 
@@ -197,7 +201,10 @@ static bool rules_ok(const struct image *image, const uint8_t *table, const stru
             return false;
         total = idnvi_add_cost(total, cost);
     }
-    return total <= IDNVI_COST_TABLE;
+    const uint8_t *longs = image->blob + idnvi_word(table, IDNVI_T_LONG);
+    rule = image->blob + idnvi_word(table, IDNVI_T_RULES);
+    return total <= IDNVI_COST_TABLE &&
+           idnvi_contexts_cost(longs, counts->longs, rule) <= IDNVI_COST_CONTEXTS;
 }
 
 static bool actions_ok(const struct image *image, const uint8_t *table,

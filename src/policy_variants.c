@@ -79,7 +79,8 @@ static IDNVI_NOINLINE idnv_status match(idnv_policy_text *disposition, struct id
     struct idnvi_pair pair = {a, &second, {{0}}, NULL};
     uint32_t number;
     idnvi_plabel_init(&second, a->table, b, b_len);
-    idnvi_find_reach(&pair);
+    if (!idnvi_find_reach(&pair))
+        return IDNV_ERR_LIMIT;
     if (!(pair.reach[0][0] & 1))
         return IDNV_NO;
     idnv_status status = idnvi_dispose(&number, &pair);

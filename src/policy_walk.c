@@ -217,7 +217,8 @@ static idnv_status judge(uint32_t *disposition, const struct walk *walk, struct 
                          struct idnvi_plabel *b)
 {
     struct idnvi_pair pair = {a, b, {{0}}, NULL};
-    idnvi_find_reach(&pair);
+    if (!idnvi_find_reach(&pair))
+        return IDNV_ERR_LIMIT;
     if (!is_first(walk, &pair))
         return IDNV_NO;
     idnv_status status = idnvi_dispose(disposition, &pair);

@@ -70,12 +70,19 @@ static bool null_reaches(const struct idnvi_pair *pair, uint32_t i, uint32_t j)
     return false;
 }
 
+static bool is_too_much(const struct idnvi_pair *pair)
+{
+    return pair->a->work + pair->b->work > IDNVI_MATCH_WORK;
+}
+
 /* Fills reach from the end; a place of a at a time. */
-void idnvi_find_reach(struct idnvi_pair *pair)
+bool idnvi_find_reach(struct idnvi_pair *pair)
 {
     uint32_t n = pair->a->n, m = pair->b->n;
     pair->null = idnvi_null_record(pair->a->table);
     for (uint32_t i = n + 1; i-- > 0;) {
+        if (is_too_much(pair))
+            return false;
         struct idnvi_elements elements;
         elements.count = 0;
         if (i < n)
@@ -93,6 +100,7 @@ void idnvi_find_reach(struct idnvi_pair *pair)
             if (null_reaches(pair, i, j))
                 pair->reach[0][i] |= UINT64_C(1) << j;
     }
+    return true;
 }
 
 /* Adds what an option records: the type of a variant, of a reflexive one where an element stays. */
@@ -161,6 +169,8 @@ static bool follow(struct ways *ways, struct idnvi_pair *pair)
         uint32_t i = ways->i[way];
         struct idnvi_elements elements;
         elements.count = 0;
+        if (is_too_much(pair))
+            return false;
         if (pair->null && !(ways->flags[way] & 2) && !follow_record(ways, pair, way, pair->null, 0))
             return false;
         if (i < pair->a->n)

@@ -48,8 +48,10 @@ static inline uint32_t idnvi_option_len(const struct idnvi_option *option)
     return option->stays ? option->consumed : option->variant.len;
 }
 
-/* Fills null and reach. a makes b when reach[0][0] has bit 0. */
-void idnvi_find_reach(struct idnvi_pair *pair);
+/*
+ * Fills null and reach. a makes b when reach[0][0] has bit 0. False: the work for it was too much.
+ */
+bool idnvi_find_reach(struct idnvi_pair *pair);
 
 /* The strictest disposition over all ways; IDNV_ERR_LIMIT when there are too many. */
 idnv_status idnvi_dispose(uint32_t *disposition, struct idnvi_pair *pair);

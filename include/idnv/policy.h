@@ -198,8 +198,8 @@ IDNV_API idnv_status idnv_policy_bucket_key(idnv_policy_bucket *bucket, const id
  * other word, allocatable, activated, valid), also when that is "invalid"; IDNV_NO when it is not.
  * disposition may be NULL. The relation need not be symmetric: for a collision test ask in both
  * directions. IDNV_ERR_LIMIT when a label is longer than 63 code points, or b arises in more
- * essentially different ways than are followed (never seen in a published table): treat it as a
- * collision. IDNV_ERR_NOT_FOUND, IDNV_ERR_ARGUMENT.
+ * essentially different ways than are followed, or finding them takes more than some tenths of a second
+ * (never seen in a published table): treat it as a collision. IDNV_ERR_NOT_FOUND, IDNV_ERR_ARGUMENT.
  */
 IDNV_API idnv_status idnv_policy_match(idnv_policy_text *disposition, const idnv_policy *policy,
                                        uint32_t table, const uint32_t *a, size_t a_len,

@@ -2,6 +2,8 @@
 /* Records of the elements with their variants, sequences, and the lookup by code point. */
 #include "compile.h"
 
+#include "../policy_image.h"
+
 #include <stdlib.h>
 
 #define SLOTS (1u << 17)
@@ -241,6 +243,18 @@ static bool put_sequences(struct idnvi_lgr_compiler *c)
     return good;
 }
 
+/* The index label may have to ask for the contexts of all variants at each place of a label. */
+static bool contexts_affordable(struct idnvi_lgr_compiler *c)
+{
+    const uint8_t *image = c->image.ptr;
+    uint32_t cost =
+        idnvi_contexts_cost(image + c->table[IDNVI_T_LONG], c->table[IDNVI_T_LONG + 1],
+                            image + c->table[IDNVI_T_RULES]);
+    return cost <= IDNVI_COST_CONTEXTS ||
+           idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, &c->lgr->chars[0].notes, "var",
+                                  "RFC 7940, 5.3.5", "the contexts of variants are too costly");
+}
+
 bool idnvi_lgr_compile_records(struct idnvi_lgr_compiler *c)
 {
     static const uint32_t unknown[IDNVI_R_WORDS] = {0};
@@ -264,5 +278,5 @@ bool idnvi_lgr_compile_records(struct idnvi_lgr_compiler *c)
                 idnvi_lgr_put(c, &c->table[IDNVI_T_POOL], c->pool.ptr, c->pool.len);
     c->table[IDNVI_T_RECORDS + 1] /= IDNVI_R_WORDS;
     c->table[IDNVI_T_LONG + 1] /= IDNVI_L_WORDS;
-    return good;
+    return good && contexts_affordable(c);
 }

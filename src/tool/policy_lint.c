@@ -391,7 +391,8 @@ static int lint_file(struct tool *tool, const char *path)
 {
     struct table_file file;
     struct lint l = {0};
-    struct buf out = {0};
+    struct buf_sink sink = {.fd = 1};
+    struct buf out = {.sink = &sink};
     int status = table_open(tool, &file, path, 1);
     if (status != 0)
         return status;
@@ -406,16 +407,13 @@ static int lint_file(struct tool *tool, const char *path)
     lint_classes(&l);
     lint_actions(&l);
     size_t count = l.warnings.len / sizeof(struct warning);
-    struct warning *list = memory_zeroed(count + 1, sizeof *list);
-    if (count > 0)
-        memcpy(list, l.warnings.data, l.warnings.len);
-    qsort(list, count, sizeof *list, compare_warnings);
+    struct warning *list = (struct warning *)(void *)l.warnings.data;
+    if (count > 1)
+        qsort(list, count, sizeof *list, compare_warnings);
     for (size_t i = 0; i < count; i++)
         put_warning(&out, tool, path, &list[i]);
-    status = output_buf(tool, &out);
-    if (status == 0 && count > 0)
-        status = EXIT_OTHER;
-    free(list);
+    buf_flush(&out);
+    status = sink.error != 0 ? output_status(tool, sink.error) : count > 0 ? EXIT_OTHER : 0;
     buf_free(&out);
     buf_free(&l.warnings);
     buf_free(&l.used);

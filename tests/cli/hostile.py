@@ -70,6 +70,10 @@ REFUSED = [
      'refers to itself'),
     ('an undefined rule', document(rules='<action disp="invalid" match="nope"/>'), '"nope"'),
     ('an undefined class', document(rules='<rule name="r"><class by-ref="nope"/></rule>'), '"nope"'),
+    ('dear contexts of many variants', document(
+        '<char cp="4E00">' + ''.join('<var cp="%04X" when="r"/>' % (0x100 + i) for i in range(4000)) + '</char>',
+        '<rule name="r"><rule count="60"><rule count="60"><char cp="0061"/><any count="0:5"/></rule></rule>'
+        '<char cp="0062"/></rule>'), 'too costly'),
     ('too many classes of many members', document(rules=''.join(
         '<class name="c%d">%s</class>' % (k, ' '.join('%04X' % (2 * i) for i in range(100000)))
         for k in range(21))), 'intervals'),
@@ -101,6 +105,10 @@ ALLOWED = [
         variants('0061', ['0062', '0063']) + '<char cp="0062"/><char cp="0063"/>' +
         ''.join(variants(' '.join(['0061'] * k), ['0062', ' '.join(['0063'] * k)]) for k in range(2, 64)),
         '<action disp="invalid" any-variant="x"/>'), 'a' * 63),
+    ('many variants of long sequences', document(
+        '<char cp="0061"/><char cp="0062"/>' + ''.join(variants(
+            ' '.join(['0061'] * k), ['0062 %04X' % (0x100 + i) for i in range(4000)]) for k in range(2, 64))),
+     'a' * 63),
     ('a class that doubles', document(rules=doubled(
         '<class name="r0">0061 0063</class>', '<union name="NAME"><class by-ref="USE"/>'
         '<class by-ref="USE"/></union>', '<rule name="r"><class by-ref="LAST"/></rule>' +
