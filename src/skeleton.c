@@ -7,13 +7,19 @@
 
 #define RUN_MAX 255
 
-/* What receives the skeleton: text before the last starter is final, the run after it is not. */
+/*
+ * What receives the skeleton: text before the last starter is final, the run after it is not. Marks
+ * wait for the end of their run, to be in canonical order before their prototypes are taken: these
+ * may be of other classes.
+ */
 struct sink {
     uint32_t *dst;
     size_t cap;
     size_t len;
     uint32_t run[RUN_MAX + 1];
     size_t run_len;
+    uint32_t marks[RUN_MAX];
+    size_t marks_len;
 };
 
 void idnvi_canonical_order(uint32_t *cp, uint8_t *pos, size_t len)
@@ -80,6 +86,29 @@ static bool put_prototype(struct sink *sink, uint32_t cp)
     return true;
 }
 
+static bool put_marks(struct sink *sink)
+{
+    if (sink->marks_len > 1)
+        idnvi_canonical_order(sink->marks, NULL, sink->marks_len);
+    for (size_t i = 0; i < sink->marks_len; i++) {
+        if (!put_prototype(sink, sink->marks[i]))
+            return false;
+    }
+    sink->marks_len = 0;
+    return true;
+}
+
+/* One code point of the decomposition of the source. */
+static bool put_source(struct sink *sink, uint32_t cp)
+{
+    if (idnvi_props(cp)->ccc == 0)
+        return (sink->marks_len == 0 || put_marks(sink)) && put_prototype(sink, cp);
+    if (sink->marks_len == RUN_MAX)
+        return false;
+    sink->marks[sink->marks_len++] = cp;
+    return true;
+}
+
 idnv_status idnv_skeleton(uint32_t *dst, size_t dst_cap, size_t *needed, const uint32_t *src,
                           size_t src_len)
 {
@@ -93,8 +122,7 @@ idnv_status idnv_skeleton(uint32_t *dst, size_t dst_cap, size_t *needed, const u
     out.cap = dst_cap;
     out.len = 0;
     out.run_len = 0;
-    /* Order within the first NFD does not matter: prototypes are of single code points, and the
-     * result is put in canonical order; marks of equal class keep theirs in both. */
+    out.marks_len = 0;
     for (size_t i = 0; i < src_len; i++) {
         size_t n = (idnvi_props(src[i])->hot & IDNVI_HOT_DECOMPOSES) != 0
                        ? idnvi_decompose(parts, src[i])
@@ -102,10 +130,12 @@ idnv_status idnv_skeleton(uint32_t *dst, size_t dst_cap, size_t *needed, const u
         if (n == 0)
             parts[n++] = src[i];
         for (size_t k = 0; k < n; k++) {
-            if (!put_prototype(&out, parts[k]))
+            if (!put_source(&out, parts[k]))
                 return IDNV_ERR_LIMIT;
         }
     }
+    if (!put_marks(&out))
+        return IDNV_ERR_LIMIT;
     sink_flush(&out);
     *needed = out.len;
     return out.len <= dst_cap ? IDNV_OK : IDNV_ERR_SPACE;
@@ -148,6 +178,13 @@ struct marks {
     uint32_t seen[64];
     size_t seen_len;
     bool dot_hides;
+    int32_t found;
+    size_t first; /* index of the first that was found */
+    /* Marks that wait for the end of their run, to be in canonical order. */
+    uint32_t run[RUN_MAX];
+    uint8_t order[RUN_MAX];
+    size_t at[RUN_MAX]; /* index in the source, by order */
+    size_t run_len;
 };
 
 static int32_t marks_step(struct marks *m, uint32_t cp)
@@ -173,24 +210,53 @@ static int32_t marks_step(struct marks *m, uint32_t cp)
     return found;
 }
 
+static void marks_note(struct marks *m, uint32_t cp, size_t at)
+{
+    int32_t now = marks_step(m, cp);
+    if (now != 0 && at < m->first)
+        m->first = at;
+    m->found |= now;
+}
+
+static void marks_flush(struct marks *m)
+{
+    idnvi_canonical_order(m->run, m->order, m->run_len);
+    for (size_t i = 0; i < m->run_len; i++)
+        marks_note(m, m->run[i], m->at[m->order[i]]);
+    m->run_len = 0;
+}
+
+static void marks_put(struct marks *m, uint32_t cp, size_t at)
+{
+    bool mark = idnvi_props(cp)->ccc != 0;
+    if (!mark || m->run_len == RUN_MAX)
+        marks_flush(m);
+    if (!mark) {
+        marks_note(m, cp, at);
+        return;
+    }
+    m->run[m->run_len] = cp;
+    m->order[m->run_len] = (uint8_t)m->run_len;
+    m->at[m->run_len++] = at;
+}
+
 int32_t idnv_marks_check(size_t *at, const uint32_t *src, size_t src_len)
 {
-    struct marks m = {.seen_len = 0, .dot_hides = false};
+    struct marks m;
     uint32_t parts[IDNVI_NFD_MAX];
-    int32_t found = 0;
-    size_t first = src_len;
+    m.seen_len = m.run_len = 0;
+    m.dot_hides = false;
+    m.found = 0;
+    m.first = src_len;
     for (size_t i = 0; src != NULL && i < src_len; i++) {
         size_t n = idnvi_decompose(parts, src[i]);
         if (n == 0)
             parts[n++] = src[i];
-        for (size_t k = 0; k < n; k++) {
-            int32_t now = marks_step(&m, parts[k]);
-            if (now != 0 && first == src_len)
-                first = i;
-            found |= now;
-        }
+        for (size_t k = 0; k < n; k++)
+            marks_put(&m, parts[k], i);
     }
+    marks_flush(&m);
     if (at != NULL)
-        *at = first;
-    return found;
+        *at = m.first;
+    return m.found;
 }

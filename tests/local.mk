@@ -110,6 +110,11 @@ UNIT_TESTS += t_icu_skeleton
 t_icu_skeleton_SOURCES = %reldir%/t_icu_skeleton.c %reldir%/ucdfile.c %reldir%/ucdfile.h
 t_icu_skeleton_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(ICU_CFLAGS)
 t_icu_skeleton_LDADD = $(NAME_TEST_LIBS) $(ICU_LIBS) -licui18n
+
+UNIT_TESTS += t_icu_spoof
+t_icu_spoof_SOURCES = %reldir%/t_icu_spoof.c
+t_icu_spoof_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(ICU_CFLAGS)
+t_icu_spoof_LDADD = $(TEST_LIBS) $(ICU_LIBS) -licui18n
 endif
 EXTRA_DIST += %reldir%/vectors/skeletons-since-15.0.txt %reldir%/vectors/homograph.tsv
 

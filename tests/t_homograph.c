@@ -152,6 +152,30 @@ static void test_steps(void **state)
     assert_string_equal(idnv_homograph_source(steps[1].source), "accent");
 }
 
+/* UTS #39 works on NFD: marks are in canonical order before anything is said of them. */
+static void test_order_of_marks(void **state)
+{
+    static const uint32_t order[2][3] = {{'o', 0x89E, 0x5BA}, {'o', 0x5BA, 0x89E}};
+    static const uint32_t dots[] = {0x170A, 0x307, 0x1715, 0x307}; /* 1715 comes first, and is Mc */
+    uint32_t skeleton[2][8], marks[300];
+    size_t len[2], at;
+    (void)state;
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(idnv_skeleton(skeleton[i], 8, &len[i], order[i], 3), IDNV_OK);
+    assert_int_equal(len[0], len[1]);
+    assert_memory_equal(skeleton[0], skeleton[1], len[0] * sizeof skeleton[0][0]);
+    assert_int_equal(idnv_marks_check(&at, dots, COUNT(dots)), IDNV_MARKS_REPEATED);
+    assert_int_equal(at, 3);
+    /* Runs of any length; skeletons have a limit. */
+    for (size_t i = 0; i < COUNT(marks); i++)
+        marks[i] = 0x300;
+    assert_int_equal(idnv_marks_check(&at, marks, COUNT(marks)), IDNV_MARKS_REPEATED);
+    assert_int_equal(at, 1);
+    assert_int_equal(idnv_skeleton(NULL, 0, &len[0], marks, 255), IDNV_ERR_SPACE);
+    assert_int_equal(len[0], 255);
+    assert_int_equal(idnv_skeleton(NULL, 0, &len[0], marks, 256), IDNV_ERR_LIMIT);
+}
+
 /* Pseudo-random labels of letters with look-alikes: the properties of the header. */
 static void test_properties(void **state)
 {
@@ -245,7 +269,7 @@ int main(void)
         cmocka_unit_test(runs_of_marks),
         cmocka_unit_test(test_pairs),      cmocka_unit_test(test_steps),
         cmocka_unit_test(test_properties), cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_scripts),
+        cmocka_unit_test(test_scripts),    cmocka_unit_test(test_order_of_marks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
