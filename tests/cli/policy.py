@@ -130,6 +130,20 @@ class Shape(unittest.TestCase):
             self.assertEqual(set(q['bundle']) | {other}, set(p['bundle']) | {'été'})
             self.assertEqual(q['index_label'], p['index_label'])
 
+    def test_simplified_and_traditional(self):
+        """Registered together where the registry does so, else kept for the same holder."""
+        for name, other, kind in (('清华大学.cn', '清華大學', 'activated'),
+                                  ('臺灣大學.台灣', '台湾大学', 'activated'),
+                                  ('香港大學.香港', '香港大学', 'allocatable')):
+            p = check(name)['policy']
+            self.assertEqual((p['bundle'], p['variants'][kind]), ([other], 1), name)
+            self.assertEqual(p['variants']['blocked'], p['variants']['total'] - 1)
+
+    def test_a_ligature_is_in_the_bundle(self):
+        p, q = check('cœur', '--tld=ca')['policy'], check('coeur', '--tld=ca')['policy']
+        self.assertEqual(set(p['bundle']) | {'cœur'}, set(q['bundle']) | {'coeur'})
+        self.assertEqual(p['index_label'], q['index_label'])
+
     def test_bundle_is_limited_and_counted(self):
         p = check('ação.com.br', '--limit=5')['policy']
         self.assertEqual((len(p['bundle']), p['variants']['total']), (5, 5))

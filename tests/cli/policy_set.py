@@ -49,6 +49,20 @@ def words():
             yield language, word
 
 
+# Languages of a TLD, and how many in a hundred of their words its rules may refuse: .bg asks for a
+# letter that Latin has not, and the Sinhala list has ill-formed words.
+UNDER = {'bg': 'bg', 'br': 'pt', 'ca': 'fr', 'ch': 'de fr', 'de': 'de', 'dk': 'da',
+         'ee': 'et', 'es': 'es ca', 'fi': 'sv', 'fr': 'fr', 'gr': 'el', 'hr': 'hr', 'hu': 'hu',
+         'il': 'he', 'is': 'is', 'kr': 'ko', 'lt': 'lt', 'lv': 'lv', 'no': 'nb', 'pl': 'pl cs ru',
+         'pt': 'pt', 'ro': 'ro', 'rs': 'hr', 'sa': 'ar', 'se': 'sv', 'si': 'sl', 'th': 'th',
+         'tr': 'tr', 'ua': 'uk', 'vn': 'vi', 'xn--45brj9c': 'bn', 'xn--80ao21a': 'kk',
+         'xn--90a3ac': 'sr-Cyrl', 'xn--90ais': 'be', 'xn--fpcrj9c3d': 'te', 'xn--fzc2c9e2c': 'si',
+         'xn--gecrj9c': 'gu', 'xn--h2brj9c': 'hi ne', 'xn--j1amh': 'uk', 'xn--l1acc': 'mn',
+         'xn--mgba3a4f16a': 'fa', 'xn--mgberp4a5d4ar': 'ar', 'xn--p1ai': 'ru', 'xn--q7ce6a': 'lo',
+         'xn--y9a3aq': 'hy'}
+REFUSED_UNDER = {'bg': 5, 'xn--fzc2c9e2c': 1}
+
+
 class StartingFiles(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -78,6 +92,23 @@ class StartingFiles(unittest.TestCase):
                 self.assertGreater(len(found), 1000)
                 self.assertLessEqual(len(found) - found.count('valid'),
                                      len(found) * REFUSED.get(language, 1) // 1000, language)
+
+    def test_words_under_their_tlds(self):
+        """A word of which each letter is listed is refused only for a rule that means it."""
+        lists = {}
+        for language, word in words():
+            lists.setdefault(language, []).append(word)
+        for tld, languages in UNDER.items():
+            tables = check.read_sources(f'{SRC}/tables/policies/{tld}/SOURCES')[1:]
+            listed = {chr(cp) for _, pairs in tables for key in check.parse_accepts(
+                [v for k, v in pairs if k == 'accepts']) for cp in key}
+            labels = [w for language in languages.split() for w in lists[language]
+                      if len(w) > 2 and listed.issuperset(w)]
+            r = run('check', '--quiet', '--tld=' + tld, stdin=''.join(w + '\n' for w in labels))
+            refused = [w for w, line in zip(labels, r.lines, strict=True)
+                       if not line.startswith('valid')]
+            self.assertLessEqual(len(refused) * 1000,
+                                 len(labels) * REFUSED_UNDER.get(tld, 0.1) * 10, (tld, refused[:9]))
 
     def test_ill_formed(self):
         for script, labels in ILL_FORMED.items():
