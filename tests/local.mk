@@ -262,8 +262,8 @@ EXTRA_DIST += $(CLI_TESTS) %reldir%/cli/faults.py %reldir%/cli/faults.c %reldir%
 TESTS += %reldir%/readme.py
 EXTRA_DIST += %reldir%/readme.py
 
-TESTS += %reldir%/man.sh
-EXTRA_DIST += %reldir%/man.sh
+TESTS += %reldir%/man.sh %reldir%/security.sh
+EXTRA_DIST += %reldir%/man.sh %reldir%/security.sh
 
 # The libraries as others meet them, and the tool in a bad environment. A sanitizer adds symbols and
 # an allocator of its own, and says nothing about these.
@@ -321,6 +321,10 @@ if CMOCKA
 check_PROGRAMS += $(CONFORMANCE)
 TESTS += $(CONFORMANCE)
 endif
+
+# All programs that make check would run, for a machine that cannot run them here.
+check-programs: $(check_PROGRAMS)
+.PHONY: check-programs
 
 # What ./dev runs beside `make check`.
 EXTRA_DIST += \
