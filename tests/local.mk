@@ -247,6 +247,7 @@ CLI_TESTS = \
 	%reldir%/cli/homograph.py \
 	%reldir%/cli/hostile.py \
 	%reldir%/cli/homograph_rates.py \
+	%reldir%/cli/manual.py \
 	%reldir%/cli/policy.py \
 	%reldir%/cli/policy_explain.py \
 	%reldir%/cli/policy_list.py \
