@@ -183,5 +183,57 @@ class RegistryTest(unittest.TestCase):
                          primary['index_label'])
 
 
+# Registrable labels that are variants of each other and have different index labels.
+MISSED = [
+    ('rz-lgr-5/lgr-5-myanmar-script-26may22-en', '105A 1036', '1004 1036'),
+    ('second-level-2024/und-Sinh', '0DA3 0DA0 0DCA 0DBA 0DAA 0DC5 0DA0 0DC3 0DCA 200D 0DBB',
+     '0DA3 0DA0 0DCA 0DBA 0DAA 0DC5 0DC0 0DC3 0DCA 0DBB'),
+    ('rz-lgr-5/lgr-5-malayalam-script-26may22-en', '0D28 0D4D 0D08 0D33 0D4D 0D33 0D33 0D4D 0D33',
+     '0D28 0D4D 0D08 0D33 0D4D 0D33 0D4D 0D33 0D33'),
+    ('rz-lgr-5/lgr-5-devanagari-script-26may22-en', '0906 093C 097C 092A 094D 091F 0946',
+     '0906 097C 092A 094D 091F 0946'),
+]
+
+
+@unittest.skipUnless(os.path.isdir(DATA + '/lgr'), 'put lgr/ below $IDNV_TEST_DATA')
+class MissedByIndexLabels(unittest.TestCase):
+    """Whoever asks for one of the two finds the other, in an index and in a list."""
+
+    def pairs(self):
+        for path, a, b in MISSED:
+            policy = '--policy=%s/lgr/%s.xml' % (DATA, path)
+            for one, other in ((a, b), (b, a)):
+                with self.subTest(path=path, one=one):
+                    yield policy, text(one), text(other)
+
+    def found(self, o, name):
+        self.assertEqual(o['verdict'], 'blocked')
+        self.assertEqual([(c['name'], c['tier'], c['kind']) for c in o['homograph']['clashes']],
+                         [(name, 'v', 'variant')])
+
+    def test_index_labels_differ(self):
+        for policy, one, other in self.pairs():
+            o = run('policy', 'eval', policy, '--format=json', one, other).objects
+            self.assertEqual([x['verdict'] for x in o], ['valid', 'valid'])
+            self.assertNotEqual(*[x['policy']['index_label'] for x in o])
+
+    def test_list(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, 'blocked')
+            for policy, one, other in self.pairs():
+                with open(path, 'w', encoding='utf-8') as file:
+                    file.write(one + '\n')
+                self.found(answer('check', policy, '--blocked=' + path, other), one)
+
+    def test_index(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for i, (policy, one, other) in enumerate(self.pairs()):
+                index = os.path.join(folder, str(i))
+                if run('zone', 'create', index, policy).status == 3:
+                    self.skipTest('no LMDB in this build')
+                self.assertEqual(run('zone', 'add', index, policy, one).status, 0)
+                self.found(answer('zone', 'query', index, policy, other), one)
+
+
 if __name__ == '__main__':
     main()
