@@ -70,9 +70,14 @@ EXTRA_DIST += \
 # Policies: each TLD's folder is compiled to one image; its twins get the same image under their own
 # names, so that a registry replaces its own by dropping one file.
 policydir = $(pkgdatadir)/policies
+.PHONY: policy-images
 if LGR
-policies/stamp: idnv$(EXEEXT) $(POLICY_MODULE) $(srcdir)/%reldir%/policies $(srcdir)/%reldir%/homograph/tld
-	$(AM_V_GEN)rm -rf policies && mkdir policies && \
+# A file anywhere in the folders counts, so make is not asked to know them all.
+policy-images: idnv$(EXEEXT) $(POLICY_MODULE)
+	$(AM_V_at)if test -f policies/stamp && test -z "`find idnv$(EXEEXT) $(POLICY_MODULE) \
+	    $(srcdir)/%reldir%/policies $(srcdir)/%reldir%/homograph/tld -newer policies/stamp`"; \
+	then exit 0; fi; \
+	echo "  GEN      policies"; rm -rf policies && mkdir policies && \
 	for folder in $(srcdir)/%reldir%/policies/*/; do \
 	    tld=`basename $$folder`; \
 	    ./idnv policy compile -o policies/$$tld.policy $$folder || exit 1; \
@@ -82,9 +87,9 @@ policies/stamp: idnv$(EXEEXT) $(POLICY_MODULE) $(srcdir)/%reldir%/policies $(src
 	done && \
 	for rules in $(srcdir)/%reldir%/homograph/tld/*.txt; do \
 	    cp $$rules policies/`basename $$rules .txt`.homograph || exit 1; \
-	done && touch $@
-all-local: policies/stamp
-install-data-local: policies/stamp
+	done && touch policies/stamp
+all-local: policy-images
+install-data-local: policy-images
 	$(MKDIR_P) "$(DESTDIR)$(policydir)"
 	for image in policies/*.policy policies/*.homograph; do \
 	    $(INSTALL_DATA) $$image "$(DESTDIR)$(policydir)" || exit 1; \

@@ -39,6 +39,13 @@ class PolicyList(unittest.TestCase):
             self.assertTrue(o['language'] and o['source'], o)
             self.assertTrue(os.path.samefile(os.path.dirname(o['file']), IMAGES))
 
+    def test_size(self):
+        """The whole set takes little room; a TLD's image is all that a check loads."""
+        sizes = [os.path.getsize(p) for p in glob.glob(os.path.join(IMAGES, '*.policy'))]
+        self.assertLess(sum(sizes), 3_000_000)
+        self.assertLess(max(sizes), 300_000)
+        self.assertLess(sorted(sizes)[len(sizes) // 2], 2_500)
+
     def test_filter(self):
         objects = run('policy', 'list', '--format=json', '.РФ', 'SE').objects
         self.assertEqual([o['tld'] for o in objects], ['se'] * (len(objects) - 1) + ['xn--p1ai'])
