@@ -115,6 +115,15 @@ static void scripts_and_marks(void **state)
     REFUSED(idnv_whole_script(&set, a_cp, 1, NULL));
     REFUSED(idnv_whole_script(&set, NULL, 1, &all));
     ACCEPTED(idnv_whole_script(&set, a_cp, 1, &all));
+    static const char *const of_middle_dot[] = {"Bopo", "Hang", "Hani", "Hira", "Kana", "Yiii"};
+    for (size_t i = 0; i < COUNT(of_middle_dot); i++)
+        assert_string_equal(idnv_character_script(0x30FB, i), of_middle_dot[i]);
+    assert_null(idnv_character_script(0x30FB, COUNT(of_middle_dot)));
+    assert_string_equal(idnv_character_script('a', 0), "Latn");
+    assert_null(idnv_character_script('a', 1));
+    static const int32_t none[] = {-1, INT32_MIN, 5, INT32_MAX};
+    for (size_t i = 0; i < COUNT(none); i++)
+        assert_string_equal(idnv_tier_name(none[i]), "");
     assert_null(idnv_script_code(SIZE_MAX));
     assert_true(idnv_script_find(NULL, 0) < 0);
     assert_true(idnv_script_find("Lat", 3) < 0);

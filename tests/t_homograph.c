@@ -245,6 +245,53 @@ static void test_scripts(void **state)
     assert_true(idnv_script_set_has(&found, (size_t)idnv_script_find("Zyyy", 4)));
 }
 
+/* The places of marks that only one of the labels has: code points of each, after NFD. */
+static void steps_of_marks(void **state)
+{
+    static const struct {
+        uint32_t a[6], b[6];
+        idnv_homograph_step steps[4];
+        size_t count;
+    } rows[] = {
+        {{'w', 'e', 0x323, 'x'}, {'w', 'e', 0x323, 0x301, 'x'}, {{2, 0, 3, 1, 0, 0, 0}}, 1},
+        {{'w', 'e', 0x323, 0x301, 'x'}, {'w', 'e', 0x323, 'x'}, {{3, 1, 2, 0, 0, 0, 0}}, 1},
+        {{'w', 'e', 'x'},
+         {'w', 'e', 0x323, 0x301, 'x'},
+         {{1, 0, 2, 1, 0, 0, 0}, {1, 0, 3, 1, 0, 0, 0}},
+         2},
+        {{'w', 'e', 0x323, 0x301, 'x'},
+         {'w', 'e', 'x'},
+         {{2, 1, 1, 0, 0, 0, 0}, {3, 1, 1, 0, 0, 0, 0}},
+         2},
+        {{'w', 'e', 0x308, 'x'},
+         {'w', 'e', 0x323, 0x301, 'x'},
+         {{2, 0, 2, 1, 0, 0, 0}, {2, 1, 3, 0, 0, 0, 0}, {2, 0, 3, 1, 0, 0, 0}},
+         3},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        idnv_homograph_match match = {.size = sizeof match};
+        idnv_homograph_step steps[8];
+        size_t a_len = 0, b_len = 0, count;
+        while (rows[i].a[a_len] != 0)
+            a_len++;
+        while (rows[i].b[b_len] != 0)
+            b_len++;
+        assert_int_equal(idnv_homograph_compare(&match, steps, COUNT(steps), &count, rows[i].a,
+                                                a_len, rows[i].b, b_len),
+                         IDNV_OK);
+        assert_int_equal(match.tier, IDNV_TIER_K3);
+        assert_int_equal(count, rows[i].count);
+        for (size_t k = 0; k < count; k++) {
+            assert_int_equal(steps[k].a, rows[i].steps[k].a);
+            assert_int_equal(steps[k].a_len, rows[i].steps[k].a_len);
+            assert_int_equal(steps[k].b, rows[i].steps[k].b);
+            assert_int_equal(steps[k].b_len, rows[i].steps[k].b_len);
+            assert_int_equal(steps[k].tier, IDNV_TIER_K3);
+        }
+    }
+}
+
 /* Marks are put in order in runs: 255 of them, and one more. */
 static void runs_of_marks(void **state)
 {
@@ -267,6 +314,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(runs_of_marks),
+        cmocka_unit_test(steps_of_marks),
         cmocka_unit_test(test_pairs),      cmocka_unit_test(test_steps),
         cmocka_unit_test(test_properties), cmocka_unit_test(test_limits),
         cmocka_unit_test(test_scripts),    cmocka_unit_test(test_order_of_marks),

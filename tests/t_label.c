@@ -66,6 +66,8 @@ static void normal_form(void **state)
         {"b\xCC\x87\xCC\xA3", "NOT_NFC"},         /* marks in the wrong order, and composes */
         {"q\xCC\x87\xCC\xA3", "NOT_NFC"},         /* marks in the wrong order */
         {"q\xCC\xA3\xCC\x87", "valid"},
+        {"\xD7\x90\xD6\xB4\xD6\xB0", "NOT_NFC"}, /* marks that compose with nothing, of 14 and 10 */
+        {"\xD7\x90\xD6\xB0\xD6\xB4", "valid"},
         {"\xE0\xA4\x95\xE0\xA4\xBC", "valid"},    /* a composition exclusion stays in two */
         {"\xE1\x84\x80\xE1\x85\xA1", "DISALLOWED,NOT_NFC,DISALLOWED"}, /* conjoining jamo */
     };

@@ -11,7 +11,9 @@ static const char latin[] =
        "<char cp=\"0078\"><var cp=\"\" type=\"activated\"/></char></data><rules>"
        "<rule name=\"r\" comment=\"why\"><char cp=\"0061 0061\"/></rule>"
        "<action disp=\"invalid\" match=\"r\"/></rules></lgr>";
-static const char greek[] = NS "<data><range first-cp=\"03B1\" last-cp=\"03C9\"/></data></lgr>";
+static const char greek[] =
+    NS "<data><char cp=\"03B1\"><var cp=\"03B1 03B1\"/></char><char cp=\"03B1 03B1\">"
+       "<var cp=\"03B1\"/></char><range first-cp=\"03B2\" last-cp=\"03C9\"/></data></lgr>";
 
 static void *image;
 static idnv_policy policy;
@@ -208,6 +210,14 @@ static void variants_and_their_arguments(void **state)
     assert_int_equal(idnv_policy_bucket_key(&bucket, &policy, 0, label, 64), IDNV_ERR_LIMIT);
     assert_int_equal(idnv_policy_bucket_key(&bucket, &policy, 0, NULL, 0), IDNV_OK);
     assert_int_equal(bucket.len, 0);
+    /* An alpha and two are variants, so alphas do not count; letters without variants all do. */
+    static const uint32_t alphas[] = {0x3B1, 0x3B1, 0x3B2, 0x3B2, 0x3B1};
+    assert_int_equal(idnv_policy_bucket_key(&bucket, &policy, 1, alphas, COUNT(alphas)), IDNV_OK);
+    assert_int_equal(bucket.len, 2);
+    assert_int_equal(bucket.key[0], 0x3B2);
+    assert_int_equal(bucket.key[1], 0x3B2);
+    assert_int_equal(idnv_policy_bucket_key(&bucket, &policy, 0, label, 3), IDNV_OK);
+    assert_int_equal(bucket.len, 3);
     assert_int_equal(idnv_policy_bound(NULL, &policy, 0, ab, 2), IDNV_ERR_ARGUMENT);
     assert_int_equal(idnv_policy_bound(&bound, &policy, 0, NULL, 2), IDNV_ERR_ARGUMENT);
     assert_int_equal(idnv_policy_bound(&bound, &policy, 2, ab, 2), IDNV_ERR_NOT_FOUND);
