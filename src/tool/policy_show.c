@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* policy show: summary of a table, or what it says of one character. */
+#include <string.h>
+
 #include "authoring.h"
 
 static void put_text_line(struct buf *out, const char *key, const struct idnvi_lgr_text *text,
@@ -167,31 +169,20 @@ static int parse_sequence(const char *text, uint32_t *cps, size_t *len)
             int digits = 0;
             if ((at[0] == 'U' || at[0] == 'u') && at[1] == '+')
                 at += 2;
-            for (; strchr("0123456789ABCDEFabcdef", *at) != NULL && *at != '\0' && digits < 7;
+            for (; strchr("0123456789ABCDEFabcdef", *at) != NULL && *at != '\0' && digits <= 6;
                  at++, digits++)
                 cp = cp * 16 + (uint32_t)(*at <= '9' ? *at - '0' : (*at & 0xDF) - 'A' + 10);
             while (*at == ' ' || (*at == '+' && digits > 0))
                 at++;
-            if (digits == 0 || cp > 0x10FFFF)
+            if (digits == 0 || digits > 6 || cp > 0x10FFFF)
                 return 0;
             cps[(*len)++] = cp;
         }
         return *len > 0 && *at == '\0';
     }
-    for (const unsigned char *u = (const unsigned char *)text; *u != 0;) {
-        unsigned extra = *u < 0x80 ? 0 : *u < 0xE0 ? 1 : *u < 0xF0 ? 2 : 3;
-        uint32_t cp = extra == 0 ? *u : *u & (0x3Fu >> extra);
-        u++;
-        for (unsigned i = 0; i < extra; i++, u++) {
-            if ((*u & 0xC0) != 0x80)
-                return 0;
-            cp = cp << 6 | (*u & 0x3F);
-        }
-        if (*len == IDNV_LGR_MAX_SEQUENCE)
-            return 0;
-        cps[(*len)++] = cp;
-    }
-    return *len > 0;
+    return idnv_utf8_to_utf32(cps, IDNV_LGR_MAX_SEQUENCE, len, NULL, text, strlen(text)) ==
+               IDNV_OK &&
+           *len > 0;
 }
 
 static int show_one(struct tool *tool, struct buf *out, const struct idnv_lgr *lgr,

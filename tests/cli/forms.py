@@ -293,5 +293,126 @@ class Variants(unittest.TestCase):
         self.assertEqual(r.objects[0]['verdict'], 'ineligible')
 
 
+class Tables(unittest.TestCase):
+    RICH = """<lgr xmlns="urn:ietf:params:xml:ns:lgr-1.0"><meta><version comment="c">3</version><date>2020-02-29</date><language>sv</language><language>fi</language><scope type="domain">se</scope><validity-start>2021-01-01</validity-start><validity-end>2022-01-01</validity-end><unicode-version>6.3.0</unicode-version><description>some words</description><references><reference id="0">The book</reference><reference id="1" comment="x">Another</reference></references></meta><data>
+<range first-cp="0030" last-cp="0039" tag="d" not-when="after"/>
+<char cp="0061" tag="v w" comment="the first" ref="0 1"><var cp="0062" type="blocked" when="after"/><var cp="0063 0064" not-when="after"/></char>
+<char cp="0062"><var cp="0061" type="blocked"/></char><char cp="0063"/><char cp="0064" when="after"/><char cp="0063 0064"/>
+</data><rules><class name="k" comment="kk">0061-0063</class><class name="t" from-tag="d"/>
+<rule name="after" comment="comes after"><look-behind><class by-ref="k"/></look-behind><anchor/></rule>
+<rule name="twice"><char cp="0061 0061"/></rule><action disp="invalid" match="twice" comment="no doubles"/><action disp="blocked" any-variant="blocked"/></rules></lgr>
+"""
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.table = self.file('rich.xml', self.RICH)
+        self.other = self.file('other.xml', self.RICH.replace('cp="0063"/>', 'cp="0065"/>').replace(
+            '0061 0061"', '0061 0062"').replace('>3<', '>4<').replace('no doubles', 'none'))
+
+    def file(self, name, text):
+        path = os.path.join(self.folder, name)
+        with open(path, 'w', encoding='utf-8') as f:
+            f.write(text)
+        return path
+
+    def test_show_a_summary(self):
+        rows = [line.split(None, 1) for line in run('policy', 'show', self.table).lines]
+        for row in (['version', '3'], ['language', 'sv'], ['language', 'fi'], ['scope', 'se'],
+                    ['validity-start', '2021-01-01'], ['rule', 'after'], ['comment', 'comes after'],
+                    ['sequences', '1'], ['variants', '3']):
+            self.assertIn(row, rows)
+        o = run('policy', 'show', '--format=json', self.table).objects[0]
+        self.assertEqual((o['languages'], o['scopes'], o['code_points'], o['references']),
+                         (['sv', 'fi'], ['se'], 14, 2))
+
+    def test_show_entries(self):
+        r = run('policy', 'show', self.table, 'a', '5', 'U+0063+0064', 'u+63 u+64', 'cd', 'd', 'z')
+        self.assertEqual(r.lines, [
+            'U+0061: line 3, tag v, tag w', '  comment        the first',
+            '  variant U+0062, blocked, when after',
+            '  variant U+0063 U+0064, no type, not when after', '  reference 0 The book',
+            '  reference 1 Another', 'U+0030 to U+0039: line 2, not when after, tag d',
+            *['U+0063 U+0064: line 4'] * 3, 'U+0064: line 4, when after',
+            'U+007A: not in the repertoire'])
+        self.assertEqual(r.status, 1)
+        o = run('policy', 'show', '--format=json', self.table, 'a', '5', 'd', 'z').objects
+        self.assertEqual(o[0]['variants'], [
+            {'cp': 'U+0062', 'type': 'blocked', 'when': 'after'},
+            {'cp': 'U+0063 U+0064', 'not_when': 'after'}])
+        self.assertEqual((o[1]['not_when'], o[2]['when'], o[3]), ('after', 'after',
+                                                                  {'listed': False}))
+        self.assertIn('the first', on_terminal('policy', 'show', self.table, 'a')[1])
+
+    def test_show_what_is_no_character(self):
+        for word in ('U+', 'U+110000', 'U+00000061', 'U+0061 x', '', '\udcff', 'U+0061+',
+                     '\udcc0\udcaf', 'a' * 64, '+'.join(['U+0061'] * 64)):
+            r = run('policy', 'show', self.table, word)
+            self.assertEqual((r.status, r.out), (2, b''), word)
+            self.assertIn('is no character', r.errors[0])
+        self.assertEqual(run('policy', 'show', self.table, 'a' * 63).status, 1)
+        self.assertEqual(run('policy', 'show').status, 2)
+        self.assertEqual(run('policy', 'show', '--xml', self.table, 'a').status, 2)
+
+    def test_diff(self):
+        r = run('policy', 'diff', self.table, self.other)
+        self.assertEqual(r.status, 1)
+        for line in ('~ meta version: 3 -> 4', '- code-point U+0063', '+ code-point U+0065',
+                     '~ rule twice'):
+            self.assertIn(line, r.lines)
+        o = run('policy', 'diff', '--format=json', self.other, self.table).objects
+        self.assertIn({'change': 'removed', 'kind': 'code-point', 'name': 'U+0065'}, o)
+        labels = self.file('labels', '# some\n\na\nab\naa\nb\nc\nxn--99999999\n\r\n')
+        r = run('policy', 'diff', '--labels=' + labels, self.table, self.other)
+        self.assertIn('~ label ab: valid, index label aa -> invalid, index label aa', r.lines)
+        self.assertIn('~ label aa: invalid, index label aa -> valid, index label aa', r.lines)
+        self.assertIn('~ label c: valid, index label c -> invalid', r.lines)
+        self.assertNotIn('label b:', r.out.decode())
+
+    def test_lint(self):
+        r = run('policy', 'lint', self.table)
+        self.assertEqual(r.status, 1)
+        for rule, place in (('LINT_NOT_SYMMETRIC', ':3:'), ('LINT_CONTEXT_DIFFERS', ':3:'),
+                            ('LINT_NOT_TRANSITIVE', ':4:'), ('LINT_CLASS_UNUSED', ':5:')):
+            self.assertTrue(any(rule in line and self.table + place in line for line in r.lines),
+                            rule)
+        o = run('policy', 'lint', '--format=json', self.table).objects
+        self.assertEqual(len(o), len(r.lines))
+        self.assertEqual(run('policy', 'lint', self.table, self.folder + '/none').status, 3)
+        self.assertEqual(run('policy', 'lint').status, 2)
+
+    def test_refusals_name_the_rule(self):
+        r = run('check', '--explain', '--policy=' + self.table, 'aa', 'a5', 'xyz', 'b' * 63)
+        text = r.err.decode()
+        for part in ("table 'rich'; rule 'twice'", "rule 'after': comes after",
+                     "By its table 'rich' (version 3 of 2020-02-29)", "character 2, '5'"):
+            self.assertIn(part, text)
+        self.assertEqual([line.split('\t')[3] for line in r.lines],
+                         ['POLICY_RULE', 'POLICY_CONTEXT', 'POLICY_CODE_POINT', ''])
+
+    def test_html_has_every_part(self):
+        text = run('policy', 'html', self.table).out.decode()
+        for part in ('2020-02-29', 'some words', 'The book', 'comes after', 'no doubles', 'U+0063',
+                     'twice', '<html'):
+            self.assertIn(part, text)
+        hostile = self.file('h.xml', self.RICH.replace('some words', '&lt;script&gt;').replace(
+            'the first', '&lt;b&gt;&amp;&quot;'))
+        self.assertNotIn('<script>', run('policy', 'html', hostile).out.decode())
+
+    def test_compile(self):
+        image = os.path.join(self.folder, 'image')
+        self.assertEqual(run('policy', 'compile', '-o', image, self.table, self.other).status, 0)
+        self.assertEqual(run('policy', 'eval', '--policy=' + image, '--table=other', 'ab').status, 1)
+        self.assertEqual(run('policy', 'eval', '--policy=' + image, 'ab').status, 0)
+        self.assertEqual(run('policy', 'compile', '-o', '-', self.table, self.other).out,
+                         open(image, 'rb').read())
+        for args in ([], ['-o', image], [self.table], ['-o', image, self.folder],
+                     ['-o', image, self.folder + '/none'], ['-o', self.folder + '/no/x', self.table],
+                     ['-o', image, self.file('bad.xml', '<lgr')]):
+            r = run('policy', 'compile', *args)
+            self.assertEqual((r.status, r.out), (3 if len(args) == 3 else 2, b''), args)
+            self.assertTrue(r.err.startswith(b'idnv: '))
+
+
 if __name__ == '__main__':
     main()
