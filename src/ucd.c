@@ -17,24 +17,19 @@ _Static_assert(IDNVI_NFD_MAX >= 3, "a Hangul syllable decomposes to three");
 #define HANGUL_T_COUNT 28u
 #define HANGUL_S_COUNT (HANGUL_L_COUNT * HANGUL_V_COUNT * HANGUL_T_COUNT)
 
-#define TAGS       0xE0000u
-#define TAGS_COUNT 0x1000u
-
 const struct idnvi_props *idnvi_props_high(uint32_t cp)
 {
-    if (cp - TAGS < TAGS_COUNT) {
-        uint32_t place = cp - TAGS + IDNVI_UCD_LIMIT;
-        uint32_t block = idnvi_ucd_stage1[place >> IDNVI_UCD_SHIFT];
-        place = block + (place & ((1u << IDNVI_UCD_SHIFT) - 1));
-        return &idnvi_ucd_records[idnvi_ucd_stage2[place]];
-    }
+    uint32_t low = 0, high = IDNVI_UCD_RUNS; /* the run is in [low, high) */
     if (cp > 0x10FFFF)
         return &idnvi_ucd_records[IDNVI_UCD_UNASSIGNED];
-    if ((cp & 0xFFFE) == 0xFFFE)
-        return &idnvi_ucd_records[IDNVI_UCD_NONCHARACTER];
-    if (cp >= 0xF0000)
-        return &idnvi_ucd_records[IDNVI_UCD_PRIVATE];
-    return &idnvi_ucd_records[IDNVI_UCD_UNASSIGNED];
+    while (high - low > 1) {
+        uint32_t middle = (low + high) / 2;
+        if (idnvi_ucd_run_first[middle] <= cp)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &idnvi_ucd_records[idnvi_ucd_run_record[low]];
 }
 
 /* The sequence at a place of the pool: a count of UTF-16 units, then the units. */

@@ -194,6 +194,8 @@ struct idnvi_composite {
 
 extern const uint16_t idnvi_ucd_stage1[IDNVI_UCD_STAGE1];
 extern const uint16_t idnvi_ucd_stage2[IDNVI_UCD_STAGE2];
+extern const uint32_t idnvi_ucd_run_first[IDNVI_UCD_RUNS];
+extern const uint16_t idnvi_ucd_run_record[IDNVI_UCD_RUNS];
 extern const struct idnvi_props idnvi_ucd_records[IDNVI_RECORD_COUNT];
 extern const uint8_t idnvi_map_top[IDNVI_MAP_TOP];
 extern const uint64_t idnvi_map_present[IDNVI_MAP_BLOCKS];
@@ -222,7 +224,7 @@ extern const char idnvi_joining_names[IDNVI_JOINING_COUNT][2];
 extern const char idnvi_id_type_names[IDNVI_ID_TYPE_COUNT][18]; /* by bit number */
 extern const char idnvi_derived_rule_names[IDNVI_RULE_COUNT][20];
 
-/* What idnvi_props() does not keep in its table: planes without characters, planes 14 to 16. */
+/* From plane 2 on, where runs of code points have equal properties. */
 const struct idnvi_props *idnvi_props_high(uint32_t cp);
 
 /* The slow part of idnvi_mapping(). */

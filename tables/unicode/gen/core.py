@@ -148,41 +148,25 @@ class Core:
             self.index.append(places[record])
 
 
-TAGS, TAGS_COUNT = 0xE0000, 0x1000
+# From plane 2 on properties seldom change from one code point to the next.
+RUNS_FROM = 0x20000
 
 
-def table_limit(core):
-    """The first code point from which all below plane 14 are unassigned or noncharacters."""
-    nothing, nonchar = core.index[0x378], core.index[0xFFFF]
-    limit = TAGS
-    while core.index[limit - 1] == (nonchar if (limit - 1) & 0xFFFE == 0xFFFE else nothing):
-        limit -= 1
-    return (limit + 0xFF) & ~0xFF
-
-
-def check_high(core, limit):
-    """idnvi_props_high() in src/ucd.c must hold for every code point from the limit on."""
-    for cp in range(limit, ucd.LIMIT):
-        if TAGS <= cp < TAGS + TAGS_COUNT:
-            continue
-        if cp & 0xFFFE == 0xFFFE:
-            expected = core.index[0xFFFF]
-        elif cp >= 0xF0000:
-            expected = core.index[0xF0000]
-        else:
-            expected = core.index[0x378]
-        assert core.index[cp] == expected, hex(cp)
+def runs(core):
+    """[(first code point, record)] from RUNS_FROM to the end."""
+    return [(cp, core.index[cp]) for cp in range(RUNS_FROM, ucd.LIMIT)
+            if cp == RUNS_FROM or core.index[cp] != core.index[cp - 1]]
 
 
 def write_props(core, top):
     out = emit.Source(os.path.join(top, 'ucd_props.c'), 'One record of properties per code point.')
     out.line('#include "ucd.h"')
-    limit = table_limit(core)
-    check_high(core, limit)
-    folded = core.index[:limit] + core.index[TAGS:TAGS + TAGS_COUNT]
-    _, shift, stage1, stage2 = emit.smallest(folded, (3, 4, 5, 6, 7))
+    _, shift, stage1, stage2 = emit.smallest(core.index[:RUNS_FROM], (3, 4, 5, 6, 7))
+    high = runs(core)
     out.array('uint16_t', 'idnvi_ucd_stage1', [block << shift for block in stage1], 2)
     out.array('uint16_t', 'idnvi_ucd_stage2', stage2, 2)
+    out.array('uint32_t', 'idnvi_ucd_run_first', [f'0x{first:X}' for first, _ in high], 4)
+    out.array('uint16_t', 'idnvi_ucd_run_record', [record for _, record in high], 2)
     out.line()
     out.line(f'const struct idnvi_props idnvi_ucd_records[{len(core.records)}] = {{')
     for record in core.records:
@@ -190,11 +174,10 @@ def write_props(core, top):
     out.line('};')
     out.sizes.append(('idnvi_ucd_records', 16 * len(core.records)))
     out.write()
-    return out.sizes, (('IDNVI_UCD_LIMIT', f'0x{limit:X}'), ('IDNVI_UCD_SHIFT', shift),
+    return out.sizes, (('IDNVI_UCD_LIMIT', f'0x{RUNS_FROM:X}'), ('IDNVI_UCD_SHIFT', shift),
                        ('IDNVI_UCD_STAGE1', len(stage1)), ('IDNVI_UCD_STAGE2', len(stage2)),
-                       ('IDNVI_UCD_UNASSIGNED', core.index[0x378]),
-                       ('IDNVI_UCD_NONCHARACTER', core.index[0xFFFF]),
-                       ('IDNVI_UCD_PRIVATE', core.index[0xF0000]))
+                       ('IDNVI_UCD_RUNS', len(high)),
+                       ('IDNVI_UCD_UNASSIGNED', core.index[0x378]))
 
 
 def write_sequences(core, top):
