@@ -221,7 +221,23 @@ static void fill_columns(struct worker *w, const struct evaluation *e)
     answer->policy_table = e->result.table;
 }
 
-/* The findings of the engine, and a note where nobody has seen the table. */
+/* The table rests on general knowledge, or it is that a zone takes no other. */
+static int is_unverified(const struct evaluation *e, uint32_t suffix)
+{
+    idnv_policy_text zone;
+    if (policy_unverified(e->info.confidence))
+        return 1;
+    if (e->status != IDNV_NO ||
+        idnv_policy_suffix_confidence(&zone, e->policy, suffix) != IDNV_OK ||
+        !policy_unverified(zone))
+        return 0;
+    for (uint32_t i = 0; i < idnv_policy_tables(e->policy); i++)
+        if (idnv_policy_suffix_uses(e->policy, suffix, i) == IDNV_NO)
+            return 1;
+    return 0;
+}
+
+/* The findings of the engine, and a note where no document of the registry is behind them. */
 static void add_findings(struct evaluation *e, struct answer *answer, const idnv_report *report,
                          const struct source *source, const idnv_profile *profile, int unverified)
 {
@@ -249,7 +265,7 @@ void policy_judge(struct evaluation *e, struct worker *w, const struct policy_ch
     if (e->status < 0)
         return;
     (void)idnv_policy_table_info(&e->info, e->policy, e->result.table);
-    int unverified = !choice->lgr_alone && policy_unverified(e->info.confidence);
+    int unverified = !choice->lgr_alone && is_unverified(e, cut->suffix);
     if (e->status == IDNV_NO || unverified) {
         struct source source = find_source(e, answer->record, choice, cut, w->tool->profile);
         add_findings(e, answer, &report, &source, w->tool->profile, unverified);

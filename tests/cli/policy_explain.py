@@ -78,12 +78,17 @@ class Explain(unittest.TestCase):
             cells = r.lines[0].split('\t')
             self.assertEqual(cells[0], verdict)
             self.assertIn('POLICY_UNVERIFIED', cells[3].split(','))
-            self.assertTrue(any('POLICY_UNVERIFIED: the table rests on' in e for e in r.errors))
+            self.assertTrue(any('POLICY_UNVERIFIED: the answer rests on' in e for e in r.errors))
             f = [f for f in run('check', '--format=json', name).objects[0]['findings']
                  if f['rule'] == 'POLICY_UNVERIFIED']
             self.assertEqual([(x['severity'], x['label'], x['byte']) for x in f], [('note', 0, 0)])
         self.assertEqual(run('check', 'বাংলা.বাংলা').status, 0)
         self.assertNotIn(b'POLICY_UNVERIFIED', run('check', 'bücher.de').out)
+        # Also where an assumed zone is assumed to take no other table.
+        for name in ('日本語.co.jp', '中文.com.cn'):
+            self.assertIn(b'POLICY_UNVERIFIED', run('check', name).out)
+        for name in ('abc.co.jp', '日本语.jp', 'é.com.br', 'ñandú.com.br'):
+            self.assertNotIn(b'POLICY_UNVERIFIED', run('check', name).out)
 
     def test_unverified(self):
         unsure = {o['tld']: o for o in run('policy', 'list', '--format=json').objects
