@@ -157,13 +157,15 @@ static idnv_status rebuild_one(struct rebuild *b, int *rc, MDB_cursor *cursor, M
     if (memcmp(&now, &record.answers, sizeof now) != 0 || keys.key_len != record.key_len ||
         keys.label_start != record.label_start || keys.label_len != record.label_len ||
         memcmp(keys.key, record.key, keys.key_len) != 0) {
-        uint8_t octets[IDNVI_RECORD_MAX];
+        uint8_t octets[IDNVI_RECORD_MAX], same_id[IDNVI_ID_LEN];
         char text[IDNV_ZONE_NAME_MAX];
-        MDB_val again = {0, octets};
+        /* Out of the page: LMDB moves what is on it when the length of the record changes. */
+        MDB_val again = {0, octets}, same = {sizeof same_id, same_id};
+        idnvi_zone_id_put(same_id, id);
         size_t len = idnvi_zone_record_text(text, sizeof text, b->zone, &record);
         again.mv_size = idnvi_zone_record_pack(octets, b->zone, &keys, text, len, record.owner,
                                                record.owner_len);
-        *rc = mdb_cursor_put(cursor, key, &again, MDB_CURRENT);
+        *rc = mdb_cursor_put(cursor, &same, &again, MDB_CURRENT);
     }
     if (!*rc)
         *rc = idnvi_zone_bulk_add(&b->bulk, &keys, id);
