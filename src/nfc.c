@@ -149,7 +149,7 @@ static void move(struct idnvi_label *label, uint32_t to, uint32_t from, uint32_t
     }
 }
 
-/* The trace of a segment that is written over label[at..end); where it came from is copied first. */
+/* The trace of a segment that is written over label[at..end): a copy of what it came from serves. */
 IDNVI_OWN_FRAME static void put_trace(struct idnvi_label *label, const struct segment *segment,
                                       uint32_t at, uint32_t end, uint32_t out)
 {

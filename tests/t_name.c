@@ -28,6 +28,53 @@ static void a_plain_name_is_both_its_forms(void **state)
     }
 }
 
+/*
+ * Octets are looked at eight at a time, code points one by one: idnv_check of one and of the other,
+ * and the shorter ways of to-ASCII and to-Unicode, agree, and nothing is written behind the answer.
+ */
+static void same_as_code_points(const char *name, size_t len, const char *profile)
+{
+    char ascii[3][80], unicode[3][80];
+    size_t a[3] = {0}, u[3] = {0};
+    uint32_t cps[80];
+    idnv_status status[3];
+    const idnv_profile *p = profile_of(profile);
+    idnv_report report;
+
+    memset(ascii, '!', sizeof ascii);
+    memset(unicode, '!', sizeof unicode);
+    for (size_t i = 0; i < len; i++)
+        cps[i] = (uint8_t)name[i];
+    idnv_report_init(&report, NULL, 0);
+    status[0] = idnv_check_utf32(ascii[0], 80, &a[0], unicode[0], 80, &u[0], cps, len, p, &report);
+    status[1] = idnv_check(ascii[1], 80, &a[1], unicode[1], 80, &u[1], name, len, p, &report);
+    status[2] = idnv_to_ascii(ascii[2], 80, &a[2], name, len, p, &report);
+    (void)idnv_to_unicode(unicode[2], 80, &u[2], name, len, p, NULL);
+    for (size_t i = 1; i < 3; i++)
+        if (status[i] != status[0] || a[i] != a[0] || u[i] != u[0] ||
+            memcmp(ascii[i], ascii[0], 80) != 0 || memcmp(unicode[i], unicode[0], 80) != 0)
+            fail_msg("%s, %zu: %.*s", profile, i, (int)len, name);
+}
+
+static void octets_at_every_place(void **state)
+{
+    static const char octets[] = {'z', '0', '9', '-', '.', 'A', 'Z', '@', '[', '`', '{', '/', ':',
+                                  ',', ' ', '_', 0x7F, 0};
+    static const char *const four[] = {"registration", "uts46", "browser", "dns"};
+    char name[72];
+    (void)state;
+    for (size_t len = 1; len <= 70; len++)
+        for (size_t at = 0; at < len; at++)
+            for (size_t i = 0; i < COUNT(octets); i++)
+                for (size_t k = 0; k < COUNT(four); k++) {
+                    memset(name, 'a', sizeof name);
+                    name[at] = octets[i];
+                    same_as_code_points(name, len, four[k]);
+                    name[len / 2] = i % 2 ? '-' : '.'; /* beside one of its kind, too */
+                    same_as_code_points(name, len, four[k]);
+                }
+}
+
 static void both_forms_of_a_name_in_every_profile(void **state)
 {
     static const char *const pairs[][2] = {
@@ -442,6 +489,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plain_name_is_both_its_forms),
+        cmocka_unit_test(octets_at_every_place),
         cmocka_unit_test(both_forms_of_a_name_in_every_profile),
         cmocka_unit_test(strict_profiles_change_nothing),
         cmocka_unit_test(mapping_profiles_map),
