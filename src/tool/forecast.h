@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Will a browser show a label as it is, or its A-label? The display rules of Chromium
- * (idn_spoof_checker) and Firefox (nsIDNService, high restriction profile) as far as they are known,
- * restated as data in forecast.c. A forecast is information and never changes a verdict.
+ * Will a browser show a label as it is, or its A-label? The published display rules of Chromium and
+ * Firefox, restated (forecast_chromium.c, forecast_firefox.c). A forecast is information and never
+ * changes a verdict.
  */
 #ifndef IDNV_TOOL_FORECAST_H
 #define IDNV_TOOL_FORECAST_H

@@ -38,6 +38,9 @@ idnv_SOURCES = \
 	%reldir%/explain.c \
 	%reldir%/forecast.c \
 	%reldir%/forecast.h \
+	%reldir%/forecast_chromium.c \
+	%reldir%/forecast_firefox.c \
+	%reldir%/forecast_rules.h \
 	%reldir%/homograph.c \
 	%reldir%/homograph.h \
 	%reldir%/homograph_json.c \
