@@ -7,34 +7,6 @@
 
 enum { LINE_MAX_OCTETS = 4096 };
 
-/*
- * Second-level words that ccTLDs divide themselves by. Where no policy names the zones of a ccTLD, a
- * name below such a word is compared by the label left of it: amazon.com.mx is a target for its
- * "amazon", not for "com".
- */
-static const char categories[][5] = {"ac",  "co",  "com",  "edu", "go", "gob", "gov",
-                                     "gouv", "mil", "ne",  "net", "or", "org"};
-
-static int is_category(const char *label, size_t len)
-{
-    for (size_t i = 0; i < sizeof categories / sizeof *categories; i++) {
-        if (strlen(categories[i]) == len && memcmp(categories[i], label, len) == 0)
-            return 1;
-    }
-    return 0;
-}
-
-/* Moves the suffix of a name that no policy knows in front of such a word. */
-static void cut_category(struct policy_cut *cut)
-{
-    size_t dot = cut->suffix_start;
-    if (cut->policy != NULL || dot == 0 || cut->len - dot != 2)
-        return;
-    size_t start = policy_last_label(cut->name, dot - 1);
-    if (start > 0 && is_category(cut->name + start, dot - 1 - start))
-        cut->suffix_start = start;
-}
-
 /* The number of the judged label: the one left of the suffix. */
 static uint32_t label_number(const struct policy_choice *cutter, const char *form, size_t len)
 {
@@ -51,7 +23,6 @@ static uint32_t label_number(const struct policy_choice *cutter, const char *for
     (void)policy_cut_name(&cut, cutter);
     if (cut.outside)
         cut.suffix_start = policy_last_label(name, len);
-    cut_category(&cut);
     return policy_cut_label(&cut);
 }
 

@@ -227,16 +227,6 @@ class Lists(unittest.TestCase):
         os.rmdir(folder)
         os.unlink(path)
 
-    def test_category_words_of_ccTLDs(self):
-        path = listed('amazon.com.zz', 'shop.com', 'ne.zz', 'x.go.zzz')
-        command = ['check', '--format=json', '--targets=' + path]
-        names = ['cọm', 'аmazon.zz', 'аmazon.co.yy', 'shоp.com', 'nе.zz', 'gọ.zz']
-        found = run(*command, *names).objects
-        os.unlink(path)
-        self.assertEqual([[c['name'] for c in o['homograph']['clashes']] for o in found],
-                         [[], ['amazon.com.zz'], ['amazon.com.zz'], ['shop.com'], ['ne.zz'],
-                          ['x.go.zzz']])
-
     def test_idn_only(self):
         for command in ('check', 'audit'):
             r = run(command, '--idn-only', '--format=json', '--targets=' + self.targets,
