@@ -180,7 +180,8 @@ typedef struct idnv_homograph_keys {
  * All keys of src[0..src_len), a U-label or NR-LDH label; upper case counts as lower case (UTS #46
  * mapping of what IDNA2008 refuses). The same on every machine. No output is larger than stated.
  *
- * IDNV_OK, IDNV_ERR_LIMIT (longer than IDNV_HOMOGRAPH_MAX), IDNV_ERR_ARGUMENT. Any thread.
+ * IDNV_OK, IDNV_ERR_LIMIT (longer than IDNV_HOMOGRAPH_MAX, or than 256 code points when it is mapped
+ * and decomposed, which no label of IDNA2008 is), IDNV_ERR_ARGUMENT. Any thread.
  */
 IDNV_API idnv_status idnv_homograph_hash(idnv_homograph_keys *keys, const uint32_t *src,
                                          size_t src_len);
@@ -241,7 +242,7 @@ typedef struct idnv_homograph_match {
  * allows each letter all of its readings; nothing is cut off. Linear in the lengths.
  *
  * IDNV_OK: they clash, match->tier says how; IDNV_NO: they do not (tier NONE, no steps);
- * IDNV_ERR_LIMIT: a label longer than IDNV_HOMOGRAPH_MAX; IDNV_ERR_ARGUMENT. Any thread.
+ * IDNV_ERR_LIMIT: a label that has no keys (idnv_homograph_hash); IDNV_ERR_ARGUMENT. Any thread.
  */
 IDNV_API idnv_status idnv_homograph_compare(idnv_homograph_match *match,
                                             idnv_homograph_step *steps, size_t steps_cap,
