@@ -129,6 +129,28 @@ static bool next_round(struct frame *loop, uint64_t *at)
 }
 
 /*
+ * Where a program goes on that has no place left: before the next alternative or the end of what it is
+ * in, else at its end.
+ */
+static uint32_t skip(const uint8_t *code, uint32_t pc, uint32_t count)
+{
+    for (uint32_t depth = 0; pc + 1 < count; pc++) {
+        uint32_t op = idnvi_word(code, pc + 1) & 0xFF;
+        if (op < IDNVI_OP_FORK)
+            continue;
+        if (depth == 0 && op != IDNVI_OP_FORK && op != IDNVI_OP_LOOK && op != IDNVI_OP_LOOP)
+            return pc;
+        if (op == IDNVI_OP_LOOP)
+            pc++; /* its second word */
+        if (op == IDNVI_OP_FORK || op == IDNVI_OP_LOOK || op == IDNVI_OP_LOOP)
+            depth++;
+        else if (op != IDNVI_OP_ALT)
+            depth--;
+    }
+    return count;
+}
+
+/*
  * Runs a program of a validated image from the given places. Its cost was bounded when the image
  * was opened.
  */
@@ -143,8 +165,8 @@ static uint64_t run(const struct idnvi_plabel *label, uint32_t first, uint32_t c
         switch (word & 0xFF) {
         case IDNVI_OP_SET:
             at = step(at, set_bits(label, arg), back);
-            if (at == 0 && top == frames)
-                return 0;
+            if (at == 0)
+                pc = skip(code, pc, count);
             break;
         case IDNVI_OP_SET_STAR: at = star(at, set_bits(label, arg), back); break;
         case IDNVI_OP_ANY: at = step(at, any, back); break;

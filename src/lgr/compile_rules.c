@@ -162,20 +162,23 @@ static bool compile_node(struct idnvi_lgr_compiler *c, uint32_t index, bool back
     return true;
 }
 
-/* A sibling of the anchor: look-around on its own side, or code points that it stands next to. */
-static bool compile_sibling(struct idnvi_lgr_compiler *c, uint32_t index, bool back)
+/*
+ * A sibling of the anchor: look-around on its own side, or code points that it stands next to. What
+ * begins a program starts from every position anyway.
+ */
+static bool compile_sibling(struct idnvi_lgr_compiler *c, uint32_t index, bool back, bool begins)
 {
     const struct idnvi_lgr_node *node = &c->lgr->nodes[index];
     enum idnvi_lgr_node_kind look = back ? IDNVI_LGR_NODE_LOOK_AHEAD : IDNVI_LGR_NODE_LOOK_BEHIND;
     if (node->kind != look)
         return compile_node(c, index, back);
-    if (!emit(c, IDNVI_OP_LOOK, 0))
+    if (!begins && !emit(c, IDNVI_OP_LOOK, 0))
         return false;
     for (uint32_t child = first_child(c, index, back); child != IDNVI_LGR_NONE;
          child = next_child(c, index, child, back))
         if (!compile_node(c, child, back))
             return false;
-    return emit(c, IDNVI_OP_LOOKED, 0);
+    return begins || emit(c, IDNVI_OP_LOOKED, 0);
 }
 
 /* The path whose elements, outermost first, are steps [0, depth) of the walk; child is on it. */
@@ -190,7 +193,7 @@ static bool compile_path(struct idnvi_lgr_compiler *c, const struct step *walk, 
                 continue;
             for (uint32_t child = first_child(c, walk[i].node, back); child != walk[i].child;
                  child = next_child(c, walk[i].node, child, back))
-                if (!compile_sibling(c, child, back))
+                if (!compile_sibling(c, child, back, c->code.len == path[2 * side]))
                     return false;
         }
         path[2 * side + 1] = c->code.len - path[2 * side];
