@@ -183,10 +183,14 @@ uint32_t idnvi_index_label(uint32_t *dst, struct idnvi_plabel *label,
     if (!partition->unique)
         return least_of_all(dst, label);
     for (uint32_t i = 0; i < partition->count; place += partition->lens[i++]) {
+        struct segment least;
         uint32_t record = partition->records[i], own = partition->lens[i];
-        struct segment least = {NULL, label->cps[place], own > 1, (uint8_t)own, 0, 1};
-        if (idnvi_variant_count(idnvi_record(label->table, record)) > 0)
-            find_least(&least, label, place, own, record);
+        bool plain = own == 1 && idnvi_variant_count(idnvi_record(label->table, record)) == 0;
+        if (plain && len < IDNV_POLICY_INDEX_MAX) {
+            dst[len++] = label->cps[place];
+            continue;
+        }
+        find_least(&least, label, place, own, record);
         if (len + least.len > IDNV_POLICY_INDEX_MAX)
             return 0;
         for (uint32_t k = 0; k < least.len; k++)

@@ -21,7 +21,7 @@ void idnvi_plabel_init(struct idnvi_plabel *label, const struct idnvi_table *tab
 }
 
 /* The match sets that the i-th code point belongs to. */
-static const uint8_t *sets_of(const struct idnvi_plabel *label, uint32_t i, uint32_t *count)
+static inline const uint8_t *sets_of(const struct idnvi_plabel *label, uint32_t i, uint32_t *count)
 {
     const struct idnvi_table *table = label->table;
     uint32_t sign = idnvi_word(idnvi_record(table, label->records[i]), IDNVI_R_SIGN) & 0xFFFF;
