@@ -8,7 +8,7 @@
 #
 # The programs are those of build-fuzz (./dev fuzz builds them), copied when a piece begins, so that
 # they may be built again meanwhile. FOLDER/corpus/TARGET is kept between pieces, FOLDER/failed holds
-# what failed. A line of the log: time, commit, target, runs, processor seconds, edges, features,
+# what failed; several campaigns may share a folder. A line of the log: time, commit, target, runs, processor seconds, edges, features,
 # inputs in the corpus, "ok" or "FAILED".
 set -eu
 cd "$(dirname "$0")/.."
@@ -30,14 +30,14 @@ piece()
     dictionary=fuzz/dictionaries/$name.dict
     [ -f "$dictionary" ] || dictionary=fuzz/dictionaries/names.dict
     verdict=ok
-    times >"$folder/before"
+    times >"$folder/before.$$"
     "$folder/bin/fuzz_$name" -max_total_time="$seconds" -timeout=900 -rss_limit_mb=2048 \
         -dict="$dictionary" -artifact_prefix="$folder/failed/$name-" "$@" >"$out" 2>&1 ||
         verdict=FAILED
     [ "$verdict" = ok ] || cp "$out" "$folder/failed/$name-$(date +%H%M%S).out"
-    times >"$folder/after"
+    times >"$folder/after.$$"
     echo "$(date -u +%FT%TZ) $commit $name $(sed -n 's/^#\([0-9][0-9]*\).*/\1/p' "$out" | tail -n 1)" \
-        "$(($(spent "$folder/after") - $(spent "$folder/before"))) $(last cov "$out") $(last ft "$out") $(find "$corpus" -type f |
+        "$(($(spent "$folder/after.$$") - $(spent "$folder/before.$$"))) $(last cov "$out") $(last ft "$out") $(find "$corpus" -type f |
             wc -l) $verdict" >>"$folder/log"
 }
 
