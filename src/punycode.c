@@ -167,6 +167,7 @@ uint32_t idnvi_punycode_encode(char *dst, const uint32_t *src, uint32_t len)
     uint32_t count = 0, basic = 0;
     char *out = dst;
 
+    places[0] = 0;
     for (uint32_t i = 0; i < len; i++) {
         if (src[i] < FIRST) {
             *out++ = (char)src[i];

@@ -333,6 +333,7 @@ EXTRA_DIST += \
 	%reldir%/coverage.sh \
 	%reldir%/full.sh \
 	%reldir%/fuzz.sh \
+	%reldir%/lint.known \
 	%reldir%/lint.sh \
 	%reldir%/package.sh \
 	%reldir%/run.sh \

@@ -86,7 +86,8 @@ static void add_zone(struct tables *t, const struct idnvi_lgr_zone *zone)
 {
     size_t i = 0;
     while (i < t->suffix_count && (t->suffix[i].name_len != zone->suffix.len ||
-                                   memcmp(t->suffix[i].name, zone->suffix.ptr, zone->suffix.len)))
+                                   memcmp(t->suffix[i].name, zone->suffix.ptr,
+                                          zone->suffix.len) != 0))
         i++;
     if (i == t->suffix_count)
         add_suffix(t, zone->suffix);

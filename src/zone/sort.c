@@ -165,11 +165,12 @@ int idnvi_zone_sorter_finish(struct idnvi_zone_sorter *s)
     free(s->scratch);
     s->scratch = NULL;
     for (size_t i = 0; i < s->run_count; i++) {
-        s->runs[i].buffer = malloc(RUN_BUFFER);
-        if (!s->runs[i].buffer) {
+        uint8_t *buffer = malloc(RUN_BUFFER);
+        if (!buffer) {
             errno = ENOMEM;
             return -1;
         }
+        s->runs[i].buffer = buffer;
     }
     return 0;
 }
