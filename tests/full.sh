@@ -66,6 +66,79 @@ else
     skip_test answers-big-endian "qemu-user and a compiler for s390x cannot be installed"
 fi
 
+install_missing musl-tools
+run_test answers-musl answers musl '' musl-gcc -static -O2
+
+# --- all tests in C, of all three libraries, on machines of other word size and byte order ---
+
+# sysroot ARCH: the libraries that the tests need, unpacked in a folder; nothing is installed.
+sysroot()
+{
+    root=$full/root-$1
+    [ ! -e "$root/complete" ] || return 0
+    state=$(pwd)/$full/apt-$1
+    rm -rf "$root" "$state"
+    mkdir -p "$root" "$state/lists/partial" "$state/archives/partial" "$state/packages"
+    : >"$state/status"
+    echo "deb http://deb.debian.org/debian $(. /etc/os-release && echo "$VERSION_CODENAME") main" \
+        >"$state/sources"
+    options="-o APT::Architecture=$1 -o APT::Architectures::=$1 -o Dir::State=$state
+        -o Dir::State::Lists=$state/lists -o Dir::State::status=$state/status
+        -o Dir::Cache=$state -o Dir::Cache::archives=$state/archives
+        -o Dir::Etc::SourceParts=/dev/null -o Dir::Etc::SourceList=$state/sources
+        -o APT::Sandbox::User=root"
+    # shellcheck disable=SC2086
+    apt-get $options update && (cd "$state/packages" && apt-get $options download libcmocka-dev \
+        libcmocka0 libexpat1-dev libexpat1 liblmdb-dev liblmdb0 libunistring-dev libunistring2) ||
+        return 1
+    for package in "$state"/packages/*.deb; do
+        dpkg -x "$package" "$root" || return 1
+    done
+    : >"$root/complete"
+}
+
+# foreign ARCH TRIPLET COMPILER RUNNER KIB: builds with that compiler, runs every program of `make
+# check`; with KIB in an address space of that size.
+foreign()
+{
+    sysroot "$1" || return 1
+    base=$(pwd)/$full/root-$1 lib=usr/lib/$2 runner=$4
+    (
+        PKG_CONFIG_LIBDIR=$base/$lib/pkgconfig PKG_CONFIG_SYSROOT_DIR=$base
+        export PKG_CONFIG_LIBDIR PKG_CONFIG_SYSROOT_DIR
+        configure "build-$1" --host="$2" CC="$3" CPPFLAGS="-I$base/usr/include" --disable-shared \
+            LDFLAGS="-L$base/$lib -L$base/lib/$2 -Wl,-rpath-link,$base/$lib"
+    ) && make -s -C "build-$1" -j"$jobs" check-programs || return 1
+    wrong=0
+    for program in "build-$1"/t_* "build-$1"/conform_* "build-$1"/fuzz_*; do
+        case $program in *.*) continue ;; esac
+        [ -x "$program" ] || continue
+        # shellcheck disable=SC2086
+        (cd "build-$1" && ulimit -v "$5" && srcdir=.. IDNV_TEST_DATA=${IDNV_TEST_DATA:-$(pwd)/../../shared} \
+            IDNV_FUZZ_MUTATIONS=20 IDNV_KILLS=30 $runner "./${program##*/}") >"$program.out" 2>&1
+        case $? in
+        0) echo "PASS ${program##*/}" ;;
+        77) echo "SKIP ${program##*/}" ;;
+        *) echo "FAIL ${program##*/}"; tail -n 30 "$program.out"; wrong=$((wrong + 1)) ;;
+        esac
+    done
+    [ "$wrong" = 0 ]
+}
+
+# libraries ARCH TRIPLET: where the loader finds those of the folder.
+libraries() { echo "LD_LIBRARY_PATH=$(pwd)/$full/root-$1/usr/lib/$2:$(pwd)/$full/root-$1/lib/$2"; }
+
+[ -z "$gcc32" ] || run_test foreign-i386 foreign i386 i386-linux-gnu "$gcc32" \
+    "env $(libraries i386 i386-linux-gnu)" unlimited
+# qemu promises 64 GiB of address space, and then maps no file there: an index asks for less when it
+# is promised less.
+if command -v qemu-s390x >/dev/null 2>&1 && command -v s390x-linux-gnu-gcc >/dev/null 2>&1; then
+    run_test foreign-s390x foreign s390x s390x-linux-gnu s390x-linux-gnu-gcc \
+        "qemu-s390x -L /usr/s390x-linux-gnu -E $(libraries s390x s390x-linux-gnu)" 16777216
+else
+    skip_test foreign-s390x "there is no qemu-s390x or no compiler for it"
+fi
+
 # --- the fuzz targets' replay under other checkers; libidnv alone, so that nothing else is needed ---
 
 replay()
@@ -107,5 +180,33 @@ threads()
         done
 }
 run_test threads threads
+
+# --- faults of the system, the interface, the release, static analysis ---
+
+IDNV_FAULTS=all run_test faults env IDNV_TOOL="$(pwd)/build/idnv" CC=cc \
+    python3 -B tests/cli/faults.py
+install_missing abigail-tools
+run_test abi make -s -C build check-abi
+
+# A tarball, the same twice, that needs no network, no Python and no file beside it.
+release()
+{
+    rm -rf "$full/release" && mkdir -p "$full/release/bin" && make_tarball || return 1
+    tarball=$(ls build/idnv-*.tar.xz)
+    mv "$tarball" "$full/release/first.tar.xz" && make_tarball &&
+        cmp "$full/release/first.tar.xz" "$tarball" && sh tests/tarball.sh "$tarball" || return 1
+    for program in /usr/bin/* /bin/*; do
+        case ${program##*/} in python*|pydoc*) continue ;; esac
+        ln -sf "$program" "$full/release/bin/${program##*/}"
+    done
+    tar xJf "$tarball" -C "$full/release" --strip-components=1
+    alone=
+    ! unshare -rn true 2>/dev/null || alone="unshare -rn"
+    (cd "$full/release" && PATH=$(pwd)/bin && export PATH && ! command -v python3 &&
+        $alone ./configure && $alone make -j"$jobs" && ./idnv check bücher.de)
+}
+run_test release release
+lint() { (. tests/lint.sh); }
+run_test lint lint
 fuzz_minute() { (set -- all "${IDNV_FULL_FUZZ:-60}" && . tests/fuzz.sh); }
 run_test fuzz fuzz_minute
