@@ -8,12 +8,12 @@
 #
 # The programs are those of build-fuzz (./dev fuzz builds them), copied when a piece begins, so that
 # they may be built again meanwhile. FOLDER/corpus/TARGET is kept between pieces, FOLDER/failed holds
-# what failed; several campaigns may share a folder. A line of the log: time, commit, target, runs, processor seconds, edges, features,
-# inputs in the corpus, "ok" or "FAILED".
+# what failed; several campaigns may share a folder. A line of the log: time, commit, target, runs,
+# processor seconds, edges, features, inputs in the corpus, "ok" or "FAILED".
 set -eu
 cd "$(dirname "$0")/.."
 command=${1:-} folder=${2:-}
-[ -n "$folder" ] || { sed -n 's/^# \{0,1\}//p' "$0" | sed '/^!/d' >&2; exit 2; }
+[ -n "$folder" ] || { sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 
 # Processor seconds of all children, from what `times` wrote: it must run in this very shell.
 spent() { awk 'NR == 2 { gsub(/[ms]/, " "); print int($1 * 60 + $2 + $3 * 60 + $4) }' "$1"; }
@@ -24,21 +24,24 @@ piece()
 {
     name=$1 corpus=$folder/corpus/$1 out=$folder/$1.out
     mkdir -p "$corpus" "$folder/failed" "$folder/bin"
-    cp "build-fuzz/fuzz_$name" "$folder/bin/fuzz_$name"
+    program=$folder/bin/fuzz_$name.$$
+    cp "build-fuzz/fuzz_$name" "$program"
     set -- "$corpus" "fuzz/corpus/$name"
     [ ! -d "fuzz/repro/$name" ] || set -- "$@" "fuzz/repro/$name"
     dictionary=fuzz/dictionaries/$name.dict
     [ -f "$dictionary" ] || dictionary=fuzz/dictionaries/names.dict
     verdict=ok
     times >"$folder/before.$$"
-    "$folder/bin/fuzz_$name" -max_total_time="$seconds" -timeout=900 -rss_limit_mb=2048 \
+    "$program" -max_total_time="$seconds" -timeout=900 -rss_limit_mb=2048 \
         -dict="$dictionary" -artifact_prefix="$folder/failed/$name-" "$@" >"$out" 2>&1 ||
         verdict=FAILED
     [ "$verdict" = ok ] || cp "$out" "$folder/failed/$name-$(date +%H%M%S).out"
     times >"$folder/after.$$"
-    echo "$(date -u +%FT%TZ) $commit $name $(sed -n 's/^#\([0-9][0-9]*\).*/\1/p' "$out" | tail -n 1)" \
-        "$(($(spent "$folder/after.$$") - $(spent "$folder/before.$$"))) $(last cov "$out") $(last ft "$out") $(find "$corpus" -type f |
-            wc -l) $verdict" >>"$folder/log"
+    runs=$(sed -n 's/^#\([0-9][0-9]*\).*/\1/p' "$out" | tail -n 1)
+    cpu=$(($(spent "$folder/after.$$") - $(spent "$folder/before.$$")))
+    inputs=$(find "$corpus" -type f | wc -l)
+    echo "$(date -u +%FT%TZ) $commit $name $runs $cpu $(last cov "$out") $(last ft "$out")" \
+        "$inputs $verdict" >>"$folder/log"
 }
 
 case $command in
