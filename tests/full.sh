@@ -168,16 +168,24 @@ mutations=5 run_test replay-valgrind replay valgrind \
 
 # --- whole programs ---
 
+# The same answers from four threads as from one, under the same policies, lists and index.
 threads()
 {
+    targets=$full/targets index=$full/index
+    grep -v '^#' tables/policies/examples.txt >"$targets"
+    rm -f "$index" "$index-lock"
     configure build-tsan CC=clang --enable-sanitizers=thread --disable-shared &&
-        make -s -C build-tsan -j"$jobs" idnv &&
-        for format in text tsv json; do
-            build/idnv check -j 1 --quiet --format=$format <"$full/names" >"$full/one" || [ $? = 1 ]
-            build-tsan/idnv check -j 4 --quiet --format=$format <"$full/names" >"$full/four" ||
-                [ $? = 1 ] || return 1
-            cmp "$full/one" "$full/four" || return 1
-        done
+        make -s -C build-tsan -j"$jobs" idnv && build/idnv zone create "$index" || return 1
+    build/idnv zone load "$index" "$targets" >/dev/null || [ $? = 1 ] || return 1
+    for options in --format=text --format=tsv --format=json "--format=json --targets=$targets" \
+        "--format=json --zone=$index --explain"; do
+        # shellcheck disable=SC2086
+        build/idnv check -j 1 --quiet $options <"$full/names" >"$full/one" || [ $? = 1 ] || return 1
+        # shellcheck disable=SC2086
+        IDNV_POLICY_PATH=build/policies build-tsan/idnv check -j 4 --quiet $options \
+            <"$full/names" >"$full/four" || [ $? = 1 ] || return 1
+        cmp "$full/one" "$full/four" || return 1
+    done
 }
 run_test threads threads
 

@@ -164,14 +164,14 @@ class Bench:
         take is counted in its own time, not in that of the machine.
         """
         script = os.path.join(self.tree, test)
-        command = [sys.executable, '-B', script] if test.endswith('.py') else ['./' + test]
+        command = [sys.executable, '-B', script, '-f'] if test.endswith('.py') else ['./' + test]
         data = os.environ.get('IDNV_TEST_DATA') or os.path.abspath('../shared')
         child = subprocess.Popen(
             command, cwd=self.build, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL, start_new_session=True,
             env=dict(os.environ, IDNV_TEST_DATA=data, srcdir=self.tree, LD_LIBRARY_PATH=folder,
                      IDNV_TOOL=os.path.join(self.build, 'idnv'), PYTHONDONTWRITEBYTECODE='1'))
-        seconds = int(5 + 5 * self.cost.get(test, 600))
+        seconds = int(5 + 5 * self.cost.get(test, 600)) if command[1:] == [] else 20
         for what, limit in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0),
                             (resource.RLIMIT_AS, 4 << 30), (resource.RLIMIT_FSIZE, 1 << 30)):
             resource.prlimit(child.pid, what, (limit, limit))

@@ -121,6 +121,10 @@ static void scripts_and_marks(void **state)
     assert_null(idnv_character_script(0x30FB, COUNT(of_middle_dot)));
     assert_string_equal(idnv_character_script('a', 0), "Latn");
     assert_null(idnv_character_script('a', 1));
+    unsigned sources = 0;
+    for (unsigned i = 0; i < 256; i++)
+        sources += idnv_homograph_source((uint8_t)i)[0] != 0;
+    assert_int_equal(sources, 17);
     static const int32_t none[] = {-1, INT32_MIN, 5, INT32_MAX};
     for (size_t i = 0; i < COUNT(none); i++)
         assert_string_equal(idnv_tier_name(none[i]), "");

@@ -293,6 +293,23 @@ static void a_label_behind_a_broken_one_is_measured(void **state)
     }
 }
 
+/* Between 63 and 255 code points: refused, and its forms are given, as of every label. */
+static void labels_of_64_to_255_code_points_have_both_forms(void **state)
+{
+    char src[2 * 255];
+    (void)state;
+    for (size_t i = 0; i < 255; i++)
+        memcpy(src + 2 * i, "\xC3\xBC", 2);
+    for (size_t i = 0; i < COUNT(strict); i++)
+        for (size_t len = 64; len <= 255; len += 191) {
+            const struct answer *a = ask(strict[i], src, 2 * len);
+            assert_non_null(found(a, IDNV_RULE_LABEL_TOO_LONG));
+            assert_int_equal(a->unicode_len, 2 * len);
+            assert_true(a->ascii_len > 63);
+            assert_memory_equal(a->ascii, "xn--", 4);
+        }
+}
+
 static void labels_over_255_code_points_are_not_examined(void **state)
 {
     char name[1200];
@@ -501,6 +518,7 @@ int main(void)
         cmocka_unit_test(lengths_are_of_the_a_form),
         cmocka_unit_test(a_u_label_is_as_long_as_its_a_label),
         cmocka_unit_test(a_label_behind_a_broken_one_is_measured),
+        cmocka_unit_test(labels_of_64_to_255_code_points_have_both_forms),
         cmocka_unit_test(labels_over_255_code_points_are_not_examined),
         cmocka_unit_test(upper_case_in_a_labels),
         cmocka_unit_test(browser_only_warns_of_ascii_names),

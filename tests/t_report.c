@@ -20,6 +20,8 @@ static void rules_ascend_and_are_found_by_name(void **state)
     }
     assert_true(i > 30);
     assert_string_equal(idnv_rule_name(9999), "");
+    assert_string_equal(idnv_rule_source(9999), "");
+    assert_string_equal(idnv_rule_text(9999), "");
     assert_int_equal(idnv_rule_find("NO_SUCH_RULE", 12), 0);
 }
 
@@ -36,6 +38,11 @@ static void a_full_report_counts_on(void **state)
     assert_int_equal(report.count, 2);
     assert_int_equal(report.errors, 1);
     assert_int_equal(room[0].severity, IDNV_SEVERITY_ERROR);
+    report.count = report.errors = UINT32_MAX; /* where counting ends */
+    finding.severity = IDNV_SEVERITY_ERROR;
+    idnvi_report_add(&report, &finding);
+    assert_int_equal(report.count, UINT32_MAX);
+    assert_int_equal(report.errors, UINT32_MAX);
     idnv_report_clear(&report);
     assert_int_equal(report.count, 0);
     assert_int_equal(sizeof(idnv_finding), 32);
