@@ -21,7 +21,7 @@ static int same_kind(const struct idnvi_lgr_variant *a, const struct idnvi_lgr_v
 
 /* One line: the type, all that the character maps to with it, and in which context. */
 static void put_kind(struct buf *out, const struct idnv_lgr *lgr, const struct idnvi_lgr_char *c,
-                     uint32_t first)
+                     uint32_t first, uint32_t end)
 {
     const struct idnvi_lgr_variant *all = &lgr->variants[c->variants.first];
     if (all[first].type != IDNVI_LGR_NONE)
@@ -29,7 +29,7 @@ static void put_kind(struct buf *out, const struct idnv_lgr *lgr, const struct i
     else
         buf_puts(out, "without type");
     buf_puts(out, ": ");
-    for (uint32_t i = first; i < c->variants.count; i++) {
+    for (uint32_t i = first; i < end; i++) {
         if (!same_kind(&all[first], &all[i]))
             continue;
         if (idnvi_lgr_cps_compare(&all[i].cps, &c->cps) == 0)
@@ -40,17 +40,22 @@ static void put_kind(struct buf *out, const struct idnv_lgr *lgr, const struct i
     html_context(out, lgr, &all[first].context);
 }
 
+/* Lines by type and context; beyond so many kinds each variant has one of its own. */
 static void put_mapping(struct buf *out, const struct idnv_lgr *lgr, const struct idnvi_lgr_char *c)
 {
+    enum { KINDS_MOST = 64 };
     const struct idnvi_lgr_variant *all = &lgr->variants[c->variants.first];
+    uint32_t kinds[KINDS_MOST], n = 0;
     for (uint32_t i = 0; i < c->variants.count; i++) {
         uint32_t k = 0;
-        while (k < i && !same_kind(&all[k], &all[i]))
+        while (k < n && !same_kind(&all[kinds[k]], &all[i]))
             k++;
-        if (k < i)
+        if (k < n)
             continue;
         buf_puts(out, i == 0 ? "" : "<br>");
-        put_kind(out, lgr, c, i);
+        put_kind(out, lgr, c, i, n < KINDS_MOST ? c->variants.count : i + 1);
+        if (n < KINDS_MOST)
+            kinds[n++] = i;
     }
 }
 
