@@ -102,7 +102,7 @@ class Names(unittest.TestCase):
             self.assertEqual((o['verdict'], o['policy']['index_label']), ('valid', 'пример'))
         o = answer('variants', '--tld=cn', 'x.电话.cn')
         self.assertEqual((o['a_label'], o['u_label']), ('x.xn--wny669b.cn', 'x.电话.cn'))
-        self.assertIn({'a_label': 'xn--722ax0w', 'u_label': '電話', 'disposition': 'allocatable'},
+        self.assertIn({'a_label': 'xn--722ax0w', 'u_label': '電話', 'disposition': 'activated'},
                       o['list'])
         o = answer('policy', 'eval', '--tld=рф', 'x.приzер.рф')
         self.assertEqual([(f['label'], f['index'], f['byte']) for f in o['findings']], [(1, 3, 8)])
