@@ -53,7 +53,7 @@ static const struct option options[] = {
     {"keep-source", 0, FLAG, AT(keep_source), OPT_KEEP, NULL,
      "the image keeps the XML of its tables"},
     {"xml", 0, FLAG, AT(xml), OPT_XML, NULL, "the document itself, octet for octet"},
-    {"lenient", 0, FLAG, AT(lenient), OPT_SOURCE, NULL,
+    {"lenient", 0, FLAG, AT(lenient), OPT_SOURCE | OPT_KEEP, NULL,
      "accept what breaks RFC 7940 where ICANN's tools do"},
     {"labels", 0, STRING, AT(labels), OPT_LABELS, "FILE",
      "also say which of these labels change their answer"},

@@ -46,7 +46,7 @@ static int add_table(struct tables *t, const struct tool *tool, const char *path
     t->count++;
     int status = file_read(tool, text, path, POLICY_FILE_MAX);
     if (status == 0)
-        status = policy_read(&lgr, tool, path, text);
+        status = policy_read(&lgr, tool, path, text, 1);
     source->size = sizeof *source;
     source->keep_document = tool->opt.keep_source;
     source->lgr = lgr;

@@ -24,7 +24,8 @@ void policy_print(const struct tool *tool, const char *path,
         (void)tool_fail(tool, 0, "%s: %u more", path, diagnostics->count - stored);
 }
 
-int policy_read(idnv_lgr **lgr, const struct tool *tool, const char *path, const struct buf *text)
+int policy_read(idnv_lgr **lgr, const struct tool *tool, const char *path, const struct buf *text,
+                int tell)
 {
     idnv_lgr_diagnostic list[DIAGNOSTICS_MAX / 10];
     idnv_lgr_diagnostics diagnostics;
@@ -32,12 +33,13 @@ int policy_read(idnv_lgr **lgr, const struct tool *tool, const char *path, const
 
     idnv_lgr_options_init(&options);
     options.file = path;
-    options.lenient = 1;
+    options.lenient = tool->opt.lenient;
     idnv_lgr_diagnostics_init(&diagnostics, list, DIAGNOSTICS_MAX / 10);
     idnv_status status = idnv_lgr_read(lgr, text->data, text->len, &options, &diagnostics);
+    if (status != IDNV_OK || tell)
+        policy_print(tool, path, &diagnostics);
     if (status == IDNV_OK)
         return 0;
-    policy_print(tool, path, &diagnostics);
     if (diagnostics.count == 0)
         (void)tool_fail(tool, 0, "%s: %s", path, idnv_status_text(status));
     return EXIT_IO;
@@ -59,7 +61,7 @@ static int compile_text(struct buf *image, const struct tool *tool, const char *
     idnv_lgr_source source = {.size = sizeof source, .document = text, .document_len = len};
     idnv_lgr *lgr;
     void *octets = NULL;
-    int status = policy_read(&lgr, tool, path, &document);
+    int status = policy_read(&lgr, tool, path, &document, 0);
     if (status != 0)
         return status;
     source.lgr = lgr;

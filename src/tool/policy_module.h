@@ -7,8 +7,12 @@
 
 #include "tool.h"
 
-/* Reads an RFC 7940 document from text; diagnostics go to standard error; an exit status. */
-int policy_read(idnv_lgr **lgr, const struct tool *tool, const char *path, const struct buf *text);
+/*
+ * Reads an RFC 7940 document from text; why it cannot be used goes to standard error, and with tell
+ * also warnings about one that can; an exit status.
+ */
+int policy_read(idnv_lgr **lgr, const struct tool *tool, const char *path, const struct buf *text,
+                int tell);
 
 /* The base name of a path without ".xml": the id of the table. */
 void policy_table_id(const char **id, size_t *len, const char *path);

@@ -57,7 +57,7 @@ enum {
     OPT_TABLE = 1u << 19, /* --table, --lang */
     OPT_INDEX = 1u << 20, /* --zone, --tld, --policy of a command about an index */
     OPT_SOURCE = 1u << 21, /* --lenient; --table of an image that keeps its documents */
-    OPT_KEEP = 1u << 22,   /* --keep-source */
+    OPT_KEEP = 1u << 22,   /* --keep-source, --lenient */
     OPT_XML = 1u << 23     /* --xml */
 };
 /* --quiet, --color and --help are taken by all. */

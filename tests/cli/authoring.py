@@ -158,6 +158,19 @@ class Authoring(unittest.TestCase):
         self.assertEqual(run('policy', 'show', path).status, 3)
         self.assertEqual(run('policy', 'show', '--lenient', path).status, 0)
 
+    def test_lenient_compile(self):
+        """What breaks the RFC is compiled only when that is asked for, and never used uncompiled."""
+        path, image = self.table('<char cp="00e9"/>'), os.path.join(self.folder, 'image')
+        r = run('policy', 'compile', '-o', image, path)
+        self.assertEqual((r.status, os.path.exists(image)), (3, False))
+        self.assertIn(b'error: ', r.err)
+        r = run('check', '--policy=' + path, '\u00e9')
+        self.assertEqual((r.status, r.out), (3, b''))
+        r = run('policy', 'compile', '--lenient', '-o', image, path)
+        self.assertEqual(r.status, 0)
+        self.assertIn(b'warning: ', r.err)
+        self.assertEqual(run('check', '--policy=' + image, '\u00e9').status, 0)
+
     def test_show(self):
         path = self.table('<char cp="0061" comment="first"><var cp="0061" type="blocked"/></char>'
                           '<char cp="0061 0308"/>')
