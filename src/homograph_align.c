@@ -405,6 +405,14 @@ static bool mark_above(const struct run *marks)
     return false;
 }
 
+/* Two letters that whoever types one of them can type: of ASCII, or of one other script. */
+static bool both_typed(uint32_t x, uint32_t y)
+{
+    unsigned script = idnvi_props(x)->script;
+    return (x | y) < 0x80 ||
+           (script == idnvi_props(y)->script && script != IDNVI_SCRIPT_LATN);
+}
+
 /*
  * i as l and o as c are readings of letters in disguise. Two that anybody can type are in none, and
  * a mark is one only where it can hide the difference: under an i, or on an l.
@@ -412,7 +420,7 @@ static bool mark_above(const struct run *marks)
 static bool not_disguised(uint32_t x, const struct run *mx, uint32_t y, const struct run *my,
                           unsigned source)
 {
-    if ((x | y) >= 0x80 || source < IDNVI_FOLD_GAP)
+    if (source < IDNVI_FOLD_GAP || !both_typed(x, y))
         return false;
     return source == IDNVI_FOLD_GAP || mx->len + my->len == 0 || (x == 'i' && mark_above(mx)) ||
            (y == 'i' && mark_above(my));

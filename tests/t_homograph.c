@@ -85,6 +85,7 @@ static const struct pair {
     /* o and c: a gap, among twins of the two only. */
     {"\u0441\u0441", "oo", IDNV_TIER_K2, IDNV_CLASH_WHOLE_SCRIPT},
     {"\u00F3n", "cn", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    {"\u0441\u0441\u0440", "\u0441\u043E\u0440", IDNV_TIER_NONE, IDNV_CLASH_NONE},
     {"\u00F8n", "cn", IDNV_TIER_NONE, IDNV_CLASH_NONE},
     /* Letters drawn like capitals: out of place among letters of another script, at home in their own. */
     {"\u043Cyether", "myether", IDNV_TIER_K2, IDNV_CLASH_MIXED_SCRIPT},
