@@ -92,9 +92,14 @@ static uint16_t uts46_fault(const struct idnvi_run *run, const struct idnvi_labe
 void idnvi_check_code_points(struct idnvi_run *run, struct idnvi_label *label)
 {
     const bool maps = idnvi_is(run->profile, IDNVI_MAPS);
+    const uint32_t suspect = idnvi_is_restricted(run->profile)
+                                 ? UINT32_MAX
+                                 : IDNVI_DERIVED_REFUSED | (maps ? IDNVI_HOT_UTS46 : 0);
     for (uint32_t i = 0; i < label->len; i++) {
         uint32_t cp = label->cp[i];
         uint16_t rule;
+        if (!(idnvi_props(cp)->hot & suspect))
+            continue;
         if (cp == IDNVI_ILL_FORMED)
             rule = IDNV_RULE_ILL_FORMED_UTF8;
         else
