@@ -267,13 +267,32 @@ static idnv_status check(char *ascii, size_t ascii_cap, size_t *ascii_needed, ch
     return convert(&a, ascii_needed, &u, unicode_needed, run, unicode != NULL);
 }
 
+/* There is room for len octets; or the form is not wanted. */
+static bool has_room(const char *dst, size_t dst_cap, size_t len)
+{
+    return dst ? len <= dst_cap : dst_cap == 0;
+}
+
 idnv_status idnv_check(char *ascii, size_t ascii_cap, size_t *ascii_needed, char *unicode,
                        size_t unicode_cap, size_t *unicode_needed, const char *src, size_t src_len,
                        const idnv_profile *profile, idnv_report *report)
 {
     struct idnvi_run run;
-    idnv_status status = set_up(&run, ascii, ascii_cap, src, src_len, profile, report);
 
+    if (profile && src && src_len <= IDNV_LABEL_MAX && has_room(ascii, ascii_cap, src_len) &&
+        has_room(unicode, unicode_cap, src_len) &&
+        idnvi_is_plain((const uint8_t *)src, (uint32_t)src_len)) {
+        if (ascii)
+            idnvi_copy_plain(ascii, (const uint8_t *)src, (uint32_t)src_len);
+        if (unicode)
+            idnvi_copy_plain(unicode, (const uint8_t *)src, (uint32_t)src_len);
+        if (ascii_needed)
+            *ascii_needed = src_len;
+        if (unicode_needed)
+            *unicode_needed = src_len;
+        return IDNV_OK;
+    }
+    idnv_status status = set_up(&run, ascii, ascii_cap, src, src_len, profile, report);
     if (status != IDNV_OK)
         return status;
     return check(ascii, ascii_cap, ascii_needed, unicode, unicode_cap, unicode_needed, &run);
