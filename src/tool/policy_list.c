@@ -276,7 +276,8 @@ static int missing_tlds(const struct listing *l, const struct buf *wanted)
     for (size_t at = 0; at < wanted->len;) {
         const char *line = wanted->data + at;
         size_t n = (size_t)((const char *)memchr(line, '\n', wanted->len - at) - line), i = 0;
-        while (i < l->count && (strlen(l->found[i].tld) != n || memcmp(l->found[i].tld, line, n) != 0))
+        while (i < l->count &&
+               (strlen(l->found[i].tld) != n || memcmp(l->found[i].tld, line, n) != 0))
             i++;
         if (i == l->count)
             status = tool_fail(l->tool, EXIT_OTHER, "%.*s: no policy", (int)n, line);
