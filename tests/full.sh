@@ -113,7 +113,9 @@ foreign()
     rm -rf "build-$1/policies" && cp -R build/policies "build-$1/policies"
     wrong=0
     for program in "build-$1"/t_* "build-$1"/conform_* "build-$1"/fuzz_*; do
-        case $program in *.*) continue ;; esac
+        # t_zone_faults wraps calls of the system by the names that they have on 64-bit machines, and
+        # counts on a memory map that qemu does not give.
+        case $program in *.*|*/t_zone_faults) continue ;; esac
         [ -x "$program" ] || continue
         # shellcheck disable=SC2086
         (cd "build-$1" && ulimit -v "$5" && srcdir=.. IDNV_TEST_DATA=${IDNV_TEST_DATA:-$(pwd)/../../shared} \

@@ -7,9 +7,9 @@ sources=$(git ls-files 'src/*.c' 2>/dev/null || find src -name '*.c')
 found=build/lint
 mkdir -p "$found"
 bad=0
-# What the makefiles define for single files.
-flags="-std=c11 -D_GNU_SOURCE -Iinclude -Isrc -Ibuild -DPKGLIBDIR=\"\" -DPKGDATADIR=\"\" -DPOLICYDIR=\"\"
-    $(pkg-config --cflags expat lmdb 2>/dev/null)"
+# What the makefiles define for single files is empty here.
+places="-D_GNU_SOURCE -Iinclude -Isrc -Ibuild -DPKGLIBDIR=\"\" -DPKGDATADIR=\"\" -DPOLICYDIR=\"\""
+flags="-std=c11 $places $(pkg-config --cflags expat lmdb 2>/dev/null)"
 
 # -fanalyzer knows paths, and no faults that cross files. It works on compiled code, so not with
 # -fsyntax-only.
@@ -49,7 +49,7 @@ echo "$sources" | xargs -n 1 -P "$jobs" sh -c 'checks=$1 flags=$2; shift 2
 cppcheck --quiet -j "$jobs" --std=c11 --enable=warning,performance,portability \
     --suppress=missingIncludeSystem --suppress=unusedFunction --suppress=variableScope \
     --template='{file}:{line}:{column}: warning: {message} [{id}]' --template-location='' \
-    $flags $sources >"$found/cppcheck" 2>&1 || bad=1
+    $places $sources >"$found/cppcheck" 2>&1 || bad=1
 
 # One line for each finding, paths from the top: file:line:column: warning: words [check]
 cat "$found/gcc" "$found/clang-tidy" "$found/cppcheck" | sed "s|^$(pwd)/||" |
