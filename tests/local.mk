@@ -335,6 +335,8 @@ EXTRA_DIST += \
 	%reldir%/fuzz.sh \
 	%reldir%/lint.known \
 	%reldir%/lint.sh \
+	%reldir%/mutants-equivalent.tsv \
+	%reldir%/mutate.py \
 	%reldir%/package.sh \
 	%reldir%/run.sh \
 	%reldir%/tarball.sh
