@@ -293,6 +293,25 @@ class Variants(unittest.TestCase):
         self.assertEqual(r.objects[0]['verdict'], 'ineligible')
 
 
+class Characters(unittest.TestCase):
+    KINDS = ('0000 002D 002E 0041 007F 00AD 00B7 00DF 0149 01C5 0221 0301 0308 0340 0378 0640 05D0 '
+             '0661 0F0B 1100 19DA 200C 200D 2F800 3002 3007 30FB AC00 D800 E0001 FDFA FFFE 10FFFF '
+             '1F600 111C9 31350').split()
+
+    def test_text_says_what_json_says(self):
+        for cp in self.KINDS:
+            for version in ('18.0', '6.1'):
+                args = ['explain', 'U+' + cp, '--unicode=' + version]
+                with self.subTest(args=args):
+                    r, o = run(*args), run(*args, '--format=json').objects[0]
+                    text = r.out.decode()
+                    self.assertEqual((r.status, o['cp']), (0, 'U+' + cp))
+                    for key in ('derived', 'category', 'bidi_class', 'joining_type'):
+                        self.assertIn(str(o[key]), text, key)
+                    if 'name' in o:
+                        self.assertIn(o['name'], text)
+
+
 class Tables(unittest.TestCase):
     RICH = """<lgr xmlns="urn:ietf:params:xml:ns:lgr-1.0"><meta><version comment="c">3</version><date>2020-02-29</date><language>sv</language><language>fi</language><scope type="domain">se</scope><validity-start>2021-01-01</validity-start><validity-end>2022-01-01</validity-end><unicode-version>6.3.0</unicode-version><description>some words</description><references><reference id="0">The book</reference><reference id="1" comment="x">Another</reference></references></meta><data>
 <range first-cp="0030" last-cp="0039" tag="d" not-when="after"/>
@@ -368,6 +387,36 @@ class Tables(unittest.TestCase):
         self.assertIn('~ label aa: invalid, index label aa -> valid, index label aa', r.lines)
         self.assertIn('~ label c: valid, index label c -> invalid', r.lines)
         self.assertNotIn('label b:', r.out.decode())
+
+    def test_diff_of_every_part(self):
+        text = self.RICH
+        for old, new in (('<language>fi', '<language>da'), ('>se</scope>', '>nu</scope>'),
+                         ('<date>2020-02-29</date>', ''), ('not-when="after"/>\n', 'when="after"/>\n'),
+                         ('type="blocked" when="after"', 'type="allocatable" when="after"'),
+                         ('<char cp="0063 0064"/>', '<char cp="0063 0065"/><char cp="0065"/>'),
+                         ('cp="0064" when="after"', 'cp="0064"'), ('tag="v w"', 'tag="v"'),
+                         ('any-variant="blocked"', 'all-variants="blocked"')):
+            self.assertIn(old, text)
+            text = text.replace(old, new)
+        other = self.file('every.xml', text)
+        want = ['~ code-point U+0030: not-when after, tag d -> when after, tag d',
+                '~ code-point U+0061: tag v, tag w -> tag v',
+                '- variant U+0061: U+0062 blocked, when after',
+                '+ variant U+0061: U+0062 allocatable, when after',
+                '~ code-point U+0064: when after -> plain', '+ code-point U+0065',
+                '- sequence U+0063 U+0064', '+ sequence U+0063 U+0065', '- meta language: fi',
+                '+ meta language: da', '- meta scope: se', '+ meta scope: nu',
+                '+ action <action disp="blocked" all-variants="blocked"/>']
+        lines = run('policy', 'diff', self.table, other).lines
+        for line in want:
+            self.assertIn(line, lines)
+        back = run('policy', 'diff', other, self.table).lines
+        self.assertIn('- code-point U+0065', back)
+        self.assertIn('~ code-point U+0064: plain -> when after', back)
+        tsv = run('policy', 'diff', '--format=tsv', self.table, other).lines
+        self.assertEqual(len(tsv), len(lines))
+        self.assertIn('~\tcode-point\tU+0064\twhen after -> plain', tsv)
+        self.assertIn('+ code-point U+0065', on_terminal('policy', 'diff', self.table, other)[1])
 
     def test_lint(self):
         r = run('policy', 'lint', self.table)
