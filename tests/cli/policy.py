@@ -57,7 +57,8 @@ class Shape(unittest.TestCase):
 
     def test_refused(self):
         a = check('日本語.co.jp')
-        self.assertEqual((a['verdict'], rules(a)), ('ineligible', ['POLICY_CODE_POINT'] * 3))
+        self.assertEqual((a['verdict'], rules(a)),
+                         ('ineligible', ['POLICY_CODE_POINT'] * 3 + ['POLICY_UNVERIFIED']))
         p = a['policy']
         self.assertEqual(list(p), ['tld', 'disposition', 'refused'])
         self.assertEqual(p['refused'], [{'table': 'ldh', 'rule': 'POLICY_CODE_POINT', 'index': 0}])
