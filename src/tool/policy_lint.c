@@ -185,6 +185,9 @@ static void lint_code_point(struct lint *l, const struct idnvi_lgr_char *c, uint
         warn(l, IDNV_RULE_LINT_UNASSIGNED, c->notes.line, c->notes.column, text.data);
     else if (idnvi_derived(props) == IDNVI_DISALLOWED)
         warn(l, IDNV_RULE_LINT_DISALLOWED, c->notes.line, c->notes.column, text.data);
+    else if (idnvi_derived(props) == IDNVI_CONTEXTJ && c->cps.len == 1 &&
+             c->context.rule == IDNVI_LGR_NONE)
+        warn(l, IDNV_RULE_LINT_JOINER, c->notes.line, c->notes.column, text.data);
     buf_free(&text);
 }
 

@@ -37,6 +37,7 @@ LINT = [
      '<char cp="0061"><var cp="0061" type="blocked"/></char><char cp="0062"/>\n'
      '<char cp="0061 0062"><var cp="0061 0062" type="blocked"/></char>', ''),
     ('LINT_DISALLOWED', 4, '<char cp="0061"/>\n<char cp="0041"/>', ''),
+    ('LINT_JOINER', 4, '<char cp="0061"/>\n<char cp="200C"/>', ''),
     ('LINT_UNASSIGNED', 4, '<char cp="0061"/>\n<char cp="1C89"/>', ''),
     ('LINT_RULE_UNUSED', 4, '<char cp="0061"/>', '\n<rule name="r"><any/></rule>' + VALID),
     ('LINT_CLASS_UNUSED', 4, '<char cp="0061"/>', '\n<class name="c">0061</class>' + VALID),
