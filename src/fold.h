@@ -79,7 +79,7 @@ static inline unsigned idnvi_fold_text(const uint32_t **text, const uint32_t *cp
  */
 struct idnvi_folded {
     size_t len;
-    bool mixed; /* of several scripts (UTS #39, 5.1); set by who compares */
+    bool mixed; /* Cyrillic and other scripts (UTS #39, 5.1); set by who compares */
     uint32_t cp[IDNVI_FOLDED_MAX];
     uint8_t pos[IDNVI_FOLDED_MAX];
 };

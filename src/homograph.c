@@ -10,12 +10,22 @@
 _Static_assert(sizeof(idnv_homograph_match) == 64, "documented size");
 
 /* UTS #39, 4: single-script, mixed-script or whole-script confusable. */
-static int32_t kind_of(const idnv_script_set *x, bool mixed_x, const idnv_script_set *y,
-                       bool mixed_y)
+static int32_t kind_of(const uint32_t *a, size_t a_len, const uint32_t *b, size_t b_len)
 {
-    if (((x->bits[0] & y->bits[0]) | (x->bits[1] & y->bits[1]) | (x->bits[2] & y->bits[2])) != 0)
+    idnv_script_set x, y;
+    bool single_a = idnv_scripts_resolve(&x, a, a_len) == IDNV_OK;
+    bool single_b = idnv_scripts_resolve(&y, b, b_len) == IDNV_OK;
+    if (((x.bits[0] & y.bits[0]) | (x.bits[1] & y.bits[1]) | (x.bits[2] & y.bits[2])) != 0)
         return IDNV_CLASH_SINGLE_SCRIPT;
-    return !mixed_x && !mixed_y ? IDNV_CLASH_WHOLE_SCRIPT : IDNV_CLASH_MIXED_SCRIPT;
+    return single_a && single_b ? IDNV_CLASH_WHOLE_SCRIPT : IDNV_CLASH_MIXED_SCRIPT;
+}
+
+/* What idnvi_folded.mixed says; only Cyrillic letters have readings that depend on it. */
+static bool is_mixed(const idnv_script_set *used, const uint32_t *cp, size_t len)
+{
+    idnv_script_set set;
+    return idnv_script_set_has(used, IDNVI_SCRIPT_CYRL) &&
+           idnv_scripts_resolve(&set, cp, len) == IDNV_NO;
 }
 
 static bool is_rtl(const uint32_t *cp, size_t len)
@@ -53,16 +63,15 @@ idnv_status idnv_homograph_compare(idnv_homograph_match *match, idnv_homograph_s
     idnv_scripts_used(&match->scripts_b, b, b_len);
     if (idnvi_fold_label(&fa, a, a_len) != IDNV_OK || idnvi_fold_label(&fb, b, b_len) != IDNV_OK)
         return IDNV_ERR_LIMIT;
-    idnv_script_set x, y;
-    fa.mixed = idnv_scripts_resolve(&x, a, a_len) == IDNV_NO;
-    fb.mixed = idnv_scripts_resolve(&y, b, b_len) == IDNV_NO;
+    fa.mixed = is_mixed(&match->scripts_a, a, a_len);
+    fb.mixed = is_mixed(&match->scripts_b, b, b_len);
     struct idnvi_alignment found = idnvi_align(&out, &fa, &fb);
     if (found.tier > 3)
         return IDNV_NO;
     if (found.tier != 0 && runs_against(a, a_len, b, b_len))
         found.tier = 3;
     match->tier = idnvi_public_tier[found.tier];
-    match->kind = found.tier == 0 ? IDNV_CLASH_IDENTICAL : kind_of(&x, fa.mixed, &y, fb.mixed);
+    match->kind = found.tier == 0 ? IDNV_CLASH_IDENTICAL : kind_of(a, a_len, b, b_len);
     match->distance = found.cost;
     if (found.tier == 0 && (a_len != b_len || (a_len != 0 && memcmp(a, b, a_len * sizeof *a) != 0)))
         match->distance = 1;

@@ -102,6 +102,7 @@ static const struct pair {
     {"\uA7CAex", "sex", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"\uA75Bolex", "rolex", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"\u0287ext", "text", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u1D19olex", "rolex", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"\u0275pen", "open", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"b\u0275st", "best", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"\u00FEing", "bing", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
