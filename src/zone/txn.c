@@ -222,7 +222,8 @@ static void log_append(idnv_zone_txn *t, int kind, idnv_status status, const cha
     p[2] = (uint8_t)(name_len >> 8);
     p[3] = (uint8_t)name_len;
     p[4] = (uint8_t)status;
-    memcpy(p + OP_HEAD, name, name_len);
+    if (name_len)
+        memcpy(p + OP_HEAD, name, name_len);
     if (owner_len)
         memcpy(p + OP_HEAD + name_len, owner, owner_len);
     t->log_len += OP_HEAD + name_len + owner_len;
