@@ -137,6 +137,19 @@ static void scripts_and_marks(void **state)
     assert_int_equal(idnv_marks_check(NULL, NULL, 0), 0);
 }
 
+static void characters(void **state)
+{
+    idnv_character c = {.size = sizeof c};
+    (void)state;
+    assert_int_equal(idnv_character_get(&c, 0xDF, strict()), 0);
+    assert_string_equal(c.derived_name, "PVALID");
+    assert_true(idnv_character_get(NULL, 0xDF, strict()) != 0);
+    assert_true(idnv_character_get(&c, 0xDF, NULL) != 0);
+    assert_int_equal(idnv_character_get(&c, 0x10FFFF, strict()), 0);
+    c.size--;
+    assert_true(idnv_character_get(&c, 0xDF, strict()) != 0);
+}
+
 static void skeletons_and_keys(void **state)
 {
     idnv_homograph_keys keys;
@@ -203,6 +216,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(octets_and_code_points),   cmocka_unit_test(labels_and_names),
         cmocka_unit_test(inputs_of_four_gigabytes), cmocka_unit_test(scripts_and_marks),
+        cmocka_unit_test(characters),
         cmocka_unit_test(skeletons_and_keys),       cmocka_unit_test(labels_of_63_code_points),
     };
     return cmocka_run_group_tests_name("arguments", tests, NULL, NULL);

@@ -147,6 +147,7 @@ static const struct row contexto[] = {
     {"ب٠١", "valid"},
     {"ب۰۱", "valid"},
     {"ب٠۰", "CONTEXTO_ARABIC_INDIC_DIGITS,CONTEXTO_EXTENDED_ARABIC_INDIC_DIGITS,BIDI_4"},
+    {"ب٩۹", "CONTEXTO_ARABIC_INDIC_DIGITS,CONTEXTO_EXTENDED_ARABIC_INDIC_DIGITS,BIDI_4"},
 };
 
 static void contextual_rules(void **state)
