@@ -3,7 +3,7 @@
 EXTRA_DIST += %reldir%/fuzzing.md %reldir%/guide.md %reldir%/readings.md
 EXTRA_DIST += %reldir%/homograph.md
 EXTRA_DIST += %reldir%/performance.md
-EXTRA_DIST += %reldir%/policies.md %reldir%/tutorial.md
+EXTRA_DIST += %reldir%/policies.md %reldir%/testing.md %reldir%/tutorial.md
 EXTRA_DIST += %reldir%/zone.md
 EXTRA_DIST += %reldir%/lgr-notes.md %reldir%/policy-image.md
 EXTRA_DIST += %reldir%/examples/Makefile %reldir%/examples/check_name.c \

@@ -259,6 +259,51 @@ static void variants_and_their_arguments(void **state)
     assert_int_equal(found, 2); /* bb and ba; aa breaks the rule */
 }
 
+/* IDNV_VARIANTS_ONE_SCRIPT: UTS #39, 5.1, with Japanese, Korean and Chinese as scripts. */
+static void variants_of_one_script(void **state)
+{
+    static const char mixed[] =
+        NS "<data><char cp=\"0031\"/><char cp=\"0061\"><var cp=\"0430\" type=\"blocked\"/></char>"
+           "<char cp=\"0062\"><var cp=\"0432\" type=\"blocked\"/></char>"
+           "<char cp=\"6F22\"><var cp=\"3042\" type=\"blocked\"/></char>"
+           "<char cp=\"5B57\"><var cp=\"AC00\" type=\"blocked\"/></char><char cp=\"0430\"/>"
+           "<char cp=\"0432\"/><char cp=\"3042\"/><char cp=\"AC00\"/></data></lgr>";
+    static const struct {
+        uint32_t label[2];
+        unsigned all, one;
+    } rows[] = {
+        {{'a', 'b'}, 3, 1},       /* of a and b in two alphabets only both Cyrillic */
+        {{'a', '1'}, 1, 1},       /* a digit goes with every script */
+        {{0x6F22, 0x5B57}, 3, 2}, /* Han with Kana, Han with Hangul, but not Kana with Hangul */
+        {{0x6F22, 'a'}, 3, 0},
+    };
+    static idnv_variants variants;
+    idnv_policy other;
+    idnv_lgr *lgr;
+    void *octets;
+    size_t len;
+    (void)state;
+    assert_int_equal(idnv_lgr_read(&lgr, mixed, strlen(mixed), NULL, NULL), IDNV_OK);
+    const idnv_lgr_source source = {.size = sizeof source, .lgr = lgr, .id = "m", .id_len = 1};
+    assert_int_equal(idnv_lgr_compile(&octets, &len, &source, 1, NULL, 0, NULL, NULL), IDNV_OK);
+    assert_int_equal(idnv_policy_open(&other, octets, len), IDNV_OK);
+    for (size_t i = 0; i < COUNT(rows); i++)
+        for (uint32_t filter = 0; filter <= IDNV_VARIANTS_ONE_SCRIPT; filter += 2) {
+            uint32_t out[IDNV_POLICY_LABEL_MAX];
+            idnv_policy_text disposition;
+            unsigned found = 0;
+            size_t n;
+            assert_int_equal(idnv_variants_begin(&variants, &other, 0, rows[i].label, 2, filter, 0),
+                             IDNV_OK);
+            while (idnv_variants_next(out, &n, &disposition, &variants) == IDNV_OK)
+                found++;
+            if (found != (filter ? rows[i].one : rows[i].all))
+                fail_msg("row %zu, filter %u: %u variants", i, filter, found);
+        }
+    idnv_lgr_image_free(octets, NULL);
+    idnv_lgr_free(lgr);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +313,7 @@ int main(void)
         cmocka_unit_test(what_is_not_open_answers_nothing),
         cmocka_unit_test(evaluation_and_its_arguments),
         cmocka_unit_test(variants_and_their_arguments),
+        cmocka_unit_test(variants_of_one_script),
     };
     return cmocka_run_group_tests_name("policy-image", tests, make, drop);
 }
