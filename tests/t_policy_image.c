@@ -50,6 +50,30 @@ static int drop(void **state)
     return 0;
 }
 
+static void ids_are_unique(void **state)
+{
+    idnv_lgr_diagnostic list[2];
+    idnv_lgr_diagnostics found;
+    idnv_lgr_source source[2];
+    idnv_lgr *lgr;
+    void *none;
+    size_t len;
+    (void)state;
+    idnv_lgr_diagnostics_init(&found, list, 2);
+    assert_int_equal(idnv_lgr_read(&lgr, latin, strlen(latin), NULL, NULL), IDNV_OK);
+    for (size_t i = 0; i < 2; i++)
+        source[i] = (idnv_lgr_source){
+            .size = sizeof *source, .lgr = lgr, .id = i ? "latin" : "latin-2", .id_len = 5};
+    assert_int_equal(idnv_lgr_compile(&none, &len, source, 2, NULL, 0, NULL, &found),
+                     IDNV_ERR_SYNTAX);
+    assert_null(none);
+    assert_int_equal(found.count, 1);
+    source[0].id_len = 7;
+    assert_int_equal(idnv_lgr_compile(&none, &len, source, 2, NULL, 0, NULL, &found), IDNV_OK);
+    idnv_lgr_image_free(none, NULL);
+    idnv_lgr_free(lgr);
+}
+
 #define assert_text(text, string)                                                                  \
     do {                                                                                           \
         assert_int_equal((text).len, strlen(string));                                              \
@@ -308,6 +332,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables_are_found),
+        cmocka_unit_test(ids_are_unique),
         cmocka_unit_test(suffixes_take_tables),
         cmocka_unit_test(rules_have_names),
         cmocka_unit_test(what_is_not_open_answers_nothing),

@@ -170,7 +170,7 @@ typedef struct idnv_lgr_source {
     uint32_t size;          /* sizeof(idnv_lgr_source) */
     uint32_t keep_document; /* not 0: the image holds the document, so that it can be had back */
     const idnv_lgr *lgr;    /* never NULL */
-    const char *id;         /* table id: base name of the file without .xml */
+    const char *id; /* table id, unique in the image: base name of the file without .xml */
     size_t id_len;
     const char *source; /* where the rules were read */
     size_t source_len;
@@ -197,7 +197,8 @@ typedef struct idnv_lgr_suffix {
  * caller's (idnv_lgr_image_free with the same allocator, NULL: realloc and free).
  *
  * IDNV_OK            compiled
- * IDNV_ERR_SYNTAX    a rule that RFC 7940, 6.4 leaves undefined; one diagnostic says which
+ * IDNV_ERR_SYNTAX    a rule that RFC 7940, 6.4 leaves undefined, or an id that another table has;
+ *                    one diagnostic says which
  * IDNV_ERR_LIMIT     rules too costly to evaluate, or more of something than the format holds
  * IDNV_ERR_MEMORY, IDNV_ERR_ARGUMENT
  */

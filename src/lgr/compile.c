@@ -218,13 +218,28 @@ static bool put_suffixes(struct idnvi_lgr_compiler *c, uint32_t pair[2],
     return good;
 }
 
+/* Tables are asked for by id, and answers name it: two of one id could not be told apart. */
+static bool is_new_id(struct idnvi_lgr_compiler *c, const idnv_lgr_source *sources, size_t at)
+{
+    const idnv_lgr_source *new = &sources[at];
+    for (size_t i = 0; i < at; i++) {
+        if (sources[i].id_len == new->id_len &&
+            (new->id_len == 0 || memcmp(sources[i].id, new->id, new->id_len) == 0)) {
+            c->file = new->id ? new->id : "";
+            return idnvi_lgr_compile_fail(c, IDNV_ERR_SYNTAX, NULL, "", "idnv, table ids",
+                                          "another table of the image has this id");
+        }
+    }
+    return true;
+}
+
 static bool put_tables(struct idnvi_lgr_compiler *c, uint32_t pair[2],
                        const idnv_lgr_source *sources, size_t count)
 {
     uint32_t *words = idnvi_lgr_compile_alloc(c, count + 1, 4 * IDNVI_T_WORDS);
     bool good = words != NULL;
     for (size_t i = 0; good && i < count; i++)
-        good = put_table(c, &sources[i], words + IDNVI_T_WORDS * i);
+        good = is_new_id(c, sources, i) && put_table(c, &sources[i], words + IDNVI_T_WORDS * i);
     good = good && idnvi_lgr_put(c, pair, words, (uint32_t)(IDNVI_T_WORDS * count));
     pair[1] = (uint32_t)count;
     idnvi_lgr_compile_release(c, words);
