@@ -34,9 +34,10 @@ fuzz_pair_LDADD = $(FUZZ_LIBS)
 
 FUZZ_TARGETS += fuzz_nfc
 fuzz_nfc_SOURCES = %reldir%/fuzz_nfc.c $(FUZZ_TEXT) $(FUZZ_COMMON)
+fuzz_nfc_CPPFLAGS = $(AM_CPPFLAGS)
 fuzz_nfc_LDADD = $(FUZZ_LIBS)
 if ICU
-fuzz_nfc_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_ICU $(ICU_CFLAGS)
+fuzz_nfc_CPPFLAGS += -DFUZZ_ICU $(ICU_CFLAGS)
 fuzz_nfc_LDADD += $(ICU_LIBS)
 endif
 
