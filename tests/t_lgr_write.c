@@ -76,6 +76,19 @@ static void test_import(void **state)
             IDNV_ERR_SYNTAX);
 }
 
+/* Carriage returns of a table from Windows, and space before a comment, are not part of a value. */
+static void an_imported_reference_ends_with_its_line(void **state)
+{
+    (void)state;
+    idnv_lgr *lgr = import("Reference 0 Unicode 3.2 \r\nReference 1 RFC 3743 \t# the JET\r\n"
+                           "# Reference 2 Unihan\r\n0062(0);;\r\n");
+    assert_int_equal(lgr->reference_count, 3);
+    assert_string_equal(lgr->references[0].value.ptr, "Unicode 3.2");
+    assert_string_equal(lgr->references[1].value.ptr, "RFC 3743");
+    assert_string_equal(lgr->references[2].value.ptr, "Unihan");
+    idnv_lgr_free(lgr);
+}
+
 static void read_and_write(const char *path, void *context)
 {
     size_t len = 0;
@@ -160,6 +173,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_round_trip),
         cmocka_unit_test(test_import),
+        cmocka_unit_test(an_imported_reference_ends_with_its_line),
         cmocka_unit_test(test_collections),
         cmocka_unit_test(test_sources),
     };

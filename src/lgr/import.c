@@ -80,6 +80,12 @@ static void describe(struct import *im, const char *text)
     im->description.len += (uint32_t)len + 1;
 }
 
+static void trim_end(char *text)
+{
+    for (size_t end = strlen(text); end > 0 && idnvi_lgr_is_space(text[end - 1]);)
+        text[--end] = '\0';
+}
+
 /* The line is NUL-terminated and may be cut. */
 static void read_line(struct import *im, char *line)
 {
@@ -88,8 +94,8 @@ static void read_line(struct import *im, char *line)
         *comment++ = '\0';
     else
         comment = line + strlen(line);
-    for (size_t end = strlen(comment); end > 0 && idnvi_lgr_is_space(comment[end - 1]);)
-        comment[--end] = '\0';
+    trim_end(line);
+    trim_end(comment);
     while (idnvi_lgr_is_space(*comment))
         comment++;
     const char *at = line;
