@@ -248,6 +248,7 @@ CLI_TESTS = \
 	%reldir%/cli/hostile.py \
 	%reldir%/cli/homograph_rates.py \
 	%reldir%/cli/manual.py \
+	%reldir%/cli/modules.py \
 	%reldir%/cli/policy.py \
 	%reldir%/cli/policy_explain.py \
 	%reldir%/cli/policy_list.py \

@@ -5,6 +5,7 @@
 #include "module.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <pthread.h>
 #include <string.h>
 #include <unistd.h>
@@ -43,8 +44,8 @@ const struct module *module_load(const char *name)
 
 #else
 
-/* The folder of the running program, with its final slash; empty where it cannot be known. */
-static void program_folder(struct buf *path)
+/* A build tree's own folder of modules, with a final slash; empty where it cannot be known. */
+static void built_folder(struct buf *path)
 {
     ssize_t n = readlink("/proc/self/exe", buf_room(path, 4096), 4096);
     if (n <= 0 || n >= 4096)
@@ -52,35 +53,56 @@ static void program_folder(struct buf *path)
     path->len = (size_t)n;
     while (path->len > 0 && path->data[path->len - 1] != '/')
         path->len--;
+    if (path->len > 0)
+        buf_puts(path, ".libs/");
 }
 
-static void *open_module(struct buf *path, const char *folder, const char *name)
+static void put_file(struct buf *path, const char *name)
 {
-    buf_puts(path, folder);
     buf_puts(path, "idnv-");
     buf_puts(path, name);
     buf_put(path, ".so", 4); /* with its NUL */
-    return dlopen(path->data, RTLD_NOW | RTLD_LOCAL);
+}
+
+static void find_module(struct buf *path, const char *name)
+{
+    built_folder(path);
+    if (path->len > 0) {
+        put_file(path, name);
+        if (access(path->data, F_OK) == 0)
+            return;
+    }
+    path->len = 0;
+    buf_puts(path, PKGLIBDIR "/");
+    put_file(path, name);
+}
+
+static int is_absent(const char *path)
+{
+    return access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
+static _Noreturn void end_without(const char *path, const char *reason)
+{
+    _exit(tool_fail(NULL, EXIT_IO, "%s cannot be loaded: %s", path, reason));
 }
 
 const struct module *module_load(const char *name)
 {
     struct buf path = {0}, symbol = {0};
-    void *handle = NULL;
-    program_folder(&path);
-    if (path.len > 0)
-        handle = open_module(&path, ".libs/", name);
-    if (handle == NULL) {
-        path.len = 0;
-        handle = open_module(&path, PKGLIBDIR "/", name);
-    }
     const struct module *module = NULL;
+    find_module(&path, name);
+    void *handle = dlopen(path.data, RTLD_NOW | RTLD_LOCAL);
     if (handle != NULL) {
         buf_puts(&symbol, "idnv_module_");
         buf_put(&symbol, name, strlen(name) + 1);
         module = dlsym(handle, symbol.data);
-        if (module != NULL && module->abi != MODULE_ABI)
-            module = NULL;
+        if (module == NULL || module->abi != MODULE_ABI)
+            end_without(path.data, "it is of another build");
+    } else {
+        const char *reason = dlerror();
+        if (!is_absent(path.data))
+            end_without(path.data, reason != NULL ? reason : "out of memory");
     }
     buf_free(&path);
     buf_free(&symbol);

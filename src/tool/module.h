@@ -39,7 +39,11 @@ struct module {
     __attribute__((visibility("default"))) extern const struct module idnv_module_##name; \
     const struct module idnv_module_##name
 
-/* The module, loaded once; NULL when it is not there or does not fit. Any thread. */
+/*
+ * The module, loaded once; NULL: it is not installed. One that is there and cannot be loaded, for
+ * want of memory or of a library that it needs, or that does not fit, ends the program with a message
+ * and EXIT_IO: what it would have told must not be missing in silence. Any thread.
+ */
 const struct module *module_load(const char *name);
 
 /* What the module "display" offers (libunistring). */
@@ -49,6 +53,7 @@ struct display {
     /* Columns that text takes on a terminal. */
     int (*width)(const char *s, size_t len);
 };
+/* NULL: it is not installed, and characters are told by their numbers. */
 const struct display *display_get(void);
 
 #endif
