@@ -175,16 +175,23 @@ static void bad_row(struct import *im, const char *at)
                     "cannot read the row from \"%.40s\" on", at);
 }
 
+/* The code points that a row is about; NULL, and the matter said, when it begins with none. */
+static struct idnvi_lgr_char *start_row(struct import *im, const char **at, const char *comment,
+                                        size_t comment_len)
+{
+    struct item item;
+    if (!read_item(im, at, &item)) {
+        bad_row(im, *at);
+        return NULL;
+    }
+    return add_char(im, &item, item.len == 1 ? item.cps[0] : 0, comment, comment_len);
+}
+
 /* RFC 3743: base;preferred variants;other variants, each column separated by commas. */
 static void row_3743(struct import *im, const char *at, const char *comment, size_t comment_len)
 {
     struct item item;
-    if (!read_item(im, &at, &item)) {
-        bad_row(im, at);
-        return;
-    }
-    struct idnvi_lgr_char *owner =
-        add_char(im, &item, item.len == 1 ? item.cps[0] : 0, comment, comment_len);
+    struct idnvi_lgr_char *owner = start_row(im, &at, comment, comment_len);
     if (owner == NULL)
         return;
     const struct idnvi_lgr_cps base = owner->cps;
@@ -224,12 +231,7 @@ static void row_3743(struct import *im, const char *at, const char *comment, siz
 static void row_4290(struct import *im, const char *at, const char *comment, size_t comment_len)
 {
     struct item item;
-    if (!read_item(im, &at, &item)) {
-        bad_row(im, at);
-        return;
-    }
-    struct idnvi_lgr_char *owner =
-        add_char(im, &item, item.len == 1 ? item.cps[0] : 0, comment, comment_len);
+    struct idnvi_lgr_char *owner = start_row(im, &at, comment, comment_len);
     if (owner == NULL)
         return;
     const struct idnvi_lgr_cps base = owner->cps;
