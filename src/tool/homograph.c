@@ -64,6 +64,24 @@ void clashes_add(struct clashes *clashes, const struct clash *clash)
     clashes->at[clashes->n++] = *clash;
 }
 
+/* The code points of an entry, 0 when there are too many; *clash names the entry. */
+static size_t read_entry(struct clash *clash, uint32_t cps[IDNV_HOMOGRAPH_MAX],
+                         const struct list *list, uint32_t index)
+{
+    const struct list_entry *e = &list->entries[index];
+    const char *label = list->labels.data + e->label;
+    size_t n = 0;
+    if (idnv_utf8_to_utf32(cps, IDNV_HOMOGRAPH_MAX, &n, NULL, label, e->label_len) != IDNV_OK)
+        return 0;
+    *clash = (struct clash){.name = list->text.data + e->name,
+                            .name_len = e->name_len,
+                            .label = label,
+                            .label_len = e->label_len,
+                            .list = list->word,
+                            .rank = index};
+    return n;
+}
+
 void clashes_find(struct clashes *clashes, const struct subject *subject, size_t offset, size_t len,
                   const struct list *list)
 {
@@ -71,30 +89,21 @@ void clashes_find(struct clashes *clashes, const struct subject *subject, size_t
     if (len != subject->len && idnv_homograph_hash(&keys, subject->cps + offset, len) != IDNV_OK)
         return;
     for (uint32_t i = list_find(list, &keys); i != 0; i = list->entries[i - 1].next) {
-        const struct list_entry *e = &list->entries[i - 1];
         uint32_t other[IDNV_HOMOGRAPH_MAX];
-        size_t n = 0;
         idnv_homograph_match match = {.size = sizeof match};
-        const char *label = list->labels.data + e->label;
-        if (e->hash != keys.k[3].w[0] ||
-            idnv_utf8_to_utf32(other, IDNV_HOMOGRAPH_MAX, &n, NULL, label, e->label_len) !=
-                IDNV_OK ||
-            idnv_homograph_compare(&match, NULL, 0, NULL, subject->cps + offset, len, other, n) !=
-                IDNV_OK)
+        struct clash clash;
+        if (list->entries[i - 1].hash != keys.k[3].w[0])
             continue;
-        struct clash clash = {.name = list->text.data + e->name,
-                              .name_len = e->name_len,
-                              .label = label,
-                              .label_len = e->label_len,
-                              .list = list->word,
-                              .rank = i - 1,
-                              .offset = offset,
-                              .len = len,
-                              .tier = match.tier,
-                              .kind = match.kind,
-                              .distance = match.distance};
-        if (match.tier == IDNV_TIER_K0 && strcmp(list->word, "blocked") == 0)
-            clash.kind = IDNV_CLASH_BLOCKED;
+        size_t n = read_entry(&clash, other, list, i - 1);
+        if (n == 0 || idnv_homograph_compare(&match, NULL, 0, NULL, subject->cps + offset, len,
+                                             other, n) != IDNV_OK)
+            continue;
+        int blocked = match.tier == IDNV_TIER_K0 && strcmp(list->word, "blocked") == 0;
+        clash.offset = offset;
+        clash.len = len;
+        clash.tier = match.tier;
+        clash.kind = blocked ? IDNV_CLASH_BLOCKED : match.kind;
+        clash.distance = match.distance;
         clashes_add(clashes, &clash);
     }
 }
@@ -133,26 +142,18 @@ void clashes_find_variants(struct clashes *clashes, const struct subject *subjec
     if (idnv_policy_bucket_key(&bucket, policy, table, subject->cps, subject->len) != IDNV_OK)
         return;
     for (uint32_t i = list_find_variant(list, v, bucket.hash[0]); i != 0; i = v->next[i - 1]) {
-        const struct list_entry *e = &list->entries[i - 1];
         uint32_t other[IDNV_HOMOGRAPH_MAX];
-        size_t n = 0;
-        const char *label = list->labels.data + e->label;
-        if (v->hash[i - 1] != bucket.hash[0] ||
-            idnv_utf8_to_utf32(other, IDNV_HOMOGRAPH_MAX, &n, NULL, label, e->label_len) !=
-                IDNV_OK ||
-            (n == subject->len && memcmp(other, subject->cps, n * sizeof *other) == 0) ||
+        struct clash clash;
+        if (v->hash[i - 1] != bucket.hash[0])
+            continue;
+        size_t n = read_entry(&clash, other, list, i - 1);
+        if (n == 0 || (n == subject->len && memcmp(other, subject->cps, n * sizeof *other) == 0) ||
             (!is_variant(policy, table, subject->cps, subject->len, other, n) &&
              !is_variant(policy, table, other, n, subject->cps, subject->len)))
             continue;
-        struct clash clash = {.name = list->text.data + e->name,
-                              .name_len = e->name_len,
-                              .label = label,
-                              .label_len = e->label_len,
-                              .list = list->word,
-                              .rank = i - 1,
-                              .len = subject->len,
-                              .tier = IDNV_TIER_V,
-                              .kind = IDNV_CLASH_VARIANT};
+        clash.len = subject->len;
+        clash.tier = IDNV_TIER_V;
+        clash.kind = IDNV_CLASH_VARIANT;
         add_variant(clashes, &clash);
     }
 }
