@@ -43,8 +43,10 @@ static void reached(void)
         report = fd;
 }
 
-/* The loader and the start-up of libraries are not the tool's: counting begins with main. */
-__attribute__((constructor)) static void arm(void)
+static int (*tool)(int, char **, char **);
+
+/* The loader, the start-up of libraries and what runs at exit are not the tool's: main is counted. */
+static int counted(int argc, char **argv, char **environment)
 {
     const char *text = getenv("IDNV_FAULT_ALLOC"), *fd = getenv("IDNV_FAULT_REPORT");
     char *end = NULL;
@@ -52,6 +54,20 @@ __attribute__((constructor)) static void arm(void)
     at = text != NULL ? strtol(text, &end, 10) : 0;
     after = end != NULL && *end == '+';
     armed = 1;
+    int status = tool(argc, argv, environment);
+    armed = 0;
+    return status;
+}
+
+int __libc_start_main(int (*program)(int, char **, char **), int argc, char **argv,
+                      void (*init)(void), void (*fini)(void), void (*loader)(void), void *stack)
+{
+    int (*real)(int (*)(int, char **, char **), int, char **, void (*)(void), void (*)(void),
+                void (*)(void), void *) =
+        (int (*)(int (*)(int, char **, char **), int, char **, void (*)(void), void (*)(void),
+                 void (*)(void), void *))dlsym(RTLD_NEXT, "__libc_start_main");
+    tool = program;
+    return real(counted, argc, argv, init, fini, loader, stack);
 }
 
 static int fails(void)
@@ -92,7 +108,7 @@ ssize_t read(int fd, void *to, size_t n)
     static const char *place;
     if (real == NULL)
         real = (ssize_t(*)(int, void *, size_t))dlsym(RTLD_NEXT, "read");
-    int what = word("IDNV_FAULT_READ", &place);
+    int what = armed ? word("IDNV_FAULT_READ", &place) : 0;
     if (what > 0) {
         errno = what;
         return -1;
@@ -106,7 +122,7 @@ ssize_t write(int fd, const void *from, size_t n)
     static const char *place;
     if (real == NULL)
         real = (ssize_t(*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
-    int what = fd == 2 ? 0 : word("IDNV_FAULT_WRITE", &place);
+    int what = fd == 2 || !armed ? 0 : word("IDNV_FAULT_WRITE", &place);
     if (what > 0) {
         errno = what;
         return -1;
