@@ -331,6 +331,7 @@ check-programs: $(check_PROGRAMS)
 # What ./dev runs beside `make check`.
 EXTRA_DIST += \
 	%reldir%/answers.c \
+	%reldir%/coverage.py \
 	%reldir%/coverage.sh \
 	%reldir%/full.sh \
 	%reldir%/fuzz.sh \
