@@ -138,7 +138,80 @@ static const struct refusal {
     {NS "<meta><unicode-version>99.0.0</unicode-version></meta><data><char cp=\"0061\"/></data>"
         "<rules><class name=\"a\" property=\"gc:Mn\"/></rules></lgr>",
      2, "unicode-version", "4.3.7", 0},
+    {META("<references><reference id=\"\">x</reference></references>"), 2, "reference", "4.3.8", 0},
+    {META("<scope type=\"a b\">se</scope>"), 2, "scope", "4.3.4", 1},
+    {DATA("<char cp=\"0061\" when=\"\"/>"), 2, "char", "5.2", 0},
+    {DATA("<char cp=\"0061\" not-when=\"r r\"/>"), 2, "char", "5.2", 0},
+    {DATA("<range first-cp=\"\" last-cp=\"0061\"/>"), 2, "range", "RFC 7940, 5", 0},
+    {DATA("<range first-cp=\"0061\" last-cp=\"0062 0063\"/>"), 2, "range", "RFC 7940, 5", 0},
+    {DATA("<range first-cp=\"x\" last-cp=\"0061\"/>"), 2, "range", "RFC 7940, 5", 0},
+    {DATA("<range first-cp=\"0061\" last-cp=\"x\"/>"), 2, "range", "RFC 7940, 5", 0},
+    {DATA("<char cp=\"0061\"><var cp=\"0062\" type=\" a\"/></char>"), 2, "var", "5.3.2", 0},
+    {DATA("<char cp=\"0061\"><var cp=\"0062\" type=\"a!\"/></char>"), 2, "var", "5.3.2", 0},
+    {DATA("<char cp=\"0061\"><var cp=\"x\"/></char>"), 2, "var", "RFC 7940, 5", 0},
+    {RULES("<class name=\"c\">0061</class><class name=\"d\" by-ref=\"c\"/>"), 2, "class", "6.2.1",
+     0},
+    {RULES("<class name=\"c\">0061-x</class>"), 2, "class", "RFC 7940, 5", 0},
+    {RULES("<class name=\"c\">-0061</class>"), 2, "class", "RFC 7940, 5", 0},
+    {NS "<meta><references><reference id=\"0\">x</reference></references></meta><data>"
+        "<char cp=\"0061\" ref=\"0 0\"/></data></lgr>",
+     2, "char", "5.4.1", 1},
+    {NS "<meta><references><reference id=\"0\">x</reference></references></meta><data>"
+        "<char cp=\"0061\"/></data><rules><class name=\"c\">0061</class><rule name=\"r\">"
+        "<class by-ref=\"c\" ref=\"0\"/></rule></rules></lgr>",
+     2, "class", "6.2.1", 0},
+    {NS "<meta><references><reference id=\"0\">x</reference></references></meta><data>"
+        "<char cp=\"0061\"/></data><rules><rule name=\"a\"><any/></rule><rule name=\"r\">"
+        "<rule by-ref=\"a\" ref=\"0\"/></rule></rules></lgr>",
+     2, "rule", "6.3.4", 0},
+    {RULES("<rule name=\"a\"><any/></rule><rule name=\"b\" by-ref=\"a\"/>"), 2, "rule", "6.3.4", 0},
+    {RULE("<char cp=\"x\"/>"), 2, "char", "RFC 7940, 5", 0},
+    {RULE("<any count=\" 2 : 3 \"/>"), 2, "any", "6.3.3", 0},
+    {RULE("<any count=\" 2:3 \"/>"), 0, "", "", -1}, /* white space around it */
+    {RULE("<anchor/><look-behind><any/></look-behind>"), 2, "rule", "6.4.2", 0},
+    {RULES("<action disp=\"a!\"/>"), 2, "action", "RFC 7940, 7", 0},
+    {RULES("<action disp=\"a\" any-variant=\"x\" only-variants=\"x\"/>"), 2, "action", "7.2.1", 0},
 };
+
+/* Values of the elements of <meta>, and the section that refuses what has not their form. */
+static void test_meta_values(void **state)
+{
+    static const struct {
+        const char *element, *section;
+        const char *good[8], *bad[16];
+    } rows[] = {
+        {"date", "4.3.2",
+         {"2000-02-29", "2024-02-29", "2023-02-28", "0001-12-31", " 2020-01-01\n"},
+         {"1900-02-29", "2023-02-29", "2020-13-01", "2020-00-01", "2020-04-31", "2020-04-00",
+          "2020/04-01", "2020-04/01", "202x-04-01", "2020-x4-01", "2020-04-0x", "2020-4-01",
+          "2020-04-01Z", "/020-04-01", ":020-04-01"}},
+        {"language", "4.3.3",
+         {"sv", "sr-Latn-RS", "x-abc12345", "und", "ZH-hant", "de-1901"},
+         {"", "1sv", "sv-", "-sv", "sv--SE", "abcdefghi", "sv-abcdefghi", "s v", "sv_SE", "s\xC3\xA9",
+          "s[", "s`", "s{", "s@", "s/"}},
+        {"unicode-version", "4.3.7", {"6.3.0", "15.0.0"}, {"6.3", "6.3.0.0", "6..0", ".6.3", "6.3."}},
+    };
+    char text[512];
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        for (size_t k = 0; k < COUNT(rows[i].good) + COUNT(rows[i].bad); k++) {
+            bool good = k < COUNT(rows[i].good);
+            const char *value = good ? rows[i].good[k] : rows[i].bad[k - COUNT(rows[i].good)];
+            idnv_lgr_diagnostics found;
+            idnv_lgr *lgr;
+            if (value == NULL)
+                continue;
+            snprintf(text, sizeof text, NS "<meta><%s>%s</%s></meta><data><char cp=\"0061\"/></data></lgr>",
+                     rows[i].element, value, rows[i].element);
+            idnv_status status = read_text(&lgr, text, 0, &found);
+            if (status != (good ? IDNV_OK : IDNV_ERR_SYNTAX) || found.count != !good)
+                fail_msg("%s: \"%s\": status %d", rows[i].element, value, (int)status);
+            if (!good)
+                assert_non_null(strstr(found.list[0].section, rows[i].section));
+            idnv_lgr_free(lgr);
+        }
+    }
+}
 
 static void test_refusals(void **state)
 {
@@ -272,6 +345,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_meta_values),
         cmocka_unit_test(test_model),
         cmocka_unit_test(test_arguments),
     };

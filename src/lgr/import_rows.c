@@ -28,7 +28,7 @@ static bool read_cp(const char **at, uint32_t *cp)
         text += 2;
     for (; is_hex(*text) && digits < 7; text++, digits++)
         value = value * 16 + (uint32_t)(*text <= '9' ? *text - '0' : (*text & 0xDF) - 'A' + 10);
-    if (digits < 4 || digits > 6 || value > 0x10FFFF || is_hex(*text))
+    if (digits < 4 || digits > 6 || value > 0x10FFFF)
         return false;
     *at = text;
     *cp = value;
