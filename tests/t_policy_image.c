@@ -63,14 +63,72 @@ static void ids_are_unique(void **state)
     assert_int_equal(idnv_lgr_read(&lgr, latin, strlen(latin), NULL, NULL), IDNV_OK);
     for (size_t i = 0; i < 2; i++)
         source[i] = (idnv_lgr_source){
-            .size = sizeof *source, .lgr = lgr, .id = i ? "latin" : "latin-2", .id_len = 5};
+            .size = sizeof *source, .lgr = lgr, .id = "latin-2", .id_len = 5};
     assert_int_equal(idnv_lgr_compile(&none, &len, source, 2, NULL, 0, NULL, &found),
                      IDNV_ERR_SYNTAX);
     assert_null(none);
     assert_int_equal(found.count, 1);
+    assert_string_equal(list[0].file, "latin");
     source[0].id_len = 7;
     assert_int_equal(idnv_lgr_compile(&none, &len, source, 2, NULL, 0, NULL, &found), IDNV_OK);
     idnv_lgr_image_free(none, NULL);
+    idnv_lgr_free(lgr);
+}
+
+/* Each fault alone: nothing is compiled, so nothing is made that could not be opened. */
+static void arguments_of_the_compiler(void **state)
+{
+    static const uint32_t tables[] = {0, 1, 2};
+    idnv_lgr_source good[2], bad[2];
+    idnv_lgr_suffix suffix = {.name = "se", .name_len = 2}, wrong;
+    idnv_lgr *lgr;
+    void *none;
+    size_t len;
+    (void)state;
+    assert_int_equal(idnv_lgr_read(&lgr, latin, strlen(latin), NULL, NULL), IDNV_OK);
+    for (size_t i = 0; i < 2; i++)
+        good[i] = (idnv_lgr_source){.size = sizeof *good, .lgr = lgr, .id = "ab", .id_len = i};
+#define COMPILE(status)                                                                            \
+    assert_int_equal(idnv_lgr_compile(&none, &len, bad, 2, &wrong, 1, NULL, NULL), status);        \
+    memcpy(bad, good, sizeof bad);                                                                 \
+    wrong = suffix
+#define SOURCE(field, value)                                                                       \
+    bad[1].field = value;                                                                          \
+    COMPILE(IDNV_ERR_ARGUMENT)
+#define SUFFIX(field, value)                                                                       \
+    wrong.field = value;                                                                           \
+    COMPILE(IDNV_ERR_ARGUMENT)
+    memcpy(bad, good, sizeof bad);
+    wrong = suffix;
+    COMPILE(IDNV_OK);
+    idnv_lgr_image_free(none, NULL);
+    SOURCE(size, sizeof *bad - 1);
+    SOURCE(lgr, NULL);
+    SOURCE(id, NULL);
+    SOURCE(source_len, 1);
+    SOURCE(confidence_len, 1);
+    SOURCE(document_len, 1);
+    SUFFIX(name, NULL);
+    SUFFIX(confidence_len, 1);
+    SUFFIX(tables_len, 1);
+    suffix.tables = tables;
+    suffix.tables_len = 2;
+    wrong = suffix;
+    COMPILE(IDNV_OK);
+    idnv_lgr_image_free(none, NULL);
+    SUFFIX(tables_len, 3);
+    SUFFIX(tables, tables + 1);
+    assert_int_equal(idnv_lgr_compile(NULL, &len, good, 2, NULL, 0, NULL, NULL), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_lgr_compile(&none, NULL, good, 2, NULL, 0, NULL, NULL),
+                     IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_lgr_compile(&none, &len, NULL, 2, NULL, 0, NULL, NULL),
+                     IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_lgr_compile(&none, &len, good, 2, NULL, 1, NULL, NULL),
+                     IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_lgr_compile(&none, &len, good, 65536, NULL, 0, NULL, NULL),
+                     IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_lgr_compile(&none, &len, good, 2, &suffix, 65536, NULL, NULL),
+                     IDNV_ERR_ARGUMENT);
     idnv_lgr_free(lgr);
 }
 
@@ -332,6 +390,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables_are_found),
+        cmocka_unit_test(arguments_of_the_compiler),
         cmocka_unit_test(ids_are_unique),
         cmocka_unit_test(suffixes_take_tables),
         cmocka_unit_test(rules_have_names),

@@ -185,7 +185,7 @@ IDNV_API size_t idnv_lgr_source_sizeof(void);
 typedef struct idnv_lgr_suffix {
     const char *name;
     size_t name_len;
-    const uint32_t *tables; /* indexes of the sources that are tried below it; none: all */
+    const uint32_t *tables; /* indexes of the sources tried below it, each once; none: all */
     size_t tables_len;
     const char *confidence; /* how sure it is that names are registered below it; may be NULL */
     size_t confidence_len;
@@ -200,7 +200,8 @@ typedef struct idnv_lgr_suffix {
  * IDNV_ERR_SYNTAX    a rule that RFC 7940, 6.4 leaves undefined, or an id that another table has;
  *                    one diagnostic says which
  * IDNV_ERR_LIMIT     rules too costly to evaluate, or more of something than the format holds
- * IDNV_ERR_MEMORY, IDNV_ERR_ARGUMENT
+ * IDNV_ERR_MEMORY    the allocator failed
+ * IDNV_ERR_ARGUMENT  NULL with a length, a source of another size, an index that no source has
  */
 IDNV_API idnv_status idnv_lgr_compile(void **image, size_t *len, const idnv_lgr_source *sources,
                                       size_t count, const idnv_lgr_suffix *suffixes,

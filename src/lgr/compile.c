@@ -180,11 +180,20 @@ static void clear_table(struct idnvi_lgr_compiler *c)
     c->work = 0;
 }
 
+/* What diagnostics call the table; an id has a length and no NUL. */
+static void name_table(struct idnvi_lgr_compiler *c, const idnv_lgr_source *source)
+{
+    size_t len = source->id_len < sizeof c->file ? source->id_len : sizeof c->file - 1;
+    if (len > 0)
+        memcpy(c->file, source->id, len);
+    c->file[len] = '\0';
+}
+
 static bool put_table(struct idnvi_lgr_compiler *c, const idnv_lgr_source *source,
                       uint32_t words[IDNVI_T_WORDS])
 {
     c->lgr = source->lgr;
-    c->file = source->id ? source->id : "";
+    name_table(c, source);
     c->table = words;
     bool good = put_texts(c, source) && idnvi_lgr_compile_types(c) &&
                 idnvi_lgr_compile_points(c) && idnvi_lgr_compile_rules(c) &&
@@ -225,7 +234,7 @@ static bool is_new_id(struct idnvi_lgr_compiler *c, const idnv_lgr_source *sourc
     for (size_t i = 0; i < at; i++) {
         if (sources[i].id_len == new->id_len &&
             (new->id_len == 0 || memcmp(sources[i].id, new->id, new->id_len) == 0)) {
-            c->file = new->id ? new->id : "";
+            name_table(c, new);
             return idnvi_lgr_compile_fail(c, IDNV_ERR_SYNTAX, NULL, "", "idnv, table ids",
                                           "another table of the image has this id");
         }
@@ -257,6 +266,29 @@ static void put_header(struct idnvi_lgr_compiler *c, const uint32_t header[IDNVI
     store(image + 4 * (IDNVI_H_SUM + 1), (uint32_t)(sum >> 32));
 }
 
+static bool text_ok(const char *text, size_t len) { return text != NULL || len == 0; }
+
+static bool source_ok(const idnv_lgr_source *source)
+{
+    return source->size == sizeof *source && source->lgr != NULL &&
+           text_ok(source->id, source->id_len) && text_ok(source->source, source->source_len) &&
+           text_ok(source->confidence, source->confidence_len) &&
+           text_ok(source->document, source->document_len);
+}
+
+/* A policy with an index of no table could not be opened. */
+static bool suffix_ok(const idnv_lgr_suffix *suffix, size_t tables)
+{
+    if (!text_ok(suffix->name, suffix->name_len) || suffix->tables_len > tables ||
+        !text_ok(suffix->confidence, suffix->confidence_len) ||
+        (suffix->tables == NULL && suffix->tables_len > 0))
+        return false;
+    for (size_t i = 0; i < suffix->tables_len; i++)
+        if (suffix->tables[i] >= tables)
+            return false;
+    return true;
+}
+
 idnv_status idnv_lgr_compile(void **image, size_t *len, const idnv_lgr_source *sources,
                              size_t count, const idnv_lgr_suffix *suffixes, size_t suffix_count,
                              const idnv_lgr_allocator *allocator,
@@ -265,16 +297,19 @@ idnv_status idnv_lgr_compile(void **image, size_t *len, const idnv_lgr_source *s
     uint32_t header[IDNVI_H_WORDS] = {IDNVI_IMAGE_MAGIC0, IDNVI_IMAGE_MAGIC1, IDNVI_IMAGE_VERSION};
     struct idnvi_lgr_compiler c;
     uint32_t start;
-    if (!image || !len || (!sources && count > 0) || count > 65535 || suffix_count > 65535)
+    if (!image || !len || (!sources && count > 0) || count > 65535 ||
+        (!suffixes && suffix_count > 0) || suffix_count > 65535)
         return IDNV_ERR_ARGUMENT;
     *image = NULL;
     *len = 0;
     memset(&c, 0, sizeof c);
     c.allocator = allocator ? allocator : &idnvi_lgr_default_allocator;
     c.diagnostics = diagnostics;
-    c.file = "";
     for (size_t i = 0; i < count; i++)
-        if (!sources[i].lgr || sources[i].size != sizeof *sources)
+        if (!source_ok(&sources[i]))
+            return IDNV_ERR_ARGUMENT;
+    for (size_t i = 0; i < suffix_count; i++)
+        if (!suffix_ok(&suffixes[i], count))
             return IDNV_ERR_ARGUMENT;
     bool good = room(&c, IDNVI_H_WORDS, &start) != NULL &&
                 put_tables(&c, &header[IDNVI_H_TABLES], sources, count) &&

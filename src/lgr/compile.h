@@ -32,7 +32,7 @@ struct idnvi_lgr_point {
 struct idnvi_lgr_compiler {
     const idnv_lgr_allocator *allocator;
     idnv_lgr_diagnostics *diagnostics;
-    const char *file;
+    char file[128]; /* the id of the table at hand, for diagnostics, which cut it */
     idnv_status status;
     struct idnvi_lgr_vec image; /* uint32_t */
 
