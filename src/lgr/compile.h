@@ -86,7 +86,7 @@ static inline uint32_t idnvi_lgr_context_word(const struct idnvi_lgr_context *co
 
 /* compile_points.c: which code points there are, bucket classes, the certificate. */
 bool idnvi_lgr_compile_points(struct idnvi_lgr_compiler *c);
-bool idnvi_lgr_index_sound(const struct idnvi_lgr_compiler *c);
+bool idnvi_lgr_index_sound(struct idnvi_lgr_compiler *c);
 uint32_t idnvi_lgr_bucket_root(struct idnvi_lgr_compiler *c, uint32_t point);
 
 /* compile_rules.c: programs and the match sets that they need. */

@@ -106,37 +106,45 @@ bool idnvi_lgr_compile_points(struct idnvi_lgr_compiler *c)
     return true;
 }
 
-/* Whether the char maps to the sequence, without a context. */
-static bool maps(const struct idnv_lgr *lgr, const struct idnvi_lgr_char *from,
-                 const struct idnvi_lgr_cps *to)
+/* Mappings of single code points that are elements too, in no sequence, unconditional. */
+static bool simple(const struct idnvi_lgr_compiler *c, const struct idnvi_lgr_char *from)
 {
-    for (uint32_t k = 0; k < from->variants.count; k++) {
-        const struct idnvi_lgr_variant *variant = &lgr->variants[from->variants.first + k];
-        if (variant->context.rule == IDNVI_LGR_NONE &&
-            idnvi_lgr_cps_compare(&variant->cps, to) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* The mappings of one element: back again, and on to all that its targets map to. */
-static bool closed(const struct idnv_lgr *lgr, const struct idnvi_lgr_char *from)
-{
+    const struct idnv_lgr *lgr = c->lgr;
+    if (from->cps.len != 1 || c->points[from->cps.ptr[0]].in_sequence)
+        return false;
     for (uint32_t k = 0; k < from->variants.count; k++) {
         const struct idnvi_lgr_variant *variant = &lgr->variants[from->variants.first + k];
         if (idnvi_lgr_cps_compare(&variant->cps, &from->cps) == 0)
             continue;
-        uint32_t target = idnvi_lgr_find(lgr, variant->cps.ptr, variant->cps.len);
-        if (variant->context.rule != IDNVI_LGR_NONE || target == IDNVI_LGR_NONE ||
-            variant->cps.len == 0 || !maps(lgr, &lgr->chars[target], &from->cps))
+        if (variant->context.rule != IDNVI_LGR_NONE || variant->cps.len != 1)
             return false;
-        const struct idnvi_lgr_run *next = &lgr->chars[target].variants;
-        for (uint32_t j = 0; j < next->count; j++) {
-            const struct idnvi_lgr_cps *end = &lgr->variants[next->first + j].cps;
-            if (idnvi_lgr_cps_compare(end, &from->cps) != 0 && !maps(lgr, from, end) &&
-                idnvi_lgr_cps_compare(end, &variant->cps) != 0)
-                return false;
+        uint32_t entry = c->points[variant->cps.ptr[0]].entry;
+        if (entry == 0 || lgr->chars[entry - 1].variants.count == 0)
+            return false;
+    }
+    return true;
+}
+
+/*
+ * Whether each element maps to all others of its class. Classes are what mappings connect, so it is
+ * enough to count the targets, each once. members, seen: zeroed, one for each code point.
+ */
+static bool complete(struct idnvi_lgr_compiler *c, uint32_t *members, uint32_t *seen)
+{
+    const struct idnv_lgr *lgr = c->lgr;
+    for (uint32_t cp = 0; cp < c->point_count; cp++)
+        members[idnvi_lgr_bucket_root(c, cp)]++;
+    for (uint32_t i = 0; i < lgr->char_count; i++) {
+        const struct idnvi_lgr_char *from = &lgr->chars[i];
+        uint32_t others = 0;
+        for (uint32_t k = 0; k < from->variants.count; k++) {
+            uint32_t to = lgr->variants[from->variants.first + k].cps.ptr[0];
+            others += to != from->cps.ptr[0] && seen[to] != i + 1;
+            seen[to] = i + 1;
         }
+        if (from->variants.count > 0 &&
+            others + 1 != members[idnvi_lgr_bucket_root(c, from->cps.ptr[0])])
+            return false;
     }
     return true;
 }
@@ -146,15 +154,16 @@ static bool closed(const struct idnv_lgr *lgr, const struct idnvi_lgr_char *from
  * code point that has variants. Then each position of a label has a class of exchangeable code
  * points whose least one is the same from whichever of them it is looked at.
  */
-bool idnvi_lgr_index_sound(const struct idnvi_lgr_compiler *c)
+bool idnvi_lgr_index_sound(struct idnvi_lgr_compiler *c)
 {
     const struct idnv_lgr *lgr = c->lgr;
     for (uint32_t i = 0; i < lgr->char_count; i++) {
         const struct idnvi_lgr_char *from = &lgr->chars[i];
-        if (from->variants.count == 0)
-            continue;
-        if (from->cps.len != 1 || c->points[from->cps.ptr[0]].in_sequence || !closed(lgr, from))
+        if (from->variants.count > 0 && !simple(c, from))
             return false;
     }
-    return true;
+    uint32_t *counts = idnvi_lgr_compile_alloc(c, c->point_count, 2 * sizeof *counts);
+    bool sound = counts && complete(c, counts, counts + c->point_count);
+    idnvi_lgr_compile_release(c, counts);
+    return sound;
 }

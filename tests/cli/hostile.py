@@ -101,6 +101,9 @@ ALLOWED = [
     ('exponential variants', document(
         variants('0061', ['0062']) + '<char cp="0062"/>' + variants('0061 0061', ['0062', '0062 0062'])),
      'a' * 63),
+    ('as many variants of each other as there may be', document(''.join(
+        variants('%04X' % (HAN + k), ['%04X' % (HAN + i) for i in range(547) if i != k]) for k in range(547))),
+     ''.join(chr(HAN + 8 * i) for i in range(63))),
     ('partitions whose variants are all invalid', document(
         variants('0061', ['0062', '0063']) + '<char cp="0062"/><char cp="0063"/>' +
         ''.join(variants(' '.join(['0061'] * k), ['0062', ' '.join(['0063'] * k)]) for k in range(2, 64)),
