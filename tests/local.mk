@@ -219,7 +219,10 @@ t_zone_faults_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=mdb_cursor_del,--wrap=mdb_txn_begin,--wrap=mdb_txn_renew \
 	-Wl,--wrap=mdb_txn_commit,--wrap=fstat,--wrap=stat,--wrap=ftruncate,--wrap=fsync \
 	-Wl,--wrap=link,--wrap=rename,--wrap=mkstemp,--wrap=mmap,--wrap=open,--wrap=pread \
-	-Wl,--wrap=pwrite
+	-Wl,--wrap=pwrite \
+	-Wl,--wrap=fstat64,--wrap=stat64,--wrap=__fstat64_time64,--wrap=__stat64_time64 \
+	-Wl,--wrap=ftruncate64,--wrap=mkstemp64,--wrap=mmap64,--wrap=open64,--wrap=pread64 \
+	-Wl,--wrap=pwrite64
 
 UNIT_TESTS += t_zone_kill
 t_zone_kill_SOURCES = %reldir%/t_zone_kill.c %reldir%/zonekeys.c %reldir%/zonekeys.h

@@ -29,13 +29,31 @@ static int strikes(enum kind kind)
     return fault.left >= 0 && fault.kind == kind && fault.left-- == 0;
 }
 
+/*
+ * What the headers of glibc make of a call where files may be larger than a word says, and times
+ * later: it is wrapped by the name that the linker sees.
+ */
+#ifdef __USE_FILE_OFFSET64
+#define LARGE(name) name##64
+#else
+#define LARGE(name) name
+#endif
+#ifdef __USE_TIME64_REDIRECTS
+#define TIMED(name) __##name##64_time64
+#else
+#define TIMED(name) LARGE(name)
+#endif
+#define JOIN(a, b) a##b
+#define REAL(name) JOIN(__real_, name)
+#define WRAPPED(name) JOIN(__wrap_, name)
+
 #define WRAP(type, name, parameters, arguments, kind, failed)                                      \
-    type __real_##name parameters;                                                                 \
-    type __wrap_##name parameters;                                                                 \
-    type __wrap_##name parameters                                                                  \
+    type REAL(name) parameters;                                                                    \
+    type WRAPPED(name) parameters;                                                                 \
+    type WRAPPED(name) parameters                                                                  \
     {                                                                                              \
         if (!strikes(kind))                                                                        \
-            return __real_##name arguments;                                                        \
+            return REAL(name) arguments;                                                           \
         errno = fault.error;                                                                       \
         return failed;                                                                             \
     }
@@ -85,26 +103,26 @@ int __wrap_mdb_txn_commit(MDB_txn *txn)
 }
 
 #define WRAP_SYSTEM(name, parameters, arguments) WRAP(int, name, parameters, arguments, SYSTEM, -1)
-WRAP_SYSTEM(fstat, (int fd, struct stat *s), (fd, s))
-WRAP_SYSTEM(stat, (const char *path, struct stat *s), (path, s))
-WRAP_SYSTEM(ftruncate, (int fd, off_t len), (fd, len))
+WRAP_SYSTEM(TIMED(fstat), (int fd, struct stat *s), (fd, s))
+WRAP_SYSTEM(TIMED(stat), (const char *path, struct stat *s), (path, s))
+WRAP_SYSTEM(LARGE(ftruncate), (int fd, off_t len), (fd, len))
 WRAP_SYSTEM(fsync, (int fd), (fd))
 WRAP_SYSTEM(link, (const char *old, const char *new), (old, new))
 WRAP_SYSTEM(rename, (const char *old, const char *new), (old, new))
-WRAP_SYSTEM(mkstemp, (char *path), (path))
-WRAP(void *, mmap, (void *p, size_t len, int prot, int flags, int fd, off_t at),
+WRAP_SYSTEM(LARGE(mkstemp), (char *path), (path))
+WRAP(void *, LARGE(mmap), (void *p, size_t len, int prot, int flags, int fd, off_t at),
      (p, len, prot, flags, fd, at), SYSTEM, MAP_FAILED)
 
-int __real_open(const char *path, int flags, ...);
-int __wrap_open(const char *path, int flags, ...);
-int __wrap_open(const char *path, int flags, ...)
+int REAL(LARGE(open))(const char *path, int flags, ...);
+int WRAPPED(LARGE(open))(const char *path, int flags, ...);
+int WRAPPED(LARGE(open))(const char *path, int flags, ...)
 {
     va_list more;
     va_start(more, flags);
     mode_t mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;
     va_end(more);
     if (!strikes(SYSTEM))
-        return __real_open(path, flags, mode);
+        return REAL(LARGE(open))(path, flags, mode);
     errno = fault.error;
     return -1;
 }
@@ -112,18 +130,18 @@ int __wrap_open(const char *path, int flags, ...)
 /* Reading and writing also come interrupted and short. */
 static unsigned interrupted;
 #define WRAP_TRANSFER(name, pointer)                                                               \
-    ssize_t __real_##name(int fd, pointer data, size_t len, off_t at);                             \
-    ssize_t __wrap_##name(int fd, pointer data, size_t len, off_t at);                             \
-    ssize_t __wrap_##name(int fd, pointer data, size_t len, off_t at)                              \
+    ssize_t REAL(name)(int fd, pointer data, size_t len, off_t at);                                \
+    ssize_t WRAPPED(name)(int fd, pointer data, size_t len, off_t at);                             \
+    ssize_t WRAPPED(name)(int fd, pointer data, size_t len, off_t at)                              \
     {                                                                                              \
         if (strikes(SYSTEM) || (interrupted && interrupted++ % 2)) {                               \
             errno = interrupted ? EINTR : fault.error;                                             \
             return -1;                                                                             \
         }                                                                                          \
-        return __real_##name(fd, data, interrupted && len > 1 ? len / 2 : len, at);                \
+        return REAL(name)(fd, data, interrupted && len > 1 ? len / 2 : len, at);                   \
     }
-WRAP_TRANSFER(pread, void *)
-WRAP_TRANSFER(pwrite, const void *)
+WRAP_TRANSFER(LARGE(pread), void *)
+WRAP_TRANSFER(LARGE(pwrite), const void *)
 
 /* ---- what an index is used for ---- */
 
@@ -225,7 +243,7 @@ static idnv_status copy(idnv_zone *zone)
     snprintf(path, sizeof path, "%s.copy", test_path);
     idnv_status status = expect(idnv_zone_backup(zone, path, strlen(path)), IDNV_OK);
     if (status >= 0)
-        assert_int_equal(__real_stat(path, &st), 0);
+        assert_int_equal(REAL(TIMED(stat))(path, &st), 0);
     remove(path);
     return status;
 }
@@ -286,7 +304,7 @@ static void assert_sound(void)
 {
     struct stat st;
     each_file(test_dir, "", known_file, NULL);
-    if (__real_stat(test_path, &st) != 0)
+    if (REAL(TIMED(stat))(test_path, &st) != 0)
         return;
     idnv_zone *zone = must_open(IDNV_ZONE_ANY, NULL);
     uint64_t names = names_in(zone);
@@ -296,7 +314,7 @@ static void assert_sound(void)
 
 static int lowest_descriptor(void)
 {
-    int fd = __real_open("/dev/null", O_RDONLY);
+    int fd = REAL(LARGE(open))("/dev/null", O_RDONLY);
     assert_true(fd >= 0);
     close(fd);
     return fd;
