@@ -44,14 +44,21 @@ static int print_version(struct tool *tool)
     return status;
 }
 
+/* The commands of a group, or all of them. */
+static void put_list(struct buf *out, const char *group)
+{
+    for (const struct command *c = tool_commands; c->name != NULL; c++)
+        if (group == NULL || strcmp(c->name, group) == 0)
+            buf_printf(out, "  %s%s%-*s %s\n", c->name, c->second != NULL ? " " : "",
+                       (int)(18 - strlen(c->name) - (c->second != NULL)),
+                       c->second != NULL ? c->second : "", c->help);
+}
+
 static void put_commands(struct buf *out)
 {
     buf_puts(out, "usage: idnv COMMAND [OPTION]... [NAME]...\n"
                   "       idnv [-d] [-l|-r] [OPTION]... [NAME]...   as idn2\n\n");
-    for (const struct command *c = tool_commands; c->name != NULL; c++)
-        buf_printf(out, "  %s%s%-*s %s\n", c->name, c->second != NULL ? " " : "",
-                   (int)(18 - strlen(c->name) - (c->second != NULL)),
-                   c->second != NULL ? c->second : "", c->help);
+    put_list(out, NULL);
     buf_puts(out,
              "\nWithout NAME names are read from standard input, one per line.\n"
              "idnv COMMAND --help lists the options of a command; idnv --version.\n"
@@ -65,6 +72,22 @@ static int print_help(struct tool *tool, int all)
         put_commands(&out);
     else
         options_usage(&out, &tool->command);
+    int status = output_buf(tool, &out);
+    buf_free(&out);
+    return status;
+}
+
+/* A group's name without one of its commands: a question, or a mistake. */
+static int group_alone(struct tool *tool, const char *group, const char *word)
+{
+    struct buf out = {0};
+    if (word == NULL || (strcmp(word, "--help") != 0 && strcmp(word, "-h") != 0))
+        return tool_fail(tool, EXIT_USAGE,
+                         "%s: unknown or missing word after '%s'; see idnv %s --help", group, group,
+                         group);
+    buf_printf(&out, "usage: idnv %s WORD [OPTION]... [NAME]...\n\n", group);
+    put_list(&out, group);
+    buf_printf(&out, "\nidnv %s WORD --help lists the options.\n", group);
     int status = output_buf(tool, &out);
     buf_free(&out);
     return status;
@@ -143,9 +166,7 @@ static int start(struct tool *tool, int argc, char **argv)
         if (strcmp(argv[0], "help") == 0)
             return print_help(tool, 1);
         if (is_group(argv[0]))
-            return tool_fail(tool, EXIT_USAGE,
-                             "%s: unknown or missing word after '%s'; see idnv --help", argv[0],
-                             argv[0]);
+            return group_alone(tool, argv[0], argv[1]);
     }
     if (bare)
         as_idn2(tool);

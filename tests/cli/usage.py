@@ -53,6 +53,16 @@ class Usage(unittest.TestCase):
             self.assertEqual((r.status, r.err), (0, b''))
             self.assertIn(b'usage: idnv', r.out)
 
+    def test_help_of_a_group(self):
+        commands = [line for line in run('--help').lines if line.startswith('  zone ')]
+        for flag in ('--help', '-h'):
+            result = run('zone', flag)
+            self.assertEqual(result.status, 0)
+            self.assertTrue(result.lines[0].startswith('usage: idnv zone '))
+            self.assertEqual([line for line in result.lines if line.startswith('  ')], commands)
+        self.assertEqual(run('zone').status, 2)
+        self.assertEqual(run('policy', 'no-such-word').status, 2)
+
     def test_help_of_every_command(self):
         words = [line[2:20].split() for line in run('--help').lines if line.startswith('  ')
                  and line[2] != ' ' and not line.startswith('       ')]
