@@ -89,17 +89,16 @@ static void trim_end(char *text)
 /* The line is NUL-terminated and may be cut. */
 static void read_line(struct import *im, char *line)
 {
-    char *comment = strchr(line, '#');
-    if (comment != NULL)
-        *comment++ = '\0';
+    char *rest = strchr(line, '#');
+    if (rest != NULL)
+        *rest++ = '\0';
     else
-        comment = line + strlen(line);
+        rest = line + strlen(line);
     trim_end(line);
-    trim_end(comment);
-    while (idnvi_lgr_is_space(*comment))
-        comment++;
-    const char *at = line;
+    trim_end(rest);
+    const char *at = line, *comment = rest;
     idnvi_lgr_skip_space(&at);
+    idnvi_lgr_skip_space(&comment);
     if (read_reference(im, *at == '\0' ? comment : at) || read_version(im, at))
         return;
     if (*at == '\0') {
