@@ -125,10 +125,11 @@ class Failures(unittest.TestCase):
 
 
 class Terminal(unittest.TestCase):
-    def caret(self, name):
-        """The input as shown and the columns of the carets."""
+    def caret(self, name, rule=''):
+        """The input as shown and the columns of the carets, at the first finding or that of a rule."""
         lines = on_terminal('check', '--color=never', '--', name)[1].split('\n')
-        at = next(i for i, line in enumerate(lines) if line.strip(' ^') == '' and '^' in line)
+        said = next(i for i, line in enumerate(lines) if f': {rule}' in line)
+        at = next(i for i in range(said, len(lines)) if lines[i].strip(' ') and not lines[i].strip(' ^'))
         return lines[at - 1][4:], lines[at].index('^') - 4, lines[at].count('^')
 
     def test_carets(self):
@@ -170,8 +171,62 @@ class Terminal(unittest.TestCase):
                             ord(c) < 32 or 127 <= ord(c) < 160 or c in '\u202e\u2066\U000e0041')]
                         self.assertEqual(bad, [])
 
+    def test_what_is_not_seen_is_escaped(self):
+        """Each range of characters that control or do not show, to its ends and one beyond."""
+        hidden = ((0x01, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C),
+                  (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F),
+                  (0x2028, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F),
+                  (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF9, 0xFFFB), (0x1D173, 0x1D17A),
+                  (0xE0000, 0xE0FFF))
+        edges = [cp for first, last in hidden for cp in (first - 1, first, last, last + 1) if cp]
+        names = [f'a{chr(cp)}_b' for cp in edges]
+        lines = on_terminal('check', '--color=never', '--', *names)[1].split('\n')
+        for number, cp in enumerate(edges, 1):
+            at = next(i for i, line in enumerate(lines) if line.startswith(f'{number}:1:'))
+            place = lines[at + 1].strip()
+            with self.subTest(cp=hex(cp)):
+                if any(first <= cp <= last for first, last in hidden):
+                    self.assertIn(place, ('a\\u{%X}_b' % cp, 'a[\\u{%X}]_b' % cp))
+                else:
+                    self.assertIn(chr(cp), place)
+
+    def test_part_of_a_long_line(self):
+        """120 octets before the place and 80 after it are shown, in whole characters."""
+        dots = '...'
+        for unit in ('x' * 49 + '.', '漢' * 30 + '.', '漢' * 29 + 'a.', 'é' * 31 + '.', 'é' * 30 + 'a.'):
+            for name in (unit * 3 + '_' + unit * 2, unit + '_a.b', 'a_.' + unit * 3):
+                octets = name.encode()
+                place = octets.index(b'_')
+                first, last = max(place - 120, 0), min(place + 81, len(octets))
+                while octets[first] & 0xC0 == 0x80:
+                    first += 1
+                while last < len(octets) and octets[last] & 0xC0 == 0x80:
+                    last -= 1
+                want = dots * (first > 0) + octets[first:last].decode() + dots * (last < len(octets))
+                self.assertEqual(self.caret(name, 'DISALLOWED: U+005F')[0], want)
+        # a finding about a long text marks its beginning
+        text, column, count = self.caret('z' * 100)
+        self.assertEqual((text, column, count), ('z' * 80 + dots, 0, 80))
+        text, column, count = self.caret('漢' * 64)
+        self.assertEqual((text, column, count), ('漢' * 27 + dots, 0, 54))
+
+    def test_mark_stands_over_what_it_follows(self):
+        self.assertEqual(self.caret('x\u0488y'), ('x\u0488y', 0, 1))
+        self.assertEqual(self.caret('漢\u0488y'), ('漢\u0488y', 1, 1))
+
+    def test_no_place(self):
+        """Where there is no text to show, none is shown."""
+        lines = on_terminal('check', '--color=never', '')[1].split('\n')
+        self.assertIn('1: EMPTY_LABEL: a label is empty (RFC 1035, 2.3.4)', lines)
+        self.assertFalse([line for line in lines if line.strip(' ') == '^'])
+
     def test_color(self):
-        self.assertIn('\x1b[1;31m', on_terminal('check', 'a_b.de')[1])
+        out = on_terminal('check', 'a_b.de')[1]
+        self.assertIn('\x1b[1;31m', out)
+        self.assertIn('\x1b[1;32m^\x1b[0m\n', out)
+        self.assertIn('\x1b[1;32m[\x1b[0m_\x1b[1;32m]\x1b[0m', on_terminal('check', 'مثال_عربي.ir')[1])
+        self.assertIn('\x1b[1;33m', on_terminal('to-ascii', 'a.de.')[1])  # a warning
+        self.assertIn('\x1b[1;36m', on_terminal('check', '--profile=lookup', 'XN--BCHER-KVA.DE')[1])
         self.assertNotIn('\x1b', on_terminal('check', '--color=never', 'a_b.de')[1])
         self.assertIn(b'\x1b[', run('check', '--color=always', 'a_b.de').err)
         self.assertNotIn(b'\x1b', run('check', 'a_b.de').err)
