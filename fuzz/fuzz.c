@@ -259,6 +259,18 @@ static char *same_key(size_t *key_len, const char *key, const char *src, size_t 
     return fuzz_copy(own, len);
 }
 
+bool fuzz_beyond_limit(const char *ascii, size_t len)
+{
+    for (size_t i = 0, start = 0; i <= len; i++) {
+        if (i < len && ascii[i] != '.')
+            continue;
+        if (i - start > IDNV_PUNYCODE_MAX)
+            return true;
+        start = i + 1;
+    }
+    return false;
+}
+
 void fuzz_round_trips(const struct fuzz_answer *answer, const char *src, size_t src_len,
                       const idnv_profile *profile)
 {
@@ -273,6 +285,10 @@ void fuzz_round_trips(const struct fuzz_answer *answer, const char *src, size_t 
         return;
     /* The A-form is its own A-form and has the same U-form; so has the U-form. */
     fuzz_ask(&again, answer->ascii, answer->ascii_len, profile);
+    if (fuzz_beyond_limit(answer->ascii, answer->ascii_len)) {
+        REQUIRE(again.report.count > 0);
+        return;
+    }
     REQUIRE(again.status == IDNV_OK && again.ascii_len == answer->ascii_len);
     REQUIRE(memcmp(again.ascii, answer->ascii, again.ascii_len) == 0);
     REQUIRE(again.unicode_len == answer->unicode_len);

@@ -71,6 +71,12 @@ void fuzz_ask_utf32(struct fuzz_answer *answer, const uint32_t *src, size_t src_
 /* Findings in order, each inside the input; boundary[i]: a character begins at unit i (NULL: all). */
 void fuzz_judge_report(const idnv_report *report, size_t units, const bool *boundary);
 
+/*
+ * An A-form with a label of more than 255 octets: "browser" makes them, because it verifies no DNS
+ * lengths, but no label of that length is examined.
+ */
+bool fuzz_beyond_limit(const char *ascii, size_t len);
+
 /* What must hold for one name and a profile beside the answer itself: round trips, keys. */
 void fuzz_round_trips(const struct fuzz_answer *answer, const char *src, size_t src_len,
                       const idnv_profile *profile);
