@@ -213,7 +213,11 @@ static idnv_status rebuild_zone(struct rebuild *b, idnv_zone *zone)
     status = idnvi_zone_grow(zone, 3 * idnvi_zone_used(zone) + (UINT64_C(1) << 26), zone->message);
     if (status)
         return status;
-    if (idnvi_zone_bulk_open(&b->bulk, zone, 0))
+    /* No more than the entries that there are: two copies of each, in up to three sorters. */
+    uint64_t memory = 6 * idnvi_zone_used(zone);
+    if (memory > IDNVI_ZONE_SORT_MEMORY)
+        memory = IDNVI_ZONE_SORT_MEMORY;
+    if (idnvi_zone_bulk_open(&b->bulk, zone, (size_t)memory))
         return idnvi_zone_fail(zone->message, IDNV_ERR_MEMORY, "out of memory");
     status = idnvi_zone_txn_begin(&b->txn, zone, 0, zone->message);
     if (!status) {

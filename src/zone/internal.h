@@ -215,6 +215,8 @@ struct idnvi_zone_bulk {
     uint64_t *dead; /* ids of names that came twice, ascending once idnvi_zone_bulk_unique is done */
     size_t dead_len, dead_cap;
 };
+/* Octets for sorting where the caller names none. */
+#define IDNVI_ZONE_SORT_MEMORY ((size_t)256 << 20)
 int idnvi_zone_bulk_open(struct idnvi_zone_bulk *bulk, const idnv_zone *zone, size_t memory);
 void idnvi_zone_bulk_close(struct idnvi_zone_bulk *bulk);
 int idnvi_zone_bulk_add(struct idnvi_zone_bulk *bulk, const struct idnvi_zone_keys *keys,

@@ -6,14 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MEMORY_DEFAULT ((size_t)256 << 20)
 /* Address space that a load asks for beyond the file: what it writes is not known before. */
 #define MAP_LOAD (sizeof(void *) > 4 ? UINT64_C(1) << 36 : UINT64_C(1) << 29)
 
 int idnvi_zone_bulk_open(struct idnvi_zone_bulk *bulk, const idnv_zone *zone, size_t memory)
 {
     memset(bulk, 0, sizeof *bulk);
-    memory = (memory ? memory : MEMORY_DEFAULT) / (zone->policy ? 3 : 2);
+    memory = (memory ? memory : IDNVI_ZONE_SORT_MEMORY) / (zone->policy ? 3 : 2);
     bulk->name = idnvi_zone_sorter_new(zone->path, memory);
     bulk->k3 = idnvi_zone_sorter_new(zone->path, memory);
     if (zone->policy)
