@@ -9,19 +9,6 @@
 #include <time.h>
 #include <unistd.h>
 
-void diagnostics_print(const struct tool *tool, const char *path,
-                       const idnv_lgr_diagnostics *found)
-{
-    for (uint32_t i = 0; i < found->count && i < found->cap; i++) {
-        const idnv_lgr_diagnostic *d = &found->list[i];
-        tool_fail(tool, 0, "%s:%lu:%lu: %s: %s (%s)", path, (unsigned long)d->line,
-                  (unsigned long)d->column, idnv_severity_name((uint8_t)d->severity), d->text,
-                  d->section);
-    }
-    if (found->count > found->cap)
-        tool_fail(tool, 0, "%s: %lu more", path, (unsigned long)(found->count - found->cap));
-}
-
 /* The table of an image that is asked for: the one named by --table, or the only one. */
 static int choose_table(const struct tool *tool, uint32_t *table, const idnv_policy *policy,
                         const char *path)

@@ -6,6 +6,7 @@
 #include <idnv/policy.h>
 
 #include "../lgr/model.h"
+#include "diagnostics.h"
 #include "module.h"
 
 #define AUTHORING_DIAGNOSTICS 1000
@@ -28,10 +29,6 @@ int document_read(const struct tool *tool, struct buf *text, const char *path);
 int table_open(const struct tool *tool, struct table_file *file, const char *path,
                int keep_warnings);
 void table_close(struct table_file *file);
-
-/* "idnv: FILE:LINE:COLUMN: text (section)" for each diagnostic, on standard error. */
-void diagnostics_print(const struct tool *tool, const char *path,
-                       const idnv_lgr_diagnostics *found);
 
 /* Writes to -o FILE or standard output; the exit status. */
 int authoring_output(struct tool *tool, struct buf *out);

@@ -9,6 +9,8 @@ libidnv_tool_la_SOURCES = \
 	%reldir%/answer.c \
 	%reldir%/buf.c \
 	%reldir%/buf.h \
+	%reldir%/diagnostics.c \
+	%reldir%/diagnostics.h \
 	%reldir%/findings.c \
 	%reldir%/json.c \
 	%reldir%/json.h \

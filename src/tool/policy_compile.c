@@ -67,7 +67,7 @@ static int compile(struct buf *image, const struct tool *tool, const struct tabl
     idnv_status status = idnv_lgr_compile(&octets, &len, t->source, t->count, t->suffix,
                                           t->suffix_count, NULL, &diagnostics);
     if (status != IDNV_OK) {
-        policy_print(tool, path, &diagnostics);
+        diagnostics_print(tool, path, &diagnostics);
         return tool_fail(tool, EXIT_IO, "%s: %s", path, idnv_status_text(status));
     }
     buf_put(image, octets, len);
@@ -144,7 +144,7 @@ static int compile_folder(struct buf *image, const struct tool *tool, const char
         idnv_status read =
             idnvi_lgr_sources_read(&sources, text.data, text.len, NULL, &diagnostics);
         if (read != IDNV_OK) {
-            policy_print(tool, path.data, &diagnostics);
+            diagnostics_print(tool, path.data, &diagnostics);
             status = tool_fail(tool, EXIT_IO, "%s: %s", path.data, idnv_status_text(read));
         }
     }

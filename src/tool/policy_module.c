@@ -9,21 +9,6 @@
 
 enum { DIAGNOSTICS_MAX = 50 };
 
-void policy_print(const struct tool *tool, const char *path,
-                  const idnv_lgr_diagnostics *diagnostics)
-{
-    uint32_t stored = diagnostics->count < diagnostics->cap ? diagnostics->count : diagnostics->cap;
-    for (uint32_t i = 0; i < stored; i++) {
-        const idnv_lgr_diagnostic *d = &diagnostics->list[i];
-        (void)tool_fail(tool, 0, "%s:%u:%u: %s: %s%s%s%s%s%s", path, d->line, d->column,
-                        idnv_severity_name((uint8_t)d->severity), d->element,
-                        d->element[0] ? ": " : "", d->text, d->section[0] ? " (" : "", d->section,
-                        d->section[0] ? ")" : "");
-    }
-    if (diagnostics->count > stored)
-        (void)tool_fail(tool, 0, "%s: %u more", path, diagnostics->count - stored);
-}
-
 int policy_read(idnv_lgr **lgr, const struct tool *tool, const char *path, const struct buf *text,
                 int tell)
 {
@@ -37,7 +22,7 @@ int policy_read(idnv_lgr **lgr, const struct tool *tool, const char *path, const
     idnv_lgr_diagnostics_init(&diagnostics, list, DIAGNOSTICS_MAX / 10);
     idnv_status status = idnv_lgr_read(lgr, text->data, text->len, &options, &diagnostics);
     if (status != IDNV_OK || tell)
-        policy_print(tool, path, &diagnostics);
+        diagnostics_print(tool, path, &diagnostics);
     if (status == IDNV_OK)
         return 0;
     if (diagnostics.count == 0)
@@ -74,7 +59,7 @@ static int compile_text(struct buf *image, const struct tool *tool, const char *
         idnv_lgr_compile(&octets, &size, &source, 1, NULL, 0, NULL, &diagnostics);
     idnv_lgr_free(lgr);
     if (compiled != IDNV_OK) {
-        policy_print(tool, path, &diagnostics);
+        diagnostics_print(tool, path, &diagnostics);
         return tool_fail(tool, EXIT_IO, "%s: %s", path, idnv_status_text(compiled));
     }
     buf_put(image, octets, size);

@@ -3,9 +3,7 @@
 #ifndef IDNV_TOOL_POLICY_MODULE_H
 #define IDNV_TOOL_POLICY_MODULE_H
 
-#include <idnv/lgr.h>
-
-#include "tool.h"
+#include "diagnostics.h"
 
 /*
  * Reads an RFC 7940 document from text; why it cannot be used goes to standard error, and with tell
@@ -16,10 +14,6 @@ int policy_read(idnv_lgr **lgr, const struct tool *tool, const char *path, const
 
 /* The base name of a path without ".xml": the id of the table. */
 void policy_table_id(const char **id, size_t *len, const char *path);
-
-/* Prints what a reader or the compiler has to say. */
-void policy_print(const struct tool *tool, const char *path,
-                  const idnv_lgr_diagnostics *diagnostics);
 
 /* The image of XML files, or of a policy directory (one argument); an exit status. */
 int policy_compile(struct buf *image, const struct tool *tool, char **paths, size_t count);
