@@ -154,6 +154,12 @@ static void rows_that_are_none(void **state)
         {"0061\n61\n", 2},
         {"0061\n0000061\n", 2},
         {"0061\n000000061\n", 2},
+        {"0061\r0062 x\r", 2},
+        {"0061\r\n\r\n0062 x\n", 3},
+        {"U+0061\nU+0062 0063 LETTER\n", 2},
+        {"U+0061\nU+0062LETTER\n", 2},
+        {"# only a comment\n\n", 2},
+        {"", 1},
         {"0061|0062:\n", 1},
         {"0061|0062|0063\n", 1},
         {"0061;0062;0063;0064\n", 1},
@@ -175,6 +181,50 @@ static void rows_that_are_none(void **state)
     line[5 + 2047] = 'x';
     line[5 + 2048] = '\n';
     refused_at(line, 5 + 2049, 2);
+}
+
+/* The place in a line is counted in characters. */
+static void the_column_of_a_row(void **state)
+{
+    static const struct {
+        const char *text;
+        uint32_t column;
+    } rows[] = {
+        {"x", 1}, {"\t0061 x", 7}, {"0061|", 6}, {"0061|0062:x", 11}, {"\u00E9", 1}, {"0061 \u00E9 x", 6},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        idnv_lgr_diagnostic list[1];
+        idnv_lgr_diagnostics found;
+        idnv_lgr *lgr;
+        idnv_lgr_diagnostics_init(&found, list, 1);
+        assert_int_equal(idnv_lgr_import(&lgr, rows[i].text, strlen(rows[i].text), 0, NULL, &found),
+                         IDNV_ERR_SYNTAX);
+        if (list[0].column != rows[i].column)
+            fail_msg("%s: column %u", rows[i].text, (unsigned)list[0].column);
+    }
+}
+
+/* Lines end with CR, LF or both (RFC 4290, 5); names need no "#" behind "U+". */
+static void lists_of_many_hands(void **state)
+{
+    (void)state;
+    idnv_lgr *lgr = import("0061\r0062|0063\r\n0063|0062\n\r0064");
+    assert_int_equal(lgr->code_points, 4);
+    assert_int_equal(lgr->chars[3].notes.line, 5);
+    idnv_lgr_free(lgr);
+    lgr = import("U+0061\tLATIN SMALL LETTER A \r\nU+0062..U+0063 B, C\nU+0301 U+0302 TWO # marks\n");
+    assert_int_equal(lgr->code_points, 3);
+    assert_string_equal(lgr->chars[0].notes.comment.ptr, "LATIN SMALL LETTER A");
+    assert_string_equal(lgr->chars[1].notes.comment.ptr, "B, C");
+    assert_int_equal(lgr->chars[2].cps.len, 2);
+    assert_string_equal(lgr->chars[2].notes.comment.ptr, "marks");
+    idnv_lgr_free(lgr);
+    /* A row that repeats a part of others still lists the rest. */
+    lgr = import("0063\n0065\n0061-0067\n0061-0067\n");
+    assert_int_equal(lgr->code_points, 7);
+    assert_int_equal(lgr->char_count, 5);
+    idnv_lgr_free(lgr);
 }
 
 /* A column has at most 64 sequences, a sequence 63 code points: the last one, and one more. */
@@ -352,6 +402,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_round_trip),
         cmocka_unit_test(test_import),
+        cmocka_unit_test(the_column_of_a_row),
+        cmocka_unit_test(lists_of_many_hands),
         cmocka_unit_test(an_imported_reference_ends_with_its_line),
         cmocka_unit_test(header_of_a_table),
         cmocka_unit_test(rows_that_are_none),

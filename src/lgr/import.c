@@ -90,6 +90,7 @@ static void trim_end(char *text)
 static void read_line(struct import *im, char *line)
 {
     char *rest = strchr(line, '#');
+    im->line = line;
     if (rest != NULL)
         *rest++ = '\0';
     else
@@ -131,13 +132,15 @@ static void copy_line(char *dst, const char *src, size_t len)
     dst[len] = '\0';
 }
 
+/* A line ends with CR, LF or both (RFC 4290, 5). */
 static void read_lines(struct import *im, const char *bytes, size_t len)
 {
     char line[2048];
     size_t at = len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     while (at < len && im->b.status == IDNV_OK) {
-        const char *end = memchr(bytes + at, '\n', len - at);
-        size_t line_len = end == NULL ? len - at : (size_t)(end - bytes) - at;
+        size_t line_len = 0;
+        while (at + line_len < len && bytes[at + line_len] != '\n' && bytes[at + line_len] != '\r')
+            line_len++;
         im->where.line++;
         if (line_len >= sizeof line || memchr(bytes + at, '\0', line_len) != NULL) {
             idnvi_lgr_error(&im->b, &im->where, "idnv, lists",
@@ -147,7 +150,8 @@ static void read_lines(struct import *im, const char *bytes, size_t len)
             copy_line(line, bytes + at, line_len);
             read_line(im, line);
         }
-        at += line_len + 1;
+        at += line_len;
+        at += len - at >= 2 && bytes[at] == '\r' && bytes[at + 1] == '\n' ? 2 : 1;
     }
 }
 
@@ -244,12 +248,14 @@ idnv_status idnv_lgr_import(idnv_lgr **lgr, const char *bytes, size_t len, idnv_
             im.b.status = IDNV_ERR_MEMORY;
         else
             read_lines(&im, bytes, len);
+        if (im.where.line == 0)
+            im.where.line = 1;
         im.b.lgr->meta.line = 1;
         if (im.description.len > 0)
             im.b.lgr->meta.description =
                 idnvi_lgr_text_copy(&im.b, im.description.ptr, im.description.len);
         if (im.b.status == IDNV_OK && im.b.errors == 0 && im.b.chars.len == 0)
-            idnvi_lgr_error(&im.b, NULL, "idnv, lists", "there is no row");
+            idnvi_lgr_error(&im.b, &im.where, "idnv, lists", "there is no row");
         idnvi_lgr_add_actions(&im.b, format == IDNV_LGR_FORMAT_RFC3743);
         idnvi_lgr_vec_free(im.b.allocator, &im.description);
         idnvi_lgr_vec_free(im.b.allocator, &im.seen);

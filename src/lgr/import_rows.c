@@ -10,6 +10,8 @@
 struct item {
     uint32_t cps[IDNV_LGR_MAX_SEQUENCE];
     uint32_t len;
+    bool prefixed; /* the first code point is written with "U+" */
+    bool mixed;    /* and a later one is not */
     struct idnvi_lgr_run refs;
 };
 
@@ -17,6 +19,8 @@ static bool is_hex(char c)
 {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
 }
+
+static bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
 /* A code point with or without "U+"; false: there is none here. */
 static bool read_cp(const char **at, uint32_t *cp)
@@ -28,7 +32,7 @@ static bool read_cp(const char **at, uint32_t *cp)
         text += 2;
     for (; is_hex(*text) && digits < 7; text++, digits++)
         value = value * 16 + (uint32_t)(*text <= '9' ? *text - '0' : (*text & 0xDF) - 'A' + 10);
-    if (digits < 4 || digits > 6 || value > 0x10FFFF)
+    if (digits < 4 || digits > 6 || value > 0x10FFFF || is_letter(*text))
         return false;
     *at = text;
     *cp = value;
@@ -88,15 +92,24 @@ static bool read_refs(struct import *im, const char **at, struct item *item)
 static bool read_item(struct import *im, const char **at, struct item *item)
 {
     item->len = 0;
+    item->mixed = false;
     for (;;) {
         idnvi_lgr_skip_space(at);
+        bool prefixed = **at != '\0' && (*at)[1] == '+';
         if (item->len == IDNV_LGR_MAX_SEQUENCE || !read_cp(at, &item->cps[item->len]))
             break;
-        item->len++;
+        if (item->len++ == 0)
+            item->prefixed = prefixed;
+        item->mixed = item->mixed || (item->prefixed && !prefixed);
         if (im->format == IDNV_LGR_FORMAT_RFC4290 && **at == '-')
             ++*at;
     }
     return item->len > 0 && read_refs(im, at, item);
+}
+
+static bool is_listed(const struct import *im, uint32_t cp)
+{
+    return (((const uint8_t *)im->seen.ptr)[cp / 8] >> (cp % 8) & 1) != 0;
 }
 
 static bool listed_before(struct import *im, uint32_t first, uint32_t last)
@@ -104,7 +117,7 @@ static bool listed_before(struct import *im, uint32_t first, uint32_t last)
     uint8_t *seen = im->seen.ptr;
     bool before = false;
     for (uint32_t cp = first; cp <= last; cp++) {
-        before |= (seen[cp / 8] >> (cp % 8) & 1) != 0;
+        before |= is_listed(im, cp);
         seen[cp / 8] |= (uint8_t)(1u << (cp % 8));
     }
     return before;
@@ -168,11 +181,16 @@ static void add_variant(struct import *im, struct idnvi_lgr_char *owner, const s
 
 static void bad_row(struct import *im, const char *at)
 {
-    idnvi_lgr_error(&im->b, &im->where,
-                    im->format == IDNV_LGR_FORMAT_RFC3743   ? "RFC 3743, 5"
-                    : im->format == IDNV_LGR_FORMAT_RFC4290 ? "RFC 4290, 5"
-                                                            : "idnv, lists",
-                    "cannot read the row from \"%.40s\" on", at);
+    struct idnvi_lgr_where where = im->where;
+    const char *section = im->format == IDNV_LGR_FORMAT_RFC3743   ? "RFC 3743, 5"
+                          : im->format == IDNV_LGR_FORMAT_RFC4290 ? "RFC 4290, 5"
+                                                                  : "idnv, lists";
+    for (const char *c = im->line; c < at; c++) /* characters, not octets */
+        where.column += ((unsigned char)*c & 0xC0) != 0x80;
+    if (*at == '\0')
+        idnvi_lgr_error(&im->b, &where, section, "the row ends too early");
+    else
+        idnvi_lgr_error(&im->b, &where, section, "cannot read the row from \"%.40s\" on", at);
 }
 
 /* The code points that a row is about; NULL, and the matter said, when it begins with none. */
@@ -247,7 +265,29 @@ static void row_4290(struct import *im, const char *at, const char *comment, siz
     bad_row(im, at);
 }
 
-/* A list: one code point, range or sequence per line. */
+/* What of a range no row before it lists: nothing else may be lost. */
+static void add_range(struct import *im, struct item *item, uint32_t last, const char *comment,
+                      size_t comment_len)
+{
+    bool left_out = false;
+    for (uint32_t cp = item->cps[0], end; cp <= last; cp = end + 1) {
+        bool listed = is_listed(im, cp);
+        for (end = cp; end < last && is_listed(im, end + 1) == listed;)
+            end++;
+        item->cps[0] = cp;
+        left_out = left_out || listed;
+        if (!listed)
+            (void)add_char(im, item, end, comment, comment_len);
+    }
+    if (left_out)
+        idnvi_lgr_warning(&im->b, &im->where, "RFC 7940, 5",
+                          "what is already listed of this row is left out");
+}
+
+/*
+ * A list: one code point, range or sequence per line. Behind what is written with "U+" its name may
+ * stand without "#".
+ */
 static void row_list(struct import *im, const char *at, const char *comment, size_t comment_len)
 {
     struct item item;
@@ -266,10 +306,21 @@ static void row_list(struct import *im, const char *at, const char *comment, siz
         }
         idnvi_lgr_skip_space(&at);
     }
-    if (*at != '\0')
+    size_t name_len = strlen(at);
+    while (name_len > 0 && idnvi_lgr_is_space(at[name_len - 1]))
+        name_len--;
+    if (name_len > 0 && (!item.prefixed || item.mixed || !is_letter(*at))) {
         bad_row(im, at);
+        return;
+    }
+    if (comment_len == 0) {
+        comment = at;
+        comment_len = name_len;
+    }
+    if (item.len == 1)
+        add_range(im, &item, last, comment, comment_len);
     else
-        add_char(im, &item, last, comment, comment_len);
+        (void)add_char(im, &item, last, comment, comment_len);
 }
 
 void idnvi_lgr_import_row(struct import *im, const char *at, const char *comment)

@@ -12,6 +12,7 @@ struct import {
     struct idnvi_lgr_vec description; /* char: header comments */
     struct idnvi_lgr_vec seen;        /* uint8_t: bits of single code points already listed */
     struct idnvi_lgr_where where;
+    const char *line; /* at hand; NUL-terminated, its comment cut off */
     bool rows; /* a row has been seen: the header is over */
 };
 
