@@ -59,6 +59,8 @@ static void labels_and_names(void **state)
     assert_int_equal(idnv_label_check_utf32(NULL, 0, NULL, a_cp, 1, p, NULL), IDNV_OK);
     assert_int_equal(idnv_label_check_utf32(text, 9, &n, NULL, 0, p, NULL), IDNV_NO);
     REFUSED(idnv_to_unicode(text, 9, &n, "a", 1, NULL, NULL));
+    REFUSED(idnv_to_unicode(NULL, 9, &n, "a", 1, p, NULL));
+    REFUSED(idnv_to_ascii(NULL, 9, &n, "a", 1, p, NULL));
     REFUSED(idnv_to_unicode(text, 9, &n, NULL, 1, p, NULL));
     REFUSED(idnv_check(text, 9, &n, text, 9, &m, "a", 1, NULL, NULL));
     REFUSED(idnv_check(text, 9, &n, text, 9, &m, NULL, 1, p, NULL));

@@ -6,6 +6,9 @@
 
 #include <idnv.h>
 
+#include "fold.h"
+#include "ucd.h"
+
 struct label {
     uint32_t cp[IDNV_HOMOGRAPH_MAX + 8];
     size_t len;
@@ -178,6 +181,102 @@ static void test_order_of_marks(void **state)
     assert_int_equal(idnv_skeleton(NULL, 0, &len[0], marks, 256), IDNV_ERR_LIMIT);
 }
 
+/* The dot above is seen where another mark stands between, and gives a dotless letter its dot. */
+static void hidden_dots(void **state)
+{
+    static const struct {
+        const char *a, *b;
+        int32_t tier;
+    } rows[] = {
+        {"\u0131\u0307", "i", IDNV_TIER_K0},
+        {"\u0237\u0307", "j", IDNV_TIER_K0},
+        {"i\u0307", "i", IDNV_TIER_K0},
+        {"j\u0307\u0307", "j", IDNV_TIER_K0},
+        {"i\u0323\u0307", "i\u0323", IDNV_TIER_K0},
+        {"\u0131\u0323\u0307", "i\u0323", IDNV_TIER_K0},
+        {"i\u0301\u0307", "i\u0301", IDNV_TIER_K3},
+        {"a\u0307", "a", IDNV_TIER_K3},
+        {"ia\u0307", "ia", IDNV_TIER_K3},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct label a = label_of(rows[i].a), b = label_of(rows[i].b);
+        idnv_homograph_match match;
+        if (tier_of(&a, &b, &match) != rows[i].tier)
+            fail_msg("%s %s: %s", rows[i].a, rows[i].b, idnv_tier_name(match.tier));
+        assert_keys(&a, &b, match.tier);
+    }
+}
+
+/* The text of a key is composed: over marks of another class, not over one of the same. */
+static void keys_are_composed(void **state)
+{
+    static const struct {
+        uint32_t src[4], key[4];
+        size_t len;
+    } rows[] = {
+        {{'a', 0x301}, {0xE1}, 1},
+        {{'a', 0x316, 0x301}, {0xE1, 0x316}, 2},
+        {{'a', 0x30D, 0x301}, {'a', 0x30D, 0x301}, 3},
+        {{'a', 0x301, 0x30D}, {0xE1, 0x30D}, 2},
+        {{0x1100, 0x1161}, {0xAC00}, 1},
+        {{0x301, 'a', 0x301}, {0x301, 0xE1}, 2},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        uint32_t key[8];
+        size_t n, len = 0;
+        while (len < 4 && rows[i].src[len] != 0)
+            len++;
+        assert_int_equal(idnv_homograph_key_text(key, COUNT(key), &n, rows[i].src, len, IDNV_TIER_K0),
+                         IDNV_OK);
+        assert_int_equal(n, rows[i].len);
+        assert_memory_equal(key, rows[i].key, n * sizeof *key);
+    }
+}
+
+/* Marks that look alike do so at the tier of the weaker of their readings, and keys say the same. */
+static void marks_that_look_alike(void **state)
+{
+    static struct {
+        uint32_t cp;
+        idnv_homograph_keys keys;
+    } marks[4096];
+    size_t count = 0, alike = 0;
+    (void)state;
+    for (uint32_t cp = 0x300; cp < 0x20000; cp++) {
+        const uint32_t text[] = {'e', cp};
+        if (idnvi_props(cp)->ccc == 0 || idnvi_derived(idnvi_props(cp)) != IDNVI_PVALID)
+            continue; /* the tables are of what a label may hold */
+        assert_true(count < COUNT(marks));
+        marks[count].cp = cp;
+        assert_int_equal(idnv_homograph_hash(&marks[count++].keys, text, 2), IDNV_OK);
+    }
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < i; k++) {
+            if (memcmp(&marks[i].keys.k[2], &marks[k].keys.k[2], sizeof marks[i].keys.k[2]) != 0)
+                continue;
+            const struct label a = {{'e', marks[i].cp}, 2}, b = {{'e', marks[k].cp}, 2};
+            idnv_homograph_match match;
+            assert_keys(&a, &b, tier_of(&a, &b, &match));
+            alike++;
+        }
+    assert_true(alike > 100);
+}
+
+/* The order of marks: what stands before the text is none of it. */
+static void order_begins_with_the_text(void **state)
+{
+    uint32_t cps[] = {0x301, 0x301, 0x345, 0x323, 'a'};
+    static const uint32_t sorted[] = {0x301, 0x323, 0x301, 0x345, 'a'};
+    uint8_t pos[] = {9, 0, 1, 2, 3};
+    static const uint8_t places[] = {9, 2, 0, 1, 3};
+    (void)state;
+    idnvi_canonical_order(cps + 1, pos + 1, 4);
+    assert_memory_equal(cps, sorted, sizeof cps);
+    assert_memory_equal(pos, places, sizeof pos);
+}
+
 /* Pseudo-random labels of letters with look-alikes: the properties of the header. */
 static void test_properties(void **state)
 {
@@ -316,6 +415,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(runs_of_marks),
+        cmocka_unit_test(hidden_dots),
+        cmocka_unit_test(keys_are_composed),
+        cmocka_unit_test(marks_that_look_alike),
+        cmocka_unit_test(order_begins_with_the_text),
         cmocka_unit_test(steps_of_marks),
         cmocka_unit_test(test_pairs),      cmocka_unit_test(test_steps),
         cmocka_unit_test(test_properties), cmocka_unit_test(test_limits),

@@ -380,6 +380,50 @@ static void browser_only_warns_of_ascii_names(void **state)
     assert_rules("browser", "\xE2\x84\x80", "FORBIDDEN_CODE_POINT");
 }
 
+/* VerifyDnsLength is false there: a label may be as long as it is. */
+static void browser_takes_long_labels(void **state)
+{
+    char name[3 * 70];
+    (void)state;
+    for (size_t i = 0; i < sizeof name; i += 3)
+        memcpy(name + i, i % 2 ? "\u6F22" : "\u5B57", 3);
+    const struct answer *a = ask("browser", name, sizeof name);
+    assert_int_equal(a->status, IDNV_OK);
+    assert_true(a->ascii_len > IDNV_LABEL_MAX);
+    assert_int_equal(a->report.count, 0);
+    assert_non_null(found(ask("dns", name, sizeof name), IDNV_RULE_LABEL_TOO_LONG));
+}
+
+/* Without a report a check of the A-form alone may stop at the first error, one for both may not. */
+static void answers_without_a_report(void **state)
+{
+    static const char name[] = "b\u00FCcher.a_b.stra\u00DFe";
+    const idnv_profile *profile = profile_of("registration");
+    char ascii[64], unicode[64];
+    size_t a, u;
+    (void)state;
+    assert_int_equal(idnv_check(ascii, sizeof ascii, &a, NULL, 0, NULL, name, sizeof name - 1, profile,
+                                NULL),
+                     IDNV_NO);
+    assert_int_equal(a, 0);
+    assert_int_equal(idnv_check(ascii, sizeof ascii, &a, unicode, sizeof unicode, &u, name,
+                                sizeof name - 1, profile, NULL),
+                     IDNV_NO);
+    assert_int_equal(u, sizeof name - 1);
+    assert_memory_equal(unicode, name, u);
+    assert_int_equal(a, 31);
+    assert_memory_equal(ascii, "xn--bcher-kva.a_b.xn--strae-oqa", 31);
+}
+
+/* A label before the one that makes the name bidi is judged again only where it is a label. */
+static void broken_a_labels_are_not_judged_by_direction(void **state)
+{
+    (void)state;
+    assert_null(found(ask("lookup", S("xn--1-.\u05D0")), IDNV_RULE_BIDI_1));
+    assert_null(found(ask("lookup", S("xn--\u00FC.\u05D0")), IDNV_RULE_BIDI_1));
+    assert_non_null(found(ask("lookup", S("1.\u05D0")), IDNV_RULE_BIDI_1));
+}
+
 static void dns_names(void **state)
 {
     (void)state;
@@ -522,6 +566,9 @@ int main(void)
         cmocka_unit_test(labels_over_255_code_points_are_not_examined),
         cmocka_unit_test(upper_case_in_a_labels),
         cmocka_unit_test(browser_only_warns_of_ascii_names),
+        cmocka_unit_test(browser_takes_long_labels),
+        cmocka_unit_test(answers_without_a_report),
+        cmocka_unit_test(broken_a_labels_are_not_judged_by_direction),
         cmocka_unit_test(dns_names),
         cmocka_unit_test(bidi_is_judged_over_the_whole_name),
         cmocka_unit_test(ill_formed_utf_8_everywhere),

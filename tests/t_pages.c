@@ -106,6 +106,20 @@ static void labels_and_codecs(void **state)
     }
 }
 
+/* The beginning of a name is no name, and what would follow is not read. */
+static void names_of_scripts(void **state)
+{
+    static const char *const scripts[] = {"Latn", "Latin", "Canadian_Aboriginal", "nko", "N-Ko "};
+    (void)state;
+    for (size_t k = 0; k < COUNT(scripts); k++) {
+        size_t len = strlen(scripts[k]);
+        for (size_t cut = 0; cut < len; cut++)
+            if (cut != 4 || k != 4) /* a space more or less is the same name */
+                assert_int_equal(idnv_script_find(copy(0, scripts[k], cut), cut), -1);
+        assert_true(idnv_script_find(copy(0, scripts[k], len), len) >= 0);
+    }
+}
+
 static void look_alikes(void **state)
 {
     (void)state;
@@ -149,6 +163,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_and_findings),
         cmocka_unit_test(labels_and_codecs),
+        cmocka_unit_test(names_of_scripts),
         cmocka_unit_test(look_alikes),
     };
     return cmocka_run_group_tests_name("pages", tests, map_pages, NULL);

@@ -191,6 +191,21 @@ static void composition(void **state)
     }
 }
 
+/* Hangul syllables are computed: the ends of each range, and one beyond. */
+static void hangul(void **state)
+{
+    static const uint32_t rows[][3] = {
+        {0x1100, 0x1161, 0xAC00}, {0x1112, 0x1175, 0xD788}, {0x10FF, 0x1161, 0}, {0x1113, 0x1161, 0},
+        {0x1100, 0x1160, 0},      {0x1100, 0x1176, 0},      {0xAC00, 0x11A8, 0xAC01},
+        {0xAC00, 0x11C2, 0xAC1B}, {0xAC00, 0x11A7, 0},      {0xAC00, 0x11C3, 0},
+        {0xAC01, 0x11A8, 0},      {0xD788, 0x11C2, 0xD7A3}, {0xD7A3, 0x11A8, 0},
+        {0xD7A4, 0x11A8, 0},      {0xABFF, 0x11A8, 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_int_equal(idnvi_compose(rows[i][0], rows[i][1]), rows[i][2]);
+}
+
 static void set_prototype(const struct ucd_row *row, void *data)
 {
     (void)data;
@@ -219,7 +234,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(mapping),       cmocka_unit_test(ignored),
-        cmocka_unit_test(decomposition), cmocka_unit_test(composition),
+        cmocka_unit_test(decomposition), cmocka_unit_test(composition), cmocka_unit_test(hangul),
         cmocka_unit_test(prototypes),
     };
     if (!ucd_available())

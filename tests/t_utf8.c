@@ -77,10 +77,21 @@ static void strings_report_length_and_fault(void **state)
     assert_memory_equal(octets, "a\xEF\xBF\xBD\xF4\x8F\xBF\xBF", 8);
 }
 
+static void what_holds_no_character(void **state)
+{
+    uint32_t cp = 7;
+    (void)state;
+    assert_int_equal(idnv_utf8_decode(&cp, "a", 0), 0);
+    assert_int_equal(idnv_utf8_decode(&cp, NULL, 1), 0);
+    assert_int_equal(idnv_utf8_decode(NULL, "a", 1), 0);
+    assert_int_equal(cp, 7);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_code_point_round_trips),
+        cmocka_unit_test(what_holds_no_character),
         cmocka_unit_test(ill_formed_parts_have_their_length),
         cmocka_unit_test(strings_report_length_and_fault),
     };
