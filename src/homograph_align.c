@@ -496,7 +496,7 @@ static bool compare_unit(struct idnvi_alignment *total, struct idnvi_steps *step
 {
     struct side from_a = *a, from_b = *b;
     struct idnvi_alignment found = {2, NEVER};
-    for (; found.tier <= 3 && found.cost == NEVER; found.tier++) {
+    for (; found.tier <= 3; found.tier++) {
         *a = from_a;
         *b = from_b;
         found.cost = match_unit(a, b, found.tier);

@@ -113,6 +113,12 @@ static const struct pair {
     {"p\u00E4ypal", "paypal", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
     {"m\u00E0\u0323", "rna", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
     {"\u014B", "n\u0329", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    /* One letter spelled out as several and the mark that it has; another mark is not that one. */
+    {"a\u0271", "arn\u0326", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u0271", "rn\u0301", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u0271", "rn\u0326\u0301", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
+    {"cl\u0335", "\u0111", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"cl\u0301", "\u0111", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
     {"bing", "ping", IDNV_TIER_NONE, IDNV_CLASH_NONE},
     {"open", "epen", IDNV_TIER_NONE, IDNV_CLASH_NONE},
     {"ice", "lce", IDNV_TIER_NONE, IDNV_CLASH_NONE},
