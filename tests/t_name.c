@@ -537,6 +537,8 @@ static void older_unicode_versions(void **state)
     assert_null(idnv_profile_restrict(p, S("19.0")));
     assert_null(idnv_profile_restrict(p, S("15.")));
     assert_null(idnv_profile_restrict(p, S("15.0.0.0")));
+    assert_null(idnv_profile_restrict(p, S("15.0.1")));
+    assert_null(idnv_profile_restrict(p, S("15.0xx")));
     assert_null(idnv_profile_restrict(p, S("")));
     assert_null(idnv_profile_restrict(NULL, S("15.0")));
     assert_string_equal(idnv_profile_unicode(idnv_profile_restrict(p, S("15.0.0"))), "15.0");

@@ -106,6 +106,38 @@ static void test_operators(void **state)
     }
 }
 
+/* What stands before a letter e, read backwards from it. */
+static void test_look_behind(void **state)
+{
+    static const struct {
+        const char *behind, *good, *bad;
+    } rows[] = {
+        {"<char cp=\"0061\"/><any count=\"0+\"/>", "ae abe cabe abbbbbbbbbbbbe dabcde",
+         "e be bbe bcdbcdbcde"},
+        {"<char cp=\"0061\"/><any count=\"2+\"/>", "abce cabbbbbbbbbbbe acde", "ae abe bae"},
+        {"<char cp=\"0061\"/><class count=\"0+\">0062</class>", "ae abe abbbbbbbbbbbbe cabbe",
+         "ace acbe bbe abce"},
+        {"<start/><any count=\"0+\"/><char cp=\"0061\"/>", "ae bbae bcdae", "e abe be"},
+        {"<char cp=\"0061 0062\" count=\"2\"/>", "ababe cababe", "abe abcabe babae"},
+    };
+    char text[1024];
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct engine e;
+        idnv_lgr *lgr;
+        snprintf(text, sizeof text,
+                 DOCUMENT("<range first-cp=\"0061\" last-cp=\"0064\"/><char cp=\"0065\" when=\"r\"/>",
+                          "<rule name=\"r\"><look-behind>%s</look-behind><anchor/></rule>"),
+                 rows[i].behind);
+        assert_int_equal(read_text(&lgr, text), IDNV_OK);
+        assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+        expect_words(&e, rows[i].good, true);
+        expect_words(&e, rows[i].bad, false);
+        engine_close(&e);
+        idnv_lgr_free(lgr);
+    }
+}
+
 /* A variant may be nothing: both the member and the bucket key know it. */
 static void test_null_variant(void **state)
 {
@@ -291,6 +323,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_operators),
+        cmocka_unit_test(test_look_behind),
         cmocka_unit_test(test_null_variant),
         cmocka_unit_test(test_types_apart),
         cmocka_unit_test(test_reflexive_stays),
