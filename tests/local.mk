@@ -246,6 +246,7 @@ CLI_TESTS = \
 	%reldir%/cli/contract.py \
 	%reldir%/cli/convert.py \
 	%reldir%/cli/forecast.py \
+	%reldir%/cli/forecast_rules.py \
 	%reldir%/cli/forms.py \
 	%reldir%/cli/homograph.py \
 	%reldir%/cli/hostile.py \

@@ -28,10 +28,10 @@ static int compile(const struct tool *tool, struct compiled *c, const struct tab
                      idnv_status_text(status));
 }
 
-/* The label of a line: left of a scope of the table or else of the last dot, the last such. */
+/* The label of a line: left of a scope of the table or else of the last dot that is not final. */
 static const char *find_label(const struct idnv_lgr *lgr, const char *line, size_t *len)
 {
-    size_t end = *len;
+    size_t end = *len > 0 && line[*len - 1] == '.' ? *len - 1 : *len;
     size_t cut = 0; /* octets of the suffix with its dot */
     for (uint32_t i = 0; i < lgr->meta.scope_count; i++) {
         const struct idnvi_lgr_text *scope = &lgr->meta.scopes[i].value;
@@ -41,9 +41,10 @@ static const char *find_label(const struct idnv_lgr *lgr, const char *line, size
             memcmp(line + end - size + 1, scope->ptr + dot, size - 1) == 0)
             cut = size;
     }
-    while (cut == 0 && end > 0 && memchr(line, '.', end) != NULL && line[end - 1] != '.')
-        end--;
-    end -= cut > 0 ? cut : end < *len;
+    if (cut == 0 && memchr(line, '.', end) != NULL)
+        while (line[end - ++cut] != '.')
+            ;
+    end -= cut;
     size_t start = end;
     while (start > 0 && line[start - 1] != '.')
         start--;

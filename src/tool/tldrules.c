@@ -54,12 +54,13 @@ static int parse_action(struct tldrules *rules, int32_t tier, const char *word, 
 
 static int parse_letter(struct tldrules_letters *letters, const char *word, size_t len)
 {
-    char *end, text[9] = "";
+    char text[9] = "";
     if (len < 6 || len > 8 || memcmp(word, "U+", 2) != 0 || letters->n == TLDRULES_LETTERS_MAX)
         return 0;
     memcpy(text, word + 2, len - 2);
-    letters->cp[letters->n++] = (uint32_t)strtoul(text, &end, 16);
-    return *end == '\0';
+    uint32_t cp = (uint32_t)strtoul(text, NULL, 16);
+    letters->cp[letters->n++] = cp;
+    return strspn(text, "0123456789ABCDEFabcdef") == len - 2 && cp <= 0x10FFFF;
 }
 
 /* The letters that a line begins to list, or NULL. */

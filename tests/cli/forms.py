@@ -388,6 +388,27 @@ class Tables(unittest.TestCase):
         self.assertIn('~ label c: valid, index label c -> invalid', r.lines)
         self.assertNotIn('label b:', r.out.decode())
 
+    def test_diff_of_registered_labels(self):
+        """The label of a line is what stands left of a scope of the table, else of the last dot."""
+        def table(letters, scopes):
+            scope = ''.join(f'<scope type="domain">{s}</scope>' for s in scopes)
+            return ('<lgr xmlns="urn:ietf:params:xml:ns:lgr-1.0"><meta>' + scope + '</meta><data>' +
+                    ''.join('<char cp="%04X"/>' % ord(c) for c in letters) + '</data></lgr>')
+        new = self.file('new.xml', table('abü', ['.co.xx', 'xx', '.']))
+        old = self.file('old.xml', table('abcü', ['yy']))
+        lines = ['c', 'c.xx', 'c.co.xx', 'a.c.co.xx', 'co.xx', 'c.a.xx', 'c.zz', 'a.c.zz', 'xx', 'xn--bc-yka',
+                 'xn--bc-yka.co.xx', '.', 'c.', '..', 'c.xx.', 'c.zz.', 'a.xx', 'ab.co.xx', 'c' * 63, 'c' * 64, '# c',
+                 'xn--', '\udcff', '.co.xx', 'c.xco.xx', 'cxx']
+        path = self.file('labels', '')
+        with open(path, 'wb') as file:
+            file.write('\n'.join(lines).encode('utf-8', 'surrogateescape'))
+        r = run('policy', 'diff', '--format=json', '--labels=' + path, old, new)
+        self.assertEqual(r.status, 1)
+        got = {o['name'] for o in r.objects if o['kind'] == 'label'}
+        # 'co' of 'co.xx' is in neither table; of 'c.a.xx' the label is a, of 'c.xco.xx' it is xco
+        self.assertEqual(got, {'c', 'c.xx', 'c.co.xx', 'a.c.co.xx', 'c.zz', 'a.c.zz', 'xn--bc-yka',
+                               'xn--bc-yka.co.xx', 'c.', 'c.xx.', 'c.zz.', 'c' * 63})
+
     def test_diff_of_every_part(self):
         text = self.RICH
         for old, new in (('<language>fi', '<language>da'), ('>se</scope>', '>nu</scope>'),

@@ -201,6 +201,35 @@ class Lists(unittest.TestCase):
             os.unlink(os.path.join(folder, name))
         os.rmdir(folder)
 
+    def test_rules_that_are_none(self):
+        """The file is read to its end, and a line that is no rule is told with its number."""
+        path = listed('ping')
+        with tempfile.TemporaryDirectory() as folder:
+            env = dict(os.environ, IDNV_POLICY_PATH=folder)
+
+            def judge(rules):
+                with open(os.path.join(folder, 'zz.homograph'), 'wb') as file:
+                    file.write(rules.encode())
+                return run('check', '--targets=' + path, '--targets-action=block', 'þing.zz', env=env)
+            for rules, verdict in (('', 'review'), ('k2 list', 'valid'), ('k2 review\n', 'review'),
+                                   ('\tk2  block \r\n\n# k2 list\n', 'blocked'),
+                                   ('k0 block\nv block\nk1 review\nk3 review\n', 'review'),
+                                   ('exempt\nexempt U+0041 U+10FFFF\tU+FE', 'failed'),
+                                   ('exempt U+00fe\n', 'valid'), ('foreign U+00FE', 'review')):
+                with self.subTest(rules=rules):
+                    r = judge(rules)
+                    self.assertTrue(r.status == 3 if verdict == 'failed' else
+                                    r.out.decode().startswith(verdict + '\t'), (r.out, r.err))
+            for rule in ('k2', 'k2 maybe', 'k2 block now', 'k4 block', 'K2 block', 'kk2 block', 'exempts U+00FE',
+                         'exempt þ', 'exempt U+FE', 'exempt U+000000FE', 'exempt U+00FG', 'exempt u+00FE',
+                         'exempt U+-00FE', 'exempt U+0x41', 'exempt U+110000', 'exempt 0041 U+00FE',
+                         'exempt U+00\0FE', 'exempt' + ' U+00FE' * 5000):
+                with self.subTest(rule=rule[:40]):
+                    r = judge('# one\n\n' + rule + '\nk2 block\n')
+                    self.assertEqual(r.status, 3)
+                    self.assertIn(b'zz.homograph:3: not a rule about look-alikes', r.err)
+        os.unlink(path)
+
     def test_letters_of_the_tables_are_native(self):
         path = listed('ping', 'lyft', 'paypal', 'barn')
         command = ['check', '--format=json', '--targets=' + path]
