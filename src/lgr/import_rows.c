@@ -4,7 +4,8 @@
 
 #include "import_text.h"
 
-#define MAX_COLUMN 64u /* sequences in one column of a row */
+#define MAX_COLUMN 64u       /* sequences in one column of a row */
+#define MAX_WORK   50000000u /* code points of all ranges, each as often as it is listed */
 
 /* One code point or sequence of a row, with its references. */
 struct item {
@@ -270,6 +271,11 @@ static void add_range(struct import *im, struct item *item, uint32_t last, const
                       size_t comment_len)
 {
     bool left_out = false;
+    im->b.work += last - item->cps[0] + 1;
+    if (im->b.work > MAX_WORK) {
+        idnvi_lgr_limit(&im->b, &im->where, "ranges that list more than %u code points", MAX_WORK);
+        return;
+    }
     for (uint32_t cp = item->cps[0], end; cp <= last; cp = end + 1) {
         bool listed = is_listed(im, cp);
         for (end = cp; end < last && is_listed(im, end + 1) == listed;)

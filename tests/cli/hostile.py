@@ -160,6 +160,19 @@ class Hostile(unittest.TestCase):
                 self.assertEqual(self.read(), b'the image of yesterday')
                 self.assertEqual(glob.glob(self.image + '?*'), [])
 
+    def test_text_tables(self):
+        for name, text, status, said in (
+                ('ranges that repeat each other', '0000..10FFFF\n' * 200000, 3, ':45:1: error: ranges'),
+                ('a million rows', ''.join('%04X\n' % (0x100 + i % 0x9000) for i in range(MILLION)), 0, ''),
+                ('ends of lines', '\r' * 30 * MILLION, 3, 'there is no row')):
+            with self.subTest(name):
+                self.write(text)
+                self.write('the table of yesterday', self.image)
+                r = run('policy', 'import', '-o', self.image, self.path, preexec_fn=limited)
+                self.assertEqual((r.status, r.out), (status, b''), r.err[-300:])
+                self.assertIn(said.encode(), r.err)
+                self.assertEqual(self.read() == b'the table of yesterday', status == 3)
+
     def test_allowed(self):
         for name, text, label in ALLOWED:
             with self.subTest(name):
