@@ -52,7 +52,7 @@ static const struct refusal {
     {DATA("<char cp=\"110000\"/>"), 2, "char", "RFC 7940, 5", 0},
     {DATA("<char cp=\"U+0061\"/>"), 2, "char", "RFC 7940, 5", 0},
     {DATA("<char cp=\"0061\"/>\n<char cp=\"0061\"/>"), 3, "char", "RFC 7940, 5", 0},
-    {DATA("<char cp=\"0061\"/>\n<range first-cp=\"0060\" last-cp=\"0062\"/>"), 2, "char",
+    {DATA("<char cp=\"0061\"/>\n<range first-cp=\"0060\" last-cp=\"0062\"/>"), 3, "range",
      "RFC 7940, 5", 0},
     {DATA("<range first-cp=\"0060\" last-cp=\"0062\"/>\n<range first-cp=\"0062\" "
           "last-cp=\"0063\"/>"),

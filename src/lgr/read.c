@@ -232,7 +232,7 @@ static void check_order(struct idnvi_lgr_reader *r, struct idnvi_lgr_frame *pare
 static void start(struct idnvi_lgr_reader *r, enum idnvi_lgr_element element)
 {
     if (element <= EL_RULES) {
-        if (element == EL_META)
+        if (element == EL_LGR || element == EL_META)
             r->b.lgr->meta.line = r->where.line;
     } else if (element < EL_CHAR) {
         idnvi_lgr_meta_start(r, element);

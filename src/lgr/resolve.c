@@ -135,6 +135,16 @@ static void format_cps(char text[64], const struct idnvi_lgr_cps *cps)
     text[len] = '\0';
 }
 
+/* Tells it of the one that stands later in the document. */
+static void listed_twice(struct idnvi_lgr_builder *b, const struct idnvi_lgr_char *one,
+                         const struct idnvi_lgr_char *other, const char *text)
+{
+    const struct idnvi_lgr_char *later = one > other ? one : other, *first = one > other ? other : one;
+    struct idnvi_lgr_where where = where_of(later->is_range ? "range" : "char", &later->notes);
+    idnvi_lgr_error(b, &where, "RFC 7940, 5", "\"%s\" is already listed, in line %lu", text,
+                    (unsigned long)first->notes.line);
+}
+
 /* RFC 7940, 5: distinct chars, disjoint ranges. Fills singles and sequences. */
 static void sort_chars(struct idnvi_lgr_builder *b)
 {
@@ -151,19 +161,22 @@ static void sort_chars(struct idnvi_lgr_builder *b)
         keys[i] = (struct key){chars[i].cps, chars[i].cps.len > 1, 0, i};
     qsort(keys, count, sizeof *keys, compare_keys);
     uint32_t end = 0; /* behind the greatest code point so far */
+    uint32_t holder = 0; /* the char or range that lists it */
     for (uint32_t i = 0; i < count; i++) {
         const struct idnvi_lgr_char *entry = &chars[keys[i].index];
-        struct idnvi_lgr_where where = where_of(entry->is_range ? "range" : "char", &entry->notes);
+        const struct idnvi_lgr_char *before = i > 0 ? &chars[keys[i - 1].index] : entry;
         char text[64];
         format_cps(text, &entry->cps);
         bool twice = i > 0 && idnvi_lgr_cps_compare(&keys[i].cps, &keys[i - 1].cps) == 0;
         if (entry->cps.len == 1) {
             twice = entry->cps.ptr[0] < end;
+            before = &chars[holder];
+            holder = entry->last + 1 > end ? keys[i].index : holder;
             end = entry->last + 1 > end ? entry->last + 1 : end;
             lgr->code_points += entry->last - entry->cps.ptr[0] + 1;
         }
         if (twice)
-            idnvi_lgr_error(b, &where, "RFC 7940, 5", "\"%s\" is already listed", text);
+            listed_twice(b, entry, before, text);
         if (entry->cps.len == 0)
             lgr->null_char = keys[i].index;
         else if (entry->cps.len > lgr->max_sequence)
@@ -181,22 +194,56 @@ static void sort_chars(struct idnvi_lgr_builder *b)
     lgr->sequences = order + lgr->single_count;
 }
 
-/* Two variants with one target (5.3.1, 5.3.5, 8.4). */
-static void check_pair(struct idnvi_lgr_builder *b, const struct idnvi_lgr_variant *first,
-                       const struct idnvi_lgr_variant *second)
+/* The type of several variants, unless they have more than one. */
+struct types {
+    bool any, several;
+    uint32_t type;
+};
+
+static bool differs(const struct types *types, uint32_t type)
 {
-    struct idnvi_lgr_where where = where_of("var", &second->notes);
-    bool same_rule = first->context.rule == second->context.rule;
-    bool same_context = same_rule && first->context.negated == second->context.negated;
-    bool exclusive = same_rule && !same_context;
-    char text[64];
-    format_cps(text, &second->cps);
-    if (same_context && first->type == second->type)
-        idnvi_lgr_departure(b, &where, "RFC 7940, 5.3.1", "the variant \"%s\" is listed twice",
-                            text);
-    else if (first->type != second->type && !exclusive)
-        idnvi_lgr_warning(b, &where, "RFC 7940, 8.4",
-                          "variants \"%s\" of different types may apply at the same time", text);
+    return types->any && (types->several || types->type != type);
+}
+
+static void add_type(struct types *types, uint32_t type)
+{
+    types->several = types->several || differs(types, type);
+    types->any = true;
+    types->type = type;
+}
+
+/*
+ * Variants with one target (5.3.1, 5.3.5, 8.4), in the order of their contexts: only those with the
+ * opposite context of the same rule never apply together.
+ */
+static void check_target(struct idnvi_lgr_builder *b, const struct key *keys, uint32_t count)
+{
+    const struct idnvi_lgr_variant *variants = b->variants.ptr;
+    struct types others = {0}, same[2] = {{0}}; /* of other rules; of this one, when and not-when */
+    for (uint32_t i = 0; i < count; i++) {
+        const struct idnvi_lgr_variant *v = &variants[keys[i].index];
+        struct idnvi_lgr_where where = where_of("var", &v->notes);
+        char text[64];
+        format_cps(text, &v->cps);
+        if (i > 0 && keys[i].rule != keys[i - 1].rule) {
+            for (unsigned k = 0; k < 2; k++) {
+                if (same[k].any)
+                    add_type(&others, same[k].type);
+                others.several = others.several || same[k].several;
+                same[k].any = same[k].several = false;
+            }
+        }
+        struct types *mine = &same[v->context.negated];
+        if (i > 0 && keys[i].rule == keys[i - 1].rule && keys[i].negated == keys[i - 1].negated &&
+            v->type == variants[keys[i - 1].index].type)
+            idnvi_lgr_departure(b, &where, "RFC 7940, 5.3.1", "the variant \"%s\" is listed twice",
+                                text);
+        else if (differs(&others, v->type) || differs(mine, v->type))
+            idnvi_lgr_warning(b, &where, "RFC 7940, 8.4",
+                              "variants \"%s\" of different types may apply at the same time",
+                              text);
+        add_type(mine, v->type);
+    }
 }
 
 static void check_variants(struct idnvi_lgr_builder *b)
@@ -214,9 +261,12 @@ static void check_variants(struct idnvi_lgr_builder *b)
         }
         if (run->count > 1)
             qsort(keys, run->count, sizeof *keys, compare_keys);
-        for (uint32_t j = 1; j < run->count; j++) {
-            if (idnvi_lgr_cps_compare(&keys[j].cps, &keys[j - 1].cps) == 0)
-                check_pair(b, &variants[keys[j - 1].index], &variants[keys[j].index]);
+        for (uint32_t j = 0, end; j < run->count; j = end) {
+            end = j + 1;
+            while (end < run->count && idnvi_lgr_cps_compare(&keys[end].cps, &keys[j].cps) == 0)
+                end++;
+            if (end - j > 1)
+                check_target(b, keys + j, end - j);
         }
     }
 }

@@ -84,6 +84,9 @@ TOOL_AUTHORING = \
 	%reldir%/authoring.h \
 	%reldir%/policy_diff.c \
 	%reldir%/html.h \
+	%reldir%/lint.h \
+	%reldir%/lint_rules.c \
+	%reldir%/lint_sequences.c \
 	%reldir%/html_chart.c \
 	%reldir%/html_rules.c \
 	%reldir%/html_variants.c \

@@ -7,10 +7,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "authoring.h"
+#include "lint.h"
 #include "ucd.h"
-
-#define MAX_WORK 50000000u /* pairs of variants looked at: bounds the time of a hostile table */
 
 struct warning {
     uint16_t rule;
@@ -20,15 +18,7 @@ struct warning {
     char text[200];
 };
 
-struct lint {
-    const struct idnv_lgr *lgr;
-    struct buf warnings; /* struct warning */
-    struct buf used;     /* bytes: marks of the check at hand */
-    uint64_t work;
-    unsigned version;
-};
-
-static void warn(struct lint *l, uint16_t rule, uint32_t line, uint32_t column, const char *detail)
+void lint_warn(struct lint *l, uint16_t rule, uint32_t line, uint32_t column, const char *detail)
 {
     struct warning w = {.rule = rule, .line = line, .column = column};
     struct buf all = {0};
@@ -80,11 +70,12 @@ static int has_variant(struct lint *l, const struct idnvi_lgr_char *c,
         l->work++;
         if (!same(&v->cps, target))
             continue;
-        best = context == NULL || (v->context.rule == context->rule &&
-                                   (v->context.rule == IDNVI_LGR_NONE ||
-                                    v->context.negated == context->negated))
-                   ? 2
-                   : 1;
+        best =
+            context == NULL ||
+                    (v->context.rule == context->rule &&
+                     (v->context.rule == IDNVI_LGR_NONE || v->context.negated == context->negated))
+                ? 2
+                : 1;
     }
     return best;
 }
@@ -93,7 +84,7 @@ static void lint_transitive(struct lint *l, const struct idnvi_lgr_char *c,
                             const struct idnvi_lgr_variant *v, const struct idnvi_lgr_char *other,
                             struct buf *text)
 {
-    for (uint32_t i = 0; i < other->variants.count && l->work < MAX_WORK; i++) {
+    for (uint32_t i = 0; i < other->variants.count && l->work < LINT_MAX_WORK; i++) {
         const struct idnvi_lgr_variant *w = &l->lgr->variants[other->variants.first + i];
         if (same(&w->cps, &c->cps) || same(&w->cps, &other->cps) ||
             has_variant(l, c, &w->cps, NULL) > 0)
@@ -103,7 +94,7 @@ static void lint_transitive(struct lint *l, const struct idnvi_lgr_char *c,
         buf_puts(text, " by way of ");
         put_sequence(text, &other->cps);
         buf_putc(text, '\0');
-        warn(l, IDNV_RULE_LINT_NOT_TRANSITIVE, v->notes.line, v->notes.column, text->data);
+        lint_warn(l, IDNV_RULE_LINT_NOT_TRANSITIVE, v->notes.line, v->notes.column, text->data);
     }
 }
 
@@ -111,52 +102,27 @@ static void lint_variants(struct lint *l)
 {
     const struct idnv_lgr *lgr = l->lgr;
     struct buf text = {0};
-    for (uint32_t i = 0; i < lgr->char_count && l->work < MAX_WORK; i++) {
+    for (uint32_t i = 0; i < lgr->char_count && l->work < LINT_MAX_WORK; i++) {
         const struct idnvi_lgr_char *c = &lgr->chars[i];
-        for (uint32_t j = 0; j < c->variants.count && l->work < MAX_WORK; j++) {
+        for (uint32_t j = 0; j < c->variants.count && l->work < LINT_MAX_WORK; j++) {
             const struct idnvi_lgr_variant *v = &lgr->variants[c->variants.first + j];
             if (same(&v->cps, &c->cps))
                 continue;
             uint32_t other = find(l, &v->cps);
             pair_text(&text, &c->cps, &v->cps);
             if (other == IDNVI_LGR_NONE) {
-                if (v->cps.len > 0)
-                    warn(l, IDNV_RULE_LINT_VARIANT_OUTSIDE, v->notes.line, v->notes.column,
-                         text.data);
+                if (v->cps.len > 0) /* nothing need not map back: RFC 7940, 5.3.3 */
+                    lint_warn(l, IDNV_RULE_LINT_VARIANT_OUTSIDE, v->notes.line, v->notes.column,
+                              text.data);
                 continue;
             }
             int reverse = has_variant(l, &lgr->chars[other], &c->cps, &v->context);
             if (reverse < 2)
-                warn(l,
-                     reverse == 0 ? IDNV_RULE_LINT_NOT_SYMMETRIC : IDNV_RULE_LINT_CONTEXT_DIFFERS,
-                     v->notes.line, v->notes.column, text.data);
+                lint_warn(
+                    l, reverse == 0 ? IDNV_RULE_LINT_NOT_SYMMETRIC : IDNV_RULE_LINT_CONTEXT_DIFFERS,
+                    v->notes.line, v->notes.column, text.data);
             lint_transitive(l, c, v, &lgr->chars[other], &text);
         }
-    }
-    if (l->work >= MAX_WORK)
-        warn(l, IDNV_RULE_LINT_LIMIT, 0, 0, "");
-    buf_free(&text);
-}
-
-/* A sequence that can be cut into other members, with variants on both sides. */
-static void lint_sequences(struct lint *l)
-{
-    const struct idnv_lgr *lgr = l->lgr;
-    struct buf text = {0};
-    for (uint32_t i = 0; i < lgr->sequence_count; i++) {
-        const struct idnvi_lgr_char *c = &lgr->chars[lgr->sequences[i]];
-        unsigned parts_with_variants = 0;
-        uint32_t k = 0;
-        for (; k < c->cps.len; k++) {
-            uint32_t part = idnvi_lgr_find(lgr, &c->cps.ptr[k], 1);
-            if (part == IDNVI_LGR_NONE)
-                break;
-            parts_with_variants += lgr->chars[part].variants.count > 0;
-        }
-        if (k < c->cps.len || c->variants.count == 0 || parts_with_variants == 0)
-            continue;
-        pair_text(&text, &c->cps, NULL);
-        warn(l, IDNV_RULE_LINT_AMBIGUOUS_SEQUENCE, c->notes.line, c->notes.column, text.data);
     }
     buf_free(&text);
 }
@@ -182,12 +148,12 @@ static void lint_code_point(struct lint *l, const struct idnvi_lgr_char *c, uint
     buf_putcp(&text, cp);
     buf_putc(&text, '\0');
     if (!idnvi_assigned_at(props, l->version))
-        warn(l, IDNV_RULE_LINT_UNASSIGNED, c->notes.line, c->notes.column, text.data);
+        lint_warn(l, IDNV_RULE_LINT_UNASSIGNED, c->notes.line, c->notes.column, text.data);
     else if (idnvi_derived(props) == IDNVI_DISALLOWED)
-        warn(l, IDNV_RULE_LINT_DISALLOWED, c->notes.line, c->notes.column, text.data);
+        lint_warn(l, IDNV_RULE_LINT_DISALLOWED, c->notes.line, c->notes.column, text.data);
     else if (idnvi_derived(props) == IDNVI_CONTEXTJ && c->cps.len == 1 &&
              c->context.rule == IDNVI_LGR_NONE)
-        warn(l, IDNV_RULE_LINT_JOINER, c->notes.line, c->notes.column, text.data);
+        lint_warn(l, IDNV_RULE_LINT_JOINER, c->notes.line, c->notes.column, text.data);
     buf_free(&text);
 }
 
@@ -205,96 +171,6 @@ static void lint_repertoire(struct lint *l)
     }
 }
 
-/* Room for count marks, all 0. */
-static char *marks(struct lint *l, uint32_t count)
-{
-    l->used.len = 0;
-    char *room = buf_room(&l->used, count + 1);
-    memset(room, 0, count + 1);
-    return room;
-}
-
-static void lint_rules(struct lint *l)
-{
-    const struct idnv_lgr *lgr = l->lgr;
-    char *used = marks(l, lgr->rule_count);
-    for (uint32_t i = 0; i < lgr->char_count; i++) {
-        if (lgr->chars[i].context.rule != IDNVI_LGR_NONE)
-            used[lgr->chars[i].context.rule] = 1;
-    }
-    for (uint32_t i = 0; i < lgr->variant_count; i++) {
-        if (lgr->variants[i].context.rule != IDNVI_LGR_NONE)
-            used[lgr->variants[i].context.rule] = 1;
-    }
-    for (uint32_t i = 0; i < lgr->action_count; i++) {
-        if (lgr->actions[i].rule != IDNVI_LGR_NONE)
-            used[lgr->actions[i].rule] = 1;
-    }
-    for (uint32_t i = 0; i < lgr->node_count; i++) {
-        if (lgr->nodes[i].kind == IDNVI_LGR_NODE_RULE)
-            used[lgr->nodes[i].target] = 1;
-    }
-    for (uint32_t i = 0; i < lgr->rule_count; i++) {
-        if (!used[i])
-            warn(l, IDNV_RULE_LINT_RULE_UNUSED, lgr->rules[i].notes.line,
-                 lgr->rules[i].notes.column, lgr->rules[i].name.ptr);
-    }
-}
-
-static void lint_classes(struct lint *l)
-{
-    const struct idnv_lgr *lgr = l->lgr;
-    char *used = marks(l, lgr->class_count);
-    for (uint32_t i = 0; i < lgr->class_count; i++) {
-        if (lgr->classes[i].kind == IDNVI_LGR_CLASS_REF)
-            used[lgr->classes[i].target] = 1;
-    }
-    for (uint32_t i = 0; i < lgr->named_class_count; i++) {
-        const struct idnvi_lgr_class *c = &lgr->classes[lgr->named_classes[i]];
-        const char *name = c->name.ptr != NULL ? c->name.ptr : "";
-        if (!used[lgr->named_classes[i]])
-            warn(l, IDNV_RULE_LINT_CLASS_UNUSED, c->notes.line, c->notes.column, name);
-        if (c->set.len == 0)
-            warn(l, IDNV_RULE_LINT_CLASS_EMPTY, c->notes.line, c->notes.column, name);
-    }
-}
-
-/* Types of variants, and actions that can never decide. */
-static void lint_actions(struct lint *l)
-{
-    const struct idnv_lgr *lgr = l->lgr;
-    char *used = marks(l, lgr->word_count * 2);
-    char *named = used + lgr->word_count;
-    int caught = 0;
-    for (uint32_t i = 0; i < lgr->variant_count; i++) {
-        if (lgr->variants[i].type != IDNVI_LGR_NONE)
-            used[lgr->variants[i].type] = 1;
-    }
-    for (uint32_t i = 0; i < lgr->action_count + IDNVI_LGR_DEFAULT_ACTIONS; i++) {
-        const struct idnvi_lgr_action *a = &lgr->actions[i];
-        int possible = a->trigger == IDNVI_LGR_TRIGGER_NONE;
-        for (uint32_t j = 0; j < a->types.count; j++) {
-            uint32_t word = lgr->type_list[a->types.first + j];
-            named[word] = 1;
-            possible |= used[word];
-        }
-        if (i < lgr->action_count && (caught || !possible))
-            warn(l, IDNV_RULE_LINT_ACTION_UNREACHABLE, a->notes.line, a->notes.column,
-                 caught ? "an action before it applies to every label"
-                        : "no variant has such a type");
-        if (a->rule == IDNVI_LGR_NONE && a->trigger == IDNVI_LGR_TRIGGER_NONE)
-            caught = 1;
-    }
-    for (uint32_t i = 0; i < lgr->variant_count; i++) {
-        const struct idnvi_lgr_variant *v = &lgr->variants[i];
-        if (v->type == IDNVI_LGR_NONE || named[v->type])
-            continue;
-        named[v->type] = 1; /* once per type */
-        warn(l, IDNV_RULE_LINT_TYPE_UNHANDLED, v->notes.line, v->notes.column,
-             lgr->words[v->type].ptr);
-    }
-}
-
 static void lint_meta(struct lint *l)
 {
     const struct idnv_lgr *lgr = l->lgr;
@@ -303,16 +179,16 @@ static void lint_meta(struct lint *l)
         int there;
         const char *name;
     } parts[] = {
-        {m->version.ptr != NULL, "version"},
-        {m->date.ptr != NULL, "date"},
+        {m->version.len > 0, "version"},
+        {m->date.len > 0, "date"},
         {m->language_count > 0, "language"},
         {m->scope_count > 0, "scope"},
-        {m->unicode_version.ptr != NULL, "unicode-version"},
-        {m->description.ptr != NULL, "description"},
+        {m->unicode_version.len > 0, "unicode-version"},
+        {m->description.len > 0, "description"},
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (!parts[i].there)
-            warn(l, IDNV_RULE_LINT_META_MISSING, m->line, m->line == 0 ? 0 : 1, parts[i].name);
+            lint_warn(l, IDNV_RULE_LINT_META_MISSING, m->line, m->line == 0 ? 0 : 1, parts[i].name);
     }
 }
 
@@ -321,10 +197,10 @@ static void lint_document(struct lint *l, const idnv_lgr_diagnostics *found)
 {
     for (uint32_t i = 0; i < found->count && i < found->cap; i++) {
         const idnv_lgr_diagnostic *d = &found->list[i];
-        warn(l,
-             strstr(d->section, "8.4") != NULL ? IDNV_RULE_LINT_DUPLICATE_VARIANT
-                                               : IDNV_RULE_LINT_DOCUMENT,
-             d->line, d->column, d->text);
+        lint_warn(l,
+                  strstr(d->section, "8.4") != NULL ? IDNV_RULE_LINT_DUPLICATE_VARIANT
+                                                    : IDNV_RULE_LINT_DOCUMENT,
+                  d->line, d->column, d->text);
     }
 }
 
@@ -407,8 +283,9 @@ static int lint_file(struct tool *tool, const char *path)
     lint_variants(&l);
     lint_sequences(&l);
     lint_rules(&l);
-    lint_classes(&l);
     lint_actions(&l);
+    if (l.work >= LINT_MAX_WORK)
+        lint_warn(&l, IDNV_RULE_LINT_LIMIT, 0, 0, "");
     size_t count = l.warnings.len / sizeof(struct warning);
     struct warning *list = (struct warning *)(void *)l.warnings.data;
     if (count > 1)

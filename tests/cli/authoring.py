@@ -46,7 +46,32 @@ LINT = [
      '<rule name="r"><class by-ref="c"/></rule><action disp="invalid" match="r"/>' + VALID),
     ('LINT_DOCUMENT', 4, '<char cp="0061"/>',
      '\n<rule name="r"><class from-tag="none"/></rule><action disp="invalid" match="r"/>' + VALID),
+    # Neither excludes the one without a context, whatever stands between them.
+    ('LINT_DUPLICATE_VARIANT', 6,
+     '<char cp="0061">\n<var cp="0061" type="allocatable" when="r"/>\n'
+     '<var cp="0061" type="blocked" not-when="r"/>\n<var cp="0061" type="blocked"/></char>',
+     '<rule name="r"><char cp="0062"/></rule>' + VALID),
+    # Parts that are sequences; sequences that overlap.
+    ('LINT_AMBIGUOUS_SEQUENCE', 5,
+     '<char cp="0063"/>\n<char cp="0061 0062"><var cp="0061 0062" type="blocked"/></char>\n'
+     '<char cp="0061 0062 0063"><var cp="0061 0062 0063" type="blocked"/></char>', ''),
+    ('LINT_AMBIGUOUS_SEQUENCE', 4,
+     '<char cp="0061"/><char cp="0063"/>\n<char cp="0061 0062"/>\n'
+     '<char cp="0062 0063"><var cp="0062 0063" type="blocked"/></char>', ''),
+    # What only an unused rule names is unused.
+    ('LINT_RULE_UNUSED', 4, '<char cp="0061"/>', '\n<rule name="r"><any/></rule>'
+     '\n<rule name="s"><rule by-ref="r"/></rule>' + VALID),
+    ('LINT_CLASS_UNUSED', 4, '<char cp="0061"/>', '\n<class name="c">0061</class>'
+     '\n<rule name="s"><class by-ref="c"/></rule>' + VALID),
+    ('LINT_CLASS_UNUSED', 4, '<char cp="0061"/>', '\n<class name="c">0061</class>'
+     '\n<complement name="d"><class by-ref="c"/></complement>' + VALID),
     ('LINT_ACTION_UNREACHABLE', 4, '<char cp="0061"/>', '<action disp="valid"/>\n<action disp="blocked"/>'),
+    ('LINT_ACTION_UNREACHABLE', 4, '<char cp="0061"><var cp="0061" type="x"/></char>',
+     '<action disp="blocked" any-variant="x y"/>\n<action disp="valid" only-variants="x"/>' + VALID),
+    ('LINT_ACTION_UNREACHABLE', 5, '<char cp="0061"/>', '<rule name="r"><any count="2"/></rule>'
+     '<action disp="blocked" match="r"/>\n<action disp="valid" not-match="r"/>\n<action disp="x"/>'),
+    ('LINT_ACTION_UNREACHABLE', 4, '<char cp="0061"/>', '<rule name="r"><any count="2"/></rule>'
+     '<action disp="blocked" match="r"/>\n<action disp="valid" match="r"/>' + VALID),
     ('LINT_ACTION_UNREACHABLE', 3, '<char cp="0061"/>', '<action disp="odd" any-variant="odd"/>' + VALID),
 ]
 
@@ -112,7 +137,33 @@ class Authoring(unittest.TestCase):
         r = run('policy', 'lint', '--format=json', self.table('<char cp="0061"/>', meta=''))
         self.assertEqual(sorted(o['text'].split(': ')[1] for o in r.objects),
                          ['date', 'description', 'language', 'scope', 'unicode-version', 'version'])
-        self.assertEqual({o['rule'] for o in r.objects}, {'LINT_META_MISSING'})
+        self.assertEqual({(o['rule'], o['line']) for o in r.objects}, {('LINT_META_MISSING', 1)})
+        r = run('policy', 'lint', '--format=json',
+                self.table('<char cp="0061"/>', meta=META.replace('<version>1</version>', '<version/>')))
+        self.assertEqual([o['text'] for o in r.objects], ['metadata is missing: version'])
+
+    def test_lint_of_actions_that_may_decide(self):
+        """Another rule, a narrower or a different condition before leaves something to decide."""
+        r = run('policy', 'lint', self.table(
+            '<char cp="0061"><var cp="0061" type="x"/></char><char cp="0062"><var cp="0062" type="y"/></char>',
+            '<rule name="r"><any/></rule><rule name="s"><char cp="0061"/></rule>'
+            '<action disp="a" match="r" any-variant="x"/><action disp="b" not-match="r"/>'
+            '<action disp="c" match="s"/><action disp="d" only-variants="x"/>'
+            '<action disp="e" all-variants="x"/><action disp="f" any-variant="x"/>'
+            '<action disp="g" any-variant="x y"/><action disp="h" match="r"/>'))
+        self.assertEqual((r.status, r.out, r.err), (0, b'', b''))
+
+    def test_lint_of_what_is_listed_twice(self):
+        """The later one is to blame, wherever its code points stand in the order."""
+        for data, line in (('<char cp="0061"/>\n<char cp="0062"/>\n<char cp="0061"/>', 5),
+                           ('<char cp="0063"/>\n<range first-cp="0061" last-cp="0065"/>', 4),
+                           ('<range first-cp="0064" last-cp="0069"/>\n<range first-cp="0061" last-cp="0065"/>', 4),
+                           ('<char cp="0061 0062"/>\n<char cp="0061 0062"/>', 4)):
+            path = self.table(data)
+            r = run('policy', 'lint', path)
+            self.assertEqual(r.status, 3)
+            self.assertRegex(r.err.decode(), r'%s:%d:\d+: error: (char|range): "[0-9A-F ]+" is already '
+                             r'listed, in line 3 ' % (path, line))
 
     def test_lint_of_a_directory(self):
         names = ['b.xml', 'a.xml', 'c.xml']

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* policy lint: what its checks share. */
+#ifndef IDNV_TOOL_LINT_H
+#define IDNV_TOOL_LINT_H
+
+#include "authoring.h"
+
+#define LINT_MAX_WORK 50000000u /* comparisons: bounds the time of a hostile table */
+
+struct lint {
+    const struct idnv_lgr *lgr;
+    struct buf warnings; /* struct warning */
+    struct buf used;     /* bytes: marks of the check at hand */
+    uint64_t work;
+    unsigned version;
+};
+
+void lint_warn(struct lint *l, uint16_t rule, uint32_t line, uint32_t column, const char *detail);
+
+void lint_sequences(struct lint *l); /* lint_sequences.c */
+void lint_rules(struct lint *l);     /* lint_rules.c: rules and classes */
+void lint_actions(struct lint *l);
+
+#endif
