@@ -4,6 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+uint64_t fuzz_steps;
+
+void __wrap___sanitizer_cov_trace_pc(void);
+void __wrap___sanitizer_cov_trace_pc(void) { fuzz_steps++; }
+
 void fuzz_fail(const char *file, int line, const char *function, const char *condition)
 {
     fprintf(stderr, "%s:%d: %s: does not hold: %s\n", file, line, function, condition);
@@ -107,11 +112,16 @@ static idnv_status check(char *ascii, size_t ascii_cap, size_t *ascii_len, char 
                          size_t unicode_cap, size_t *unicode_len, const struct input *in,
                          idnv_report *report)
 {
-    if (in->utf32)
-        return idnv_check_utf32(ascii, ascii_cap, ascii_len, unicode, unicode_cap, unicode_len,
-                                in->utf32, in->len, in->profile, report);
-    return idnv_check(ascii, ascii_cap, ascii_len, unicode, unicode_cap, unicode_len, in->utf8,
-                      in->len, in->profile, report);
+    const uint64_t before = fuzz_steps;
+    idnv_status status =
+        in->utf32 ? idnv_check_utf32(ascii, ascii_cap, ascii_len, unicode, unicode_cap, unicode_len,
+                                     in->utf32, in->len, in->profile, report)
+                  : idnv_check(ascii, ascii_cap, ascii_len, unicode, unicode_cap, unicode_len,
+                               in->utf8, in->len, in->profile, report);
+    /* Linear also in what is written, because a character may be mapped to 18. */
+    if (ascii_len)
+        REQUIRE_STEPS(before, 100000 + 250 * (in->len + *ascii_len + *unicode_len));
+    return status;
 }
 
 /* Capacities one below and one above the length needed. */

@@ -28,6 +28,16 @@ void *fuzz_block(size_t n);
 void *fuzz_copy(const void *src, size_t n);
 void fuzz_free_all(void);
 
+/*
+ * Basic blocks of libidnv that have run, where they are counted (not under other sanitizers than a
+ * fuzzer's, nor with AFL++): what bounds the work of a call is a multiple of its input, and holds for
+ * each input, not only for those of tests/t_linear.c.
+ */
+extern uint64_t fuzz_steps;
+
+/* Requires that no more than `most` blocks have run since fuzz_steps was `before`. */
+#define REQUIRE_STEPS(before, most) REQUIRE(fuzz_steps - (before) <= (uint64_t)(most))
+
 const idnv_profile *fuzz_profile(const char *name);
 
 /* The code points of src; an ill-formed part becomes a surrogate. In a block. */

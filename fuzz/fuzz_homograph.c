@@ -47,8 +47,10 @@ static idnv_status compare(idnv_homograph_match *match, const uint32_t *a, size_
     uint64_t cost = 0;
 
     match->size = sizeof *match;
+    const uint64_t before = fuzz_steps;
     idnv_status status = idnv_homograph_compare(match, steps, IDNV_HOMOGRAPH_STEP_MAX, &count, a,
                                                 a_len, b, b_len);
+    REQUIRE_STEPS(before, 200000);
     REQUIRE(status == IDNV_OK || status == IDNV_NO);
     REQUIRE((status == IDNV_NO) == (match->tier == IDNV_TIER_NONE));
     REQUIRE((status == IDNV_NO) == (match->kind == IDNV_CLASH_NONE));
@@ -114,7 +116,9 @@ static bool too_long_once_mapped(const uint32_t *src, size_t len)
 {
     idnv_homograph_keys keys;
     size_t needed, ligatures = 0;
+    const uint64_t before = fuzz_steps;
     idnv_status status = idnv_homograph_hash(&keys, src, len);
+    REQUIRE_STEPS(before, 150000);
     for (size_t i = 0; i < len; i++)
         ligatures += src[i] >= 0x2000;
     REQUIRE(status == IDNV_OK || (status == IDNV_ERR_LIMIT && ligatures * 18 + len > 256));

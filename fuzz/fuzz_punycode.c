@@ -9,7 +9,9 @@ static void judge_decoding(const char *src, size_t len)
 {
     size_t needed, again, at, basic = 0;
     uint32_t *cps = fuzz_block(IDNV_PUNYCODE_MAX * sizeof *cps);
+    const uint64_t before = fuzz_steps;
     idnv_status status = idnv_punycode_decode(cps, IDNV_PUNYCODE_MAX, &needed, &at, src, len);
+    REQUIRE_STEPS(before, 30000);
 
     REQUIRE(status == IDNV_OK || status == IDNV_NO || status == IDNV_ERR_LIMIT);
     REQUIRE(at <= len);
@@ -40,7 +42,9 @@ static void judge_decoding(const char *src, size_t len)
 static void judge_encoding(const uint32_t *cps, size_t len)
 {
     size_t needed, again, back_len;
+    const uint64_t before = fuzz_steps;
     idnv_status status = idnv_punycode_encode(fuzz_block(0), 0, &needed, cps, len);
+    REQUIRE_STEPS(before, 100000);
 
     if (len > IDNV_PUNYCODE_MAX) {
         REQUIRE(status == IDNV_ERR_LIMIT);

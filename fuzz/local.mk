@@ -3,7 +3,11 @@
 FUZZ_COMMON = %reldir%/fuzz.c %reldir%/fuzz.h
 FUZZ_TEXT = %reldir%/mutate.c %reldir%/mutate.h %reldir%/mutate_text.c
 FUZZ_XML = %reldir%/mutate.c %reldir%/mutate.h %reldir%/mutate_xml.c
+if COUNTED
+FUZZ_LIBS = libidnv-counted.a $(FUZZ_COUNT_LDFLAGS)
+else
 FUZZ_LIBS = libidnv-core.la
+endif
 if FUZZING
 FUZZ_LIBS += $(LIB_FUZZING_ENGINE)
 else

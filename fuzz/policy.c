@@ -89,7 +89,11 @@ void fuzz_judge_policy(const idnv_policy *policy, uint32_t table, const uint32_t
     s.sound = info.index_sound;
     result.size = again.size = sizeof result;
     idnv_report_init(&report, findings, FUZZ_FINDINGS);
+    /* The work is fixed for a table, of which the image is a measure. */
+    const uint64_t before = fuzz_steps;
+    const uint64_t positions = len < IDNV_POLICY_LABEL_MAX ? len : IDNV_POLICY_LABEL_MAX;
     idnv_status status = idnv_policy_eval(&result, policy, table, cps, len, &report);
+    REQUIRE_STEPS(before, 100000 + 2 * positions * idnv_policy_size(policy));
     REQUIRE(status == IDNV_OK || status == IDNV_NO);
     REQUIRE((status == IDNV_OK) == (result.eligible == 1) && result.eligible <= 1);
     REQUIRE((status == IDNV_OK) == (result.finding == IDNV_RULE_NONE));

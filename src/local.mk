@@ -1,6 +1,6 @@
 # libidnv: the core. A convenience library, so that tests reach the stages behind the ABI.
 noinst_LTLIBRARIES += libidnv-core.la
-libidnv_core_la_SOURCES = \
+LIBIDNV_SOURCES = \
 	$(UNICODE_TABLES) \
 	$(HOMOGRAPH_TABLES) \
 	%reldir%/ace.c \
@@ -47,6 +47,7 @@ libidnv_core_la_SOURCES = \
 	%reldir%/utf8.c \
 	%reldir%/utf8.h \
 	%reldir%/version.c
+libidnv_core_la_SOURCES = $(LIBIDNV_SOURCES)
 
 lib_LTLIBRARIES += libidnv.la
 libidnv_la_SOURCES =

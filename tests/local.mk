@@ -47,25 +47,10 @@ t_vulnerabilities_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_vulnerabilities_LDADD = $(NAME_TEST_LIBS)
 
 if COUNTED
-# The stages once more, such that their work is counted.
+# libidnv once more, such that its work is counted: for t_linear and for the fuzz targets.
 check_LIBRARIES = libidnv-counted.a
 libidnv_counted_a_CFLAGS = $(AM_CFLAGS) $(IDNV_COUNT_CFLAGS)
-libidnv_counted_a_SOURCES = \
-	$(UNICODE_TABLES) \
-	src/ace.c \
-	src/bidi.c \
-	src/context.c \
-	src/finding.c \
-	src/idna.c \
-	src/label.c \
-	src/map.c \
-	src/name.c \
-	src/nfc.c \
-	src/profile.c \
-	src/punycode.c \
-	src/report.c \
-	src/ucd.c \
-	src/utf8.c
+libidnv_counted_a_SOURCES = $(LIBIDNV_SOURCES)
 
 UNIT_TESTS += t_linear
 t_linear_SOURCES = %reldir%/t_linear.c bench/shapes.h
