@@ -189,6 +189,7 @@ struct rules_part {
     size_t len;
     const char *key; /* element and name, "rule name=\"x\"" */
     size_t key_len;
+    int kept; /* an action that the other table has too */
 };
 
 /* Parts begin with four spaces and "<", in the order of the file. */
@@ -244,9 +245,8 @@ static void diff_rules(struct diff *d)
     struct rules_part *b = memory_zeroed(d->new->item_count + (size_t)1, sizeof *b);
     size_t a_count = split_rules(a, a_xml.data, a_xml.len);
     size_t b_count = split_rules(b, b_xml.data, b_xml.len);
-    size_t actions = 0;
     for (size_t pass = 0; pass < 2; pass++) {
-        const struct rules_part *x = pass == 0 ? a : b;
+        struct rules_part *x = pass == 0 ? a : b;
         const struct rules_part *y = pass == 0 ? b : a;
         size_t x_count = pass == 0 ? a_count : b_count;
         size_t y_count = pass == 0 ? b_count : a_count;
@@ -258,7 +258,7 @@ static void diff_rules(struct diff *d)
                             : x[i].key_len == y[j].key_len &&
                                   memcmp(x[i].key, y[j].key, x[i].key_len) == 0))
                 j++;
-            actions += action != 0;
+            x[i].kept = action && j < y_count;
             if (j == y_count)
                 part_change(d, pass == 0 ? '-' : '+', &x[i]);
             else if (pass == 0 &&
@@ -268,10 +268,10 @@ static void diff_rules(struct diff *d)
     }
     size_t changes = d->changes;
     size_t i = 0, j = 0;
-    for (; actions > 0 && changes == d->changes && i < a_count && j < b_count; i++, j++) {
-        while (i < a_count && strncmp(a[i].key, "action", 6) != 0)
+    for (; changes == d->changes && i < a_count && j < b_count; i++, j++) {
+        while (i < a_count && !a[i].kept)
             i++;
-        while (j < b_count && strncmp(b[j].key, "action", 6) != 0)
+        while (j < b_count && !b[j].kept)
             j++;
         if (i < a_count && j < b_count &&
             (a[i].len != b[j].len || memcmp(a[i].text, b[j].text, a[i].len) != 0))

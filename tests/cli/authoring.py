@@ -351,6 +351,13 @@ class Authoring(unittest.TestCase):
         r = run('policy', 'diff', a, b)
         self.assertEqual(r.status, 1)
         self.assertIn(b'another order', r.out)
+        # One more, one less and one for another leave the rest as they were.
+        other = '<action disp="other" any-variant="x"/>'
+        for actions in (other + one + two, one, one + other, other):
+            b = self.table('<char cp="0061"><var cp="0061" type="x"/></char>', actions, name='b.xml')
+            r = run('policy', 'diff', a, b)
+            self.assertEqual(r.status, 1)
+            self.assertNotIn(b'another order', r.out)
 
     def test_diff_labels(self):
         old = self.table('<range first-cp="0061" last-cp="007A"/>', name='a.xml')
