@@ -234,6 +234,9 @@ static void cve_2017_14062_overflow_in_decoding(void **state)
     char name[64] = "xn--";
     (void)state;
     refused(S("xn--99999999"), IDNV_RULE_PUNYCODE);
+    /* U+00FC, then 2^32 - 1 and 2^32 + 1 from there: modulo 2^32 U+00FC once more. */
+    refused(S("xn--tda904870604b"), IDNV_RULE_PUNYCODE);
+    refused(S("xn--tda114870604b"), IDNV_RULE_PUNYCODE);
     for (size_t n = 4; n < 59; n++) {
         memset(name + 4, '9', n);
         assert_non_null(found(ask("registration", name, n + 4), IDNV_RULE_PUNYCODE));
@@ -248,6 +251,11 @@ static void libidn_2018_code_point_above_10ffff(void **state)
     idnv_report report;
     (void)state;
     refused(S("xn--0000h"), IDNV_RULE_PUNYCODE);
+    refused(S("xn--en32g"), IDNV_RULE_PUNYCODE); /* 110000 */
+    refused(S("xn--a-j023p"), IDNV_RULE_PUNYCODE);
+    refused(S("xn--ib9b"), IDNV_RULE_PUNYCODE); /* D800, DFFF */
+    refused(S("xn--zy0c"), IDNV_RULE_PUNYCODE);
+    assert_null(found(ask("registration", S("xn--dn32g")), IDNV_RULE_PUNYCODE)); /* 10FFFF */
     for (size_t i = 0; i < COUNT(judged); i++) {
         idnv_finding room[4];
         idnv_report_init(&report, room, 4);
@@ -373,7 +381,9 @@ static void cve_2015_2059_2016_6263_ill_formed_utf_8(void **state)
         {S("\xC0\xAE"), 2},             /* overlong: a hidden dot */
         {S("\xC1\xA1"), 2},
         {S("\xE0\x80\xAE"), 3},
+        {S("\xE0\x9F\xBF"), 3},
         {S("\xF0\x80\x80\xAE"), 4},
+        {S("\xF0\x8F\xBF\xBF"), 4},
         {S("\xED\xA0\x80"), 3},         /* surrogates */
         {S("\xED\xBF\xBF"), 3},
         {S("\xF4\x90\x80\x80"), 4},     /* above 10FFFF */
