@@ -59,8 +59,6 @@ static void labels_and_names(void **state)
     assert_int_equal(idnv_label_check_utf32(NULL, 0, NULL, a_cp, 1, p, NULL), IDNV_OK);
     assert_int_equal(idnv_label_check_utf32(text, 9, &n, NULL, 0, p, NULL), IDNV_NO);
     REFUSED(idnv_to_unicode(text, 9, &n, "a", 1, NULL, NULL));
-    REFUSED(idnv_to_unicode(NULL, 9, &n, "a", 1, p, NULL));
-    REFUSED(idnv_to_ascii(NULL, 9, &n, "a", 1, p, NULL));
     REFUSED(idnv_to_unicode(text, 9, &n, NULL, 1, p, NULL));
     REFUSED(idnv_check(text, 9, &n, text, 9, &m, "a", 1, NULL, NULL));
     REFUSED(idnv_check(text, 9, &n, text, 9, &m, NULL, 1, p, NULL));
@@ -79,6 +77,36 @@ static void labels_and_names(void **state)
     REFUSED(idnv_pair_check("a", 1, NULL, 1, p, NULL));
     assert_int_equal(idnv_pair_check("a", 1, "a", 1, p, NULL), IDNV_OK);
     assert_int_equal(idnv_pair_check(NULL, 0, NULL, 0, p, NULL), IDNV_NO);
+}
+
+/* A plain name of four octets or more is answered before any stage: the same is refused for it. */
+static void plain_names(void **state)
+{
+    const idnv_profile *p = strict();
+    size_t m;
+    (void)state;
+    assert_int_equal(idnv_to_unicode(text, 9, &n, "abcd", 4, p, NULL), IDNV_OK);
+    REFUSED(idnv_to_unicode(text, 9, &n, "abcd", 4, NULL, NULL));
+    REFUSED(idnv_to_unicode(text, 9, &n, NULL, 4, p, NULL));
+    REFUSED(idnv_to_unicode(NULL, 9, &n, "abcd", 4, p, NULL));
+    assert_int_equal(idnv_to_unicode(NULL, 0, &n, "abcd", 4, p, NULL), IDNV_ERR_SPACE);
+    assert_int_equal(idnv_to_ascii(text, 4, &n, "abcd", 4, p, NULL), IDNV_OK);
+    assert_int_equal(idnv_to_ascii(text, 3, &n, "abcd", 4, p, NULL), IDNV_ERR_SPACE);
+    REFUSED(idnv_to_ascii(text, 9, &n, "abcd", 4, NULL, NULL));
+    REFUSED(idnv_to_ascii(text, 9, &n, NULL, 4, p, NULL));
+    REFUSED(idnv_to_ascii(NULL, 9, &n, "abcd", 4, p, NULL));
+    assert_int_equal(idnv_check(text, 9, &n, text + 9, 9, &m, "abcd", 4, p, NULL), IDNV_OK);
+    REFUSED(idnv_check(text, 9, &n, text + 9, 9, &m, "abcd", 4, NULL, NULL));
+    REFUSED(idnv_check(text, 9, &n, text + 9, 9, &m, NULL, 4, p, NULL));
+    REFUSED(idnv_check(NULL, 9, &n, text + 9, 9, &m, "abcd", 4, p, NULL));
+    REFUSED(idnv_check(text, 9, &n, NULL, 9, &m, "abcd", 4, p, NULL));
+    if (SIZE_MAX > UINT32_MAX) { /* a length is not cut to 32 bits */
+        const size_t huge = (size_t)UINT32_MAX + 5;
+        assert_int_equal(idnv_to_unicode(text, 9, &n, "abcd", huge, p, NULL), IDNV_ERR_LIMIT);
+        assert_int_equal(idnv_to_ascii(text, 9, &n, "abcd", huge, p, NULL), IDNV_ERR_LIMIT);
+        assert_int_equal(idnv_check(NULL, 0, &n, NULL, 0, &m, "abcd", huge, p, NULL),
+                         IDNV_ERR_LIMIT);
+    }
 }
 
 /* The units of byte positions are limited by their type. */
@@ -217,6 +245,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(octets_and_code_points),   cmocka_unit_test(labels_and_names),
+        cmocka_unit_test(plain_names),
         cmocka_unit_test(inputs_of_four_gigabytes), cmocka_unit_test(scripts_and_marks),
         cmocka_unit_test(characters),
         cmocka_unit_test(skeletons_and_keys),       cmocka_unit_test(labels_of_63_code_points),
