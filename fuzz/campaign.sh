@@ -1,9 +1,9 @@
 #!/bin/sh
 # A long campaign on one core, in pieces, that may be stopped and begun again at any time.
 #
-#   fuzz/campaign.sh run FOLDER SECONDS [TARGET]...   pieces of SECONDS, target after target, until a
-#                                                     file FOLDER/stop is there; a target that is
-#                                                     given twice has twice as many pieces
+#   fuzz/campaign.sh run FOLDER SECONDS [TARGET]...   pieces of SECONDS of processor time, target after
+#                                                     target, until a file FOLDER/stop is there; a
+#                                                     target given twice has twice as many pieces
 #   fuzz/campaign.sh report FOLDER                    sums FOLDER/log per target
 #
 # The programs are those of build-fuzz (./dev fuzz builds them), copied when a piece begins, so that
@@ -17,6 +17,19 @@ command=${1:-} folder=${2:-}
 
 # Processor seconds of all children, from what `times` wrote: it must run in this very shell.
 spent() { awk 'NR == 2 { gsub(/[ms]/, " "); print int($1 * 60 + $2 + $3 * 60 + $4) }' "$1"; }
+
+# Waits until the process has taken so many processor seconds, or has ended. On a machine that does
+# other work a piece of the clock would be over before the corpus is read.
+wait_for()
+{
+    hertz=$(getconf CLK_TCK)
+    while kill -0 "$1" 2>/dev/null && [ ! -e "$folder/stop" ]; do
+        [ "$(awk -v hertz="$hertz" '{ print int(($14 + $15) / hertz) }' "/proc/$1/stat")" -lt "$2" ] ||
+            break
+        sleep 1
+    done 2>/dev/null
+    kill -USR1 "$1" 2>/dev/null || : # libFuzzer ends in order
+}
 
 last() { sed -n "s/.* $1: \([0-9]*\) .*/\1/p" "$2" | tail -n 1; }
 
@@ -32,9 +45,11 @@ piece()
     [ -f "$dictionary" ] || dictionary=fuzz/dictionaries/names.dict
     verdict=ok
     times >"$folder/before.$$"
-    "$program" -max_total_time="$seconds" -timeout=900 -rss_limit_mb=2048 \
-        -dict="$dictionary" -artifact_prefix="$folder/failed/$name-" "$@" >"$out" 2>&1 ||
-        verdict=FAILED
+    "$program" -timeout=900 -rss_limit_mb=2048 \
+        -dict="$dictionary" -artifact_prefix="$folder/failed/$name-" "$@" >"$out" 2>&1 &
+    pid=$!
+    wait_for "$pid" "$seconds"
+    wait "$pid" || verdict=FAILED
     [ "$verdict" = ok ] || cp "$out" "$folder/failed/$name-$(date +%H%M%S).out"
     times >"$folder/after.$$"
     runs=$(sed -n 's/^#\([0-9][0-9]*\).*/\1/p' "$out" | tail -n 1)
@@ -48,6 +63,7 @@ case $command in
 run)
     seconds=$3
     shift 3
+    # shellcheck disable=SC2046 # one word a target
     [ $# -gt 0 ] || set -- $(sed -n 's/^FUZZ_TARGETS += fuzz_//p' fuzz/local.mk)
     mkdir -p "$folder"
     folder=$(cd "$folder" && pwd)
