@@ -136,6 +136,18 @@ void put_xml(struct buf *out, const struct idnv_lgr *lgr)
     out->len += needed;
 }
 
+/* A document of RFC 7940, which is only put into canonical form; NULs are half of UTF-16. */
+static int is_modern(const struct buf *text)
+{
+    static const char space[] = "urn:ietf:params:xml:ns:lgr-1.0";
+    size_t found = 0;
+    for (size_t i = 0; i < text->len && i < 32768 && space[found] != '\0'; i++) {
+        if (text->data[i] != '\0')
+            found = text->data[i] == space[found] ? found + 1 : text->data[i] == space[0];
+    }
+    return space[found] == '\0';
+}
+
 int policy_import(struct tool *tool)
 {
     struct buf text = {0}, out = {0};
@@ -155,13 +167,8 @@ int policy_import(struct tool *tool)
     idnv_lgr_options_init(&options);
     options.file = path;
     options.lenient = tool->opt.lenient;
-    /* A document of RFC 7940 is only put into canonical form. */
-    static const char space[] = "urn:ietf:params:xml:ns:lgr-1.0";
-    int modern = 0;
-    for (size_t i = 0; i + sizeof space <= text.len && i < 16384 && !modern; i++)
-        modern = text.data[i] == 'u' && memcmp(text.data + i, space, sizeof space - 1) == 0;
     idnv_status read =
-        modern && tool->opt.from == IDNV_LGR_FORMAT_GUESS
+        tool->opt.from == IDNV_LGR_FORMAT_GUESS && is_modern(&text)
             ? idnv_lgr_read(&lgr, text.data, text.len, &options, &found)
             : idnv_lgr_import(&lgr, text.data, text.len, tool->opt.from, &options, &found);
     diagnostics_print(tool, path, &found);

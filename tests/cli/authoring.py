@@ -405,6 +405,16 @@ class Authoring(unittest.TestCase):
             again = self.write(r.out.decode(), 'again.xml')
             self.assertEqual(run('policy', 'show', '--format=json', again).objects[0]['code_points'], cps)
             self.assertEqual(run('policy', 'import', again).out, r.out)
+        # UTF-8 or UTF-16, with a mark or without.
+        path = self.table('<char cp="0061"/>')
+        want = run('policy', 'import', path).out
+        with open(path, encoding='utf-8') as file:
+            document = file.read()
+        for encoding in ('utf-8-sig', 'utf-16', 'utf-16-le', 'utf-16-be'):
+            with open(path, 'w', encoding=encoding) as file:
+                file.write(document)
+            r = run('policy', 'import', path)
+            self.assertEqual((r.status, r.out, r.err), (0, want, b''), encoding)
         self.assertEqual(run('policy', 'import', '--from=rfc3743', self.write('U+0061|U+0062\n', 't')).status, 3)
 
     def test_new(self):
