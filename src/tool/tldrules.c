@@ -128,11 +128,15 @@ const struct tldrules *tldrules_get(struct tldrules **all, const struct tool *to
         return rules;
     rules = memory_zeroed(1, sizeof *rules);
     memcpy(rules->tld, tld, len);
-    memcpy(rules->action, defaults, sizeof defaults);
     struct search s = {rules, {0}};
+    memcpy(rules->action, defaults, sizeof defaults);
     if (len > 0 && policy_each_folder(try_folder, &s))
         rules->status = read_rules(rules, tool, s.path.data);
     buf_free(&s.path);
+    if (rules->status != 0) { /* the lines before a fault make nothing better than it is */
+        memcpy(rules->action, defaults, sizeof defaults);
+        rules->exempt.n = rules->foreign.n = 0;
+    }
     rules->policy = choice->fixed;
     if (!choice->by_option && rules->status == 0)
         rules->status = policy_store_tld(&rules->policy, choice->store, tld, len);
