@@ -36,7 +36,7 @@ NAMES = ('t_arguments t_pages t_answer t_name t_label t_pair t_utf8 t_report t_a
          'conform_forms')
 LOOKS = ('t_arguments t_pages conform_icu_spoof t_icu_skeleton fuzz_homograph t_homograph t_abi '
          'tests/cli/homograph.py tests/cli/zone.py')
-POLICY = ('t_policy_image t_policy fuzz_policy_image t_abi t_policies fuzz_policy_eval t_policy_tables '
+POLICY = ('t_policy_image t_policy_words t_policy fuzz_policy_image t_abi t_policies fuzz_policy_eval t_policy_tables '
           't_policy_random tests/cli/policy.py')
 JUDGES = (
     ('src/policy', POLICY),

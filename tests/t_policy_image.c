@@ -4,8 +4,6 @@
 
 #include <idnv.h>
 
-#include "policy_image.h"
-
 static const char latin[] =
     NS "<meta><version>7</version><date>2020-02-29</date><language>sv</language>"
        "<language>de-AT</language></meta><data><char cp=\"0061\"><var cp=\"0062\" type=\"blocked\"/>"
@@ -131,59 +129,6 @@ static void arguments_of_the_compiler(void **state)
                      IDNV_ERR_ARGUMENT);
     assert_int_equal(idnv_lgr_compile(&none, &len, good, 2, &suffix, 65536, NULL, NULL),
                      IDNV_ERR_ARGUMENT);
-    idnv_lgr_free(lgr);
-}
-
-static uint32_t get_word(const uint8_t *at, uint32_t i)
-{
-    at += 4 * (size_t)i;
-    return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-}
-
-static void put_word(uint8_t *at, uint32_t i, uint32_t word)
-{
-    for (unsigned k = 0; k < 4; k++)
-        at[4 * (size_t)i + k] = (uint8_t)(word >> 8 * k);
-}
-
-/* What opening says of an image with one word changed and the sum made right again. */
-static idnv_status opens_with(uint8_t *octets, uint32_t offset, uint32_t i, uint32_t word)
-{
-    idnv_policy opened;
-    uint32_t before = get_word(octets + offset, i), size = get_word(octets, IDNVI_H_SIZE);
-    put_word(octets + offset, i, word);
-    uint64_t sum = idnvi_image_sum(octets + 4 * IDNVI_H_SUMMED, size / 4 - IDNVI_H_SUMMED);
-    put_word(octets, IDNVI_H_SUM, (uint32_t)sum);
-    put_word(octets, IDNVI_H_SUM + 1, (uint32_t)(sum >> 32));
-    idnv_status status = idnv_policy_open(&opened, octets, size);
-    put_word(octets + offset, i, before);
-    return status;
-}
-
-/* Each word of a record that points somewhere, to its last place and one beyond. */
-static void records_point_into_the_image(void **state)
-{
-    idnv_lgr *lgr;
-    void *made;
-    size_t len;
-    (void)state;
-    assert_int_equal(idnv_lgr_read(&lgr, greek, strlen(greek), NULL, NULL), IDNV_OK);
-    const idnv_lgr_source source = {.size = sizeof source, .lgr = lgr};
-    assert_int_equal(idnv_lgr_compile(&made, &len, &source, 1, NULL, 0, NULL, NULL), IDNV_OK);
-    uint8_t *octets = made;
-    const uint8_t *table = octets + get_word(octets, IDNVI_H_TABLES);
-    uint32_t record = get_word(table, IDNVI_T_RECORDS);
-    uint32_t sequences = get_word(table, IDNVI_T_SEQUENCES + 1);
-    assert_int_equal(sequences, 1);
-    assert_int_equal(opens_with(octets, record, IDNVI_R_CLASS, 0x10FFFF), IDNV_OK);
-    assert_int_equal(opens_with(octets, record, IDNVI_R_CLASS, 0x10FFFF | IDNVI_CLASS_KNOWN), IDNV_OK);
-    assert_int_equal(opens_with(octets, record, IDNVI_R_CLASS, 0x110000), IDNV_ERR_IMAGE);
-    assert_int_equal(opens_with(octets, record, IDNVI_R_SEQUENCE, sequences), IDNV_OK);
-    assert_int_equal(opens_with(octets, record, IDNVI_R_SEQUENCE, sequences + 1), IDNV_ERR_IMAGE);
-    uint32_t signatures = get_word(table, IDNVI_T_SIGNATURES + 1) - 1;
-    assert_int_equal(opens_with(octets, record, IDNVI_R_SIGN, signatures - 1), IDNV_OK);
-    assert_int_equal(opens_with(octets, record, IDNVI_R_SIGN, signatures), IDNV_ERR_IMAGE);
-    idnv_lgr_image_free(made, NULL);
     idnv_lgr_free(lgr);
 }
 
@@ -446,7 +391,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables_are_found),
         cmocka_unit_test(arguments_of_the_compiler),
-        cmocka_unit_test(records_point_into_the_image),
         cmocka_unit_test(ids_are_unique),
         cmocka_unit_test(suffixes_take_tables),
         cmocka_unit_test(rules_have_names),

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What opening a policy image checks: each word that points somewhere or chooses something, at its
+ * last good value and one beyond, in an image whose sum is right.
+ */
+#include "lgrtext.h"
+
+#include <idnv.h>
+
+#include "policy_image.h"
+
+/* It has two of everything that can be: short and long variants, contexts, sequences, rules. */
+static const char document[] =
+    NS "<meta><version>7</version></meta><data>"
+       "<char cp=\"0061\"><var cp=\"0062\" type=\"blocked\"/></char>"
+       "<char cp=\"0062\"><var cp=\"0061\" type=\"blocked\"/></char>"
+       "<char cp=\"0063\" when=\"after\"><var cp=\"0061 0062\" type=\"other\" when=\"after\"/></char>"
+       "<char cp=\"0061 0062\"><var cp=\"0063\" type=\"other\"/></char>"
+       "<char cp=\"0062 0062\"/></data><rules>"
+       "<rule name=\"after\"><look-behind><class>0061-0062</class></look-behind><anchor/></rule>"
+       "<rule name=\"r\"><class>0062</class><char cp=\"0063\" count=\"1+\"/></rule>"
+       "<action disp=\"invalid\" match=\"r\"/><action disp=\"blocked\" any-variant=\"blocked\"/>"
+       "</rules></lgr>";
+
+static uint8_t *octets;
+static size_t octets_len;
+
+static uint32_t get_word(const uint8_t *at, uint32_t i)
+{
+    at += 4 * (size_t)i;
+    return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+}
+
+static void put_word(uint8_t *at, uint32_t i, uint32_t word)
+{
+    for (unsigned k = 0; k < 4; k++)
+        at[4 * (size_t)i + k] = (uint8_t)(word >> 8 * k);
+}
+
+/* What opening says of an image with one word changed and the sum made right again. */
+static idnv_status opens_with(uint32_t offset, uint32_t i, uint32_t word)
+{
+    idnv_policy opened;
+    uint32_t before = get_word(octets + offset, i), size = get_word(octets, IDNVI_H_SIZE);
+    put_word(octets + offset, i, word);
+    uint64_t sum = idnvi_image_sum(octets + 4 * IDNVI_H_SUMMED, size / 4 - IDNVI_H_SUMMED);
+    put_word(octets, IDNVI_H_SUM, (uint32_t)sum);
+    put_word(octets, IDNVI_H_SUM + 1, (uint32_t)(sum >> 32));
+    idnv_status status = idnv_policy_open(&opened, octets, size);
+    put_word(octets + offset, i, before);
+    return status;
+}
+
+
+static int make(void **state)
+{
+    static const uint32_t first[] = {0};
+    const idnv_lgr_suffix suffix = {.name = "se", .name_len = 2, .tables = first, .tables_len = 1};
+    idnv_lgr *lgr;
+    void *made;
+    (void)state;
+    if (idnv_lgr_read(&lgr, document, strlen(document), NULL, NULL) != IDNV_OK)
+        return -1;
+    const idnv_lgr_source source = {.size = sizeof source, .lgr = lgr, .id = "a", .id_len = 1};
+    idnv_status status =
+        idnv_lgr_compile(&made, &octets_len, &source, 1, &suffix, 1, NULL, NULL);
+    octets = made;
+    idnv_lgr_free(lgr);
+    return status == IDNV_OK ? 0 : -1;
+}
+
+static int drop(void **state)
+{
+    (void)state;
+    idnv_lgr_image_free(octets, NULL);
+    return 0;
+}
+
+static uint32_t table_at(void) { return get_word(octets, IDNVI_H_TABLES); }
+
+/* A word of the table itself. */
+static uint32_t of_table(uint32_t word) { return get_word(octets + table_at(), word); }
+
+#define GOOD(offset, word, value) assert_int_equal(opens_with(offset, word, value), IDNV_OK)
+#define BAD(offset, word, value)  assert_int_equal(opens_with(offset, word, value), IDNV_ERR_IMAGE)
+
+static void records(void **state)
+{
+    uint32_t at = of_table(IDNVI_T_RECORDS), rules = of_table(IDNVI_T_RULES + 1);
+    uint32_t sequences = of_table(IDNVI_T_SEQUENCES + 1), head = get_word(octets + at, IDNVI_R_HEAD);
+    uint32_t signatures = of_table(IDNVI_T_SIGNATURES + 1) - 1;
+    (void)state;
+    assert_int_equal(rules, 2);
+    assert_int_equal(sequences, 2);
+    GOOD(at, IDNVI_R_CLASS, 0x10FFFF);
+    GOOD(at, IDNVI_R_CLASS, 0x10FFFF | IDNVI_CLASS_KNOWN);
+    BAD(at, IDNVI_R_CLASS, 0x110000);
+    GOOD(at, IDNVI_R_SEQUENCE, sequences);
+    BAD(at, IDNVI_R_SEQUENCE, sequences + 1);
+    GOOD(at, IDNVI_R_SIGN, signatures - 1);
+    BAD(at, IDNVI_R_SIGN, signatures);
+    GOOD(at, IDNVI_R_SIGN, (IDNVI_STAY_TYPE + IDNVI_TYPE_MAX - 1) << IDNVI_STAY_SHIFT);
+    BAD(at, IDNVI_R_SIGN, (IDNVI_STAY_TYPE + IDNVI_TYPE_MAX) << IDNVI_STAY_SHIFT);
+    head &= ~IDNVI_CONTEXT;
+    GOOD(at, IDNVI_R_HEAD, head | rules);
+    GOOD(at, IDNVI_R_HEAD, head | rules | IDNVI_CONTEXT_NEGATED);
+    BAD(at, IDNVI_R_HEAD, head | (rules + 1));
+    BAD(at, IDNVI_R_HEAD, head | IDNVI_CONTEXT_NEGATED);
+    head &= (1u << IDNVI_HEAD_COUNT) - 1;
+    GOOD(at, IDNVI_R_HEAD, head | of_table(IDNVI_T_SHORT + 1) << IDNVI_HEAD_COUNT);
+    BAD(at, IDNVI_R_HEAD, head | (of_table(IDNVI_T_SHORT + 1) + 1) << IDNVI_HEAD_COUNT);
+    head |= IDNVI_HEAD_LONG;
+    GOOD(at, IDNVI_R_HEAD, head | of_table(IDNVI_T_LONG + 1) << IDNVI_HEAD_COUNT);
+    BAD(at, IDNVI_R_HEAD, head | (of_table(IDNVI_T_LONG + 1) + 1) << IDNVI_HEAD_COUNT);
+}
+
+static void variants_and_sequences(void **state)
+{
+    uint32_t shorts = of_table(IDNVI_T_SHORT), longs = of_table(IDNVI_T_LONG);
+    uint32_t sequence = of_table(IDNVI_T_SEQUENCES), pool = of_table(IDNVI_T_POOL + 1);
+    uint32_t rules = of_table(IDNVI_T_RULES + 1);
+    (void)state;
+    assert_true(of_table(IDNVI_T_SHORT + 1) > 0 && of_table(IDNVI_T_LONG + 1) > 0);
+    GOOD(shorts, 0, 0x61 | (IDNVI_TYPE_MAX - 1) << IDNVI_SHORT_TYPE);
+    BAD(shorts, 0, 0x61 | IDNVI_TYPE_MAX << IDNVI_SHORT_TYPE);
+    GOOD(longs, IDNVI_L_TYPE, IDNVI_TYPE_MAX - 1);
+    BAD(longs, IDNVI_L_TYPE, IDNVI_TYPE_MAX);
+    GOOD(longs, IDNVI_L_CONTEXT, 0);
+    GOOD(longs, IDNVI_L_CONTEXT, rules);
+    BAD(longs, IDNVI_L_CONTEXT, rules + 1);
+    BAD(longs, IDNVI_L_CONTEXT, IDNVI_CONTEXT_NEGATED);
+    BAD(longs, IDNVI_L_CONTEXT, 1 | (IDNVI_CONTEXT + 1));
+    GOOD(longs, IDNVI_L_POOL, pool - get_word(octets + longs, IDNVI_L_LEN));
+    BAD(longs, IDNVI_L_POOL, pool - get_word(octets + longs, IDNVI_L_LEN) + 1);
+    BAD(longs, IDNVI_L_POOL, UINT32_MAX);
+    BAD(longs, IDNVI_L_LEN, UINT32_MAX);
+    GOOD(sequence, IDNVI_Q_POOL, pool - 2);
+    BAD(sequence, IDNVI_Q_POOL, pool - 1);
+    BAD(sequence, IDNVI_Q_LEN, 1);
+    BAD(sequence, IDNVI_Q_LEN, pool + 1);
+    GOOD(sequence, IDNVI_Q_RECORD, of_table(IDNVI_T_RECORDS + 1) - 1);
+    BAD(sequence, IDNVI_Q_RECORD, of_table(IDNVI_T_RECORDS + 1));
+}
+
+static void rules_and_actions(void **state)
+{
+    uint32_t rule = of_table(IDNVI_T_RULES), path = of_table(IDNVI_T_PATHS);
+    uint32_t paths = of_table(IDNVI_T_PATHS + 1), code = of_table(IDNVI_T_CODE + 1);
+    uint32_t action = of_table(IDNVI_T_ACTIONS), actions = of_table(IDNVI_T_ACTIONS + 1);
+    uint32_t last = action + 4 * IDNVI_A_WORDS * (actions - 1);
+    uint32_t dispositions = of_table(IDNVI_T_DISPOSITIONS + 1);
+    (void)state;
+    BAD(rule, IDNVI_U_COST, get_word(octets + rule, IDNVI_U_COST) + 1);
+    BAD(rule, IDNVI_U_COST, 0);
+    BAD(rule, IDNVI_U_FLAGS, IDNVI_RULE_KNOWN_FLAGS + 1);
+    BAD(rule, IDNVI_U_PATHS, paths);
+    BAD(rule, IDNVI_U_PATHS, UINT32_MAX);
+    BAD(rule, IDNVI_U_PATHS + 1, paths + 1);
+    BAD(rule, IDNVI_U_NAME, (uint32_t)octets_len);
+    BAD(rule, IDNVI_U_COMMENT, (uint32_t)octets_len);
+    BAD(path, IDNVI_P_BEFORE, code);
+    BAD(path, IDNVI_P_BEFORE_COUNT, code + 1);
+    BAD(path, IDNVI_P_AFTER_COUNT, UINT32_MAX);
+    GOOD(action, IDNVI_A_DISPOSITION, dispositions - 1);
+    BAD(action, IDNVI_A_DISPOSITION, dispositions);
+    GOOD(action, IDNVI_A_RULE, 2);
+    BAD(action, IDNVI_A_RULE, 3);
+    GOOD(action, IDNVI_A_TRIGGER, IDNVI_TRIGGER_COUNT - 1);
+    BAD(action, IDNVI_A_TRIGGER, IDNVI_TRIGGER_COUNT);
+    BAD(last, IDNVI_A_RULE, 1); /* it takes every label */
+    BAD(last, IDNVI_A_TRIGGER, IDNVI_TRIGGER_ANY);
+    GOOD(of_table(IDNVI_T_DISPOSITIONS), IDNVI_D_RANK, IDNVI_RANK_COUNT - 1);
+    BAD(of_table(IDNVI_T_DISPOSITIONS), IDNVI_D_RANK, IDNVI_RANK_COUNT);
+    BAD(of_table(IDNVI_T_DISPOSITIONS), IDNVI_D_TEXT, (uint32_t)octets_len);
+}
+
+static void the_table(void **state)
+{
+    uint32_t at = table_at(), size = (uint32_t)octets_len, signatures = of_table(IDNVI_T_SIGNATURES);
+    uint32_t count = of_table(IDNVI_T_SIGNATURES + 1), list = of_table(IDNVI_T_SET_LIST + 1);
+    (void)state;
+    for (uint32_t word = IDNVI_T_STAGE1; word <= IDNVI_T_SET_LIST; word += 2) {
+        BAD(at, word, size);            /* begins at the end */
+        BAD(at, word + 1, size + 1);    /* more than there is */
+        BAD(at, word + 1, UINT32_MAX);
+    }
+    for (uint32_t word = IDNVI_T_ID; word <= IDNVI_T_DOCUMENT; word += 2)
+        BAD(at, word, size);
+    BAD(at, IDNVI_T_RECORDS, of_table(IDNVI_T_RECORDS) + 2); /* not at a word */
+    BAD(at, IDNVI_T_RECORDS + 1, 0);
+    BAD(at, IDNVI_T_SIGNATURES + 1, 0);
+    BAD(at, IDNVI_T_FLAGS, IDNVI_TABLE_KNOWN_FLAGS + 1);
+    GOOD(at, IDNVI_T_NULL_RECORD, of_table(IDNVI_T_RECORDS + 1) - 1);
+    BAD(at, IDNVI_T_NULL_RECORD, of_table(IDNVI_T_RECORDS + 1));
+    BAD(at, IDNVI_T_SETS, IDNVI_MAX_SETS + 1);
+    BAD(at, IDNVI_T_SETS, 0);
+    BAD(at, IDNVI_T_FILE_ACTIONS, of_table(IDNVI_T_ACTIONS + 1) + 1);
+    BAD(at, IDNVI_T_ACTIONS + 1, 0);
+    BAD(at, IDNVI_T_STAGE2 + 1, of_table(IDNVI_T_STAGE2 + 1) - 1);
+    BAD(signatures, count - 1, list + 1);
+    BAD(signatures, 0, list + 1);
+    BAD(of_table(IDNVI_T_SET_LIST), 0, UINT32_MAX);
+}
+
+static void the_head(void **state)
+{
+    uint32_t suffix = get_word(octets, IDNVI_H_SUFFIXES), size = (uint32_t)octets_len;
+    uint32_t tables = get_word(octets + suffix, IDNVI_S_TABLES);
+    idnv_policy policy;
+    (void)state;
+    BAD(0, IDNVI_H_TABLES, size);
+    BAD(0, IDNVI_H_TABLES + 1, size);
+    BAD(0, IDNVI_H_SUFFIXES, size);
+    BAD(0, IDNVI_H_SUFFIXES + 1, size);
+    BAD(suffix, IDNVI_S_TEXT, size);
+    BAD(suffix, IDNVI_S_TEXT + 1, 1); /* no NUL behind it */
+    BAD(suffix, IDNVI_S_CONFIDENCE, size);
+    BAD(suffix, IDNVI_S_TABLES, size);
+    BAD(suffix, IDNVI_S_TABLES + 1, size);
+    GOOD(tables, 0, 0);
+    BAD(tables, 0, 1);
+    assert_int_equal(idnv_policy_open(&policy, octets, octets_len - 1), IDNV_ERR_IMAGE);
+    assert_int_equal(idnv_policy_open(NULL, octets, octets_len), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_policy_open(&policy, NULL, octets_len), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_policy_open(&policy, NULL, 0), IDNV_ERR_IMAGE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(records),           cmocka_unit_test(variants_and_sequences),
+        cmocka_unit_test(rules_and_actions), cmocka_unit_test(the_table),
+        cmocka_unit_test(the_head),
+    };
+    return cmocka_run_group_tests_name("policy-words", tests, make, drop);
+}
