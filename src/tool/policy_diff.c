@@ -86,28 +86,56 @@ static void entry_text(struct buf *out, const struct idnv_lgr *lgr, const struct
     buf_putc(out, '\0');
 }
 
+/* A variant with the document that its names are of. */
+struct mapping {
+    const struct idnv_lgr *lgr;
+    const struct idnvi_lgr_variant *variant;
+};
+
+static const char *type_of(const struct mapping *m)
+{
+    return m->variant->type == IDNVI_LGR_NONE ? "" : m->lgr->words[m->variant->type].ptr;
+}
+
+static const char *rule_of(const struct mapping *m)
+{
+    uint32_t rule = m->variant->context.rule;
+    return rule == IDNVI_LGR_NONE ? "" : m->lgr->rules[rule].name.ptr;
+}
+
+static int compare_mappings(const void *left, const void *right)
+{
+    const struct mapping *a = left, *b = right;
+    int order = idnvi_lgr_cps_compare(&a->variant->cps, &b->variant->cps);
+    if (order == 0)
+        order = strcmp(type_of(a), type_of(b));
+    if (order == 0)
+        order = strcmp(rule_of(a), rule_of(b));
+    return order != 0 ? order : a->variant->context.negated - b->variant->context.negated;
+}
+
 /* The variants that a has and b has not. */
 static void diff_variants(struct diff *d, char sign, const char *name, const struct idnv_lgr *of_a,
                           const struct idnvi_lgr_char *a, const struct idnv_lgr *of_b,
                           const struct idnvi_lgr_char *b)
 {
-    struct buf mine = {0}, other = {0};
-    for (uint32_t i = 0; a != NULL && i < a->variants.count; i++) {
-        const struct idnvi_lgr_variant *v = &of_a->variants[a->variants.first + i];
-        int found = 0;
-        variant_text(&mine, of_a, v);
-        for (uint32_t j = 0; b != NULL && j < b->variants.count && !found; j++) {
-            const struct idnvi_lgr_variant *w = &of_b->variants[b->variants.first + j];
-            if (idnvi_lgr_cps_compare(&v->cps, &w->cps) != 0)
-                continue;
-            variant_text(&other, of_b, w);
-            found = strcmp(mine.data, other.data) == 0;
-        }
-        if (!found)
-            put_change(d, sign, "variant", name, mine.data);
+    uint32_t count = b != NULL ? b->variants.count : 0;
+    if (a == NULL || a->variants.count == 0)
+        return;
+    struct buf text = {0};
+    struct mapping *others = memory_zeroed(count + (size_t)1, sizeof *others);
+    for (uint32_t i = 0; i < count; i++)
+        others[i] = (struct mapping){of_b, &of_b->variants[b->variants.first + i]};
+    qsort(others, count, sizeof *others, compare_mappings);
+    for (uint32_t i = 0; i < a->variants.count; i++) {
+        struct mapping mine = {of_a, &of_a->variants[a->variants.first + i]};
+        if (bsearch(&mine, others, count, sizeof *others, compare_mappings) != NULL)
+            continue;
+        variant_text(&text, of_a, mine.variant);
+        put_change(d, sign, "variant", name, text.data);
     }
-    buf_free(&mine);
-    buf_free(&other);
+    free(others);
+    buf_free(&text);
 }
 
 static void name_of(struct buf *out, const struct idnvi_lgr_cps *cps)
@@ -150,9 +178,13 @@ static const struct idnvi_lgr_char *entry(const struct idnv_lgr *lgr, uint32_t i
     return index == IDNVI_LGR_NONE ? NULL : &lgr->chars[index];
 }
 
-/* Single code points of both tables in ascending order, then the sequences. */
+/* Nothing, single code points of both tables in ascending order, then the sequences. */
 static void diff_repertoire(struct diff *d)
 {
+    const struct idnvi_lgr_char *old = entry(d->old, d->old->null_char);
+    const struct idnvi_lgr_char *new = entry(d->new, d->new->null_char);
+    if (old != NULL || new != NULL)
+        diff_entry(d, old != NULL ? &old->cps : &new->cps, old, new);
     for (uint32_t cp = 0, i = 0, j = 0; cp < 0x110000;) {
         while (i < d->old->single_count && d->old->chars[d->old->singles[i]].last < cp)
             i++;

@@ -359,6 +359,13 @@ class Authoring(unittest.TestCase):
             self.assertEqual(r.status, 1)
             self.assertNotIn(b'another order', r.out)
 
+    def test_diff_of_nothing(self):
+        a = self.table('<char cp="0061"/>', name='a.xml')
+        b = self.table('<char cp=""><var cp="0061" type="invalid"/></char><char cp="0061"/>', name='b.xml')
+        self.assertEqual(run('policy', 'diff', a, b).lines,
+                         ['+ code-point (nothing)', '+ variant (nothing): U+0061 invalid'])
+        self.assertEqual(run('policy', 'diff', b, b).status, 0)
+
     def test_diff_labels(self):
         old = self.table('<range first-cp="0061" last-cp="007A"/>', name='a.xml')
         new = self.table('<range first-cp="0061" last-cp="0079"/>', name='b.xml')

@@ -160,6 +160,17 @@ class Hostile(unittest.TestCase):
                 self.assertEqual(self.read(), b'the image of yesterday')
                 self.assertEqual(glob.glob(self.image + '?*'), [])
 
+    def test_diff(self):
+        """Two tables with as many variants of one code point as there may be."""
+        other = self.path + '.other'
+        for path, types in ((self.path, 5), (other, 7)):
+            self.write(document('<char cp="0061">' + ''.join(
+                '<var cp="%04X" type="t%d"/>' % (0x100 + i, i % types) for i in range(300000)) + '</char>'), path)
+        r = run('policy', 'diff', self.path, other, preexec_fn=limited)
+        self.assertEqual((r.status, r.err), (1, b''))
+        # i % 5 is i % 7 for 5 of 35 numbers; the others are listed twice.
+        self.assertEqual(len(r.lines), 2 * sum(i % 5 != i % 7 for i in range(300000)))
+
     def test_text_tables(self):
         for name, text, status, said in (
                 ('ranges that repeat each other', '0000..10FFFF\n' * 200000, 3, ':45:1: error: ranges'),
