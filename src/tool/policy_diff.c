@@ -178,13 +178,18 @@ static const struct idnvi_lgr_char *entry(const struct idnv_lgr *lgr, uint32_t i
     return index == IDNVI_LGR_NONE ? NULL : &lgr->chars[index];
 }
 
-/* Nothing, single code points of both tables in ascending order, then the sequences. */
+/* What maps from nothing (RFC 7940, 5.3.3). */
+static void diff_nothing(struct diff *d)
+{
+    static const struct idnvi_lgr_cps nothing = {NULL, 0};
+    uint32_t old = d->old->null_char, new = d->new->null_char;
+    if (old != IDNVI_LGR_NONE || new != IDNVI_LGR_NONE)
+        diff_entry(d, &nothing, entry(d->old, old), entry(d->new, new));
+}
+
+/* Single code points of both tables in ascending order, then the sequences. */
 static void diff_repertoire(struct diff *d)
 {
-    const struct idnvi_lgr_char *old = entry(d->old, d->old->null_char);
-    const struct idnvi_lgr_char *new = entry(d->new, d->new->null_char);
-    if (old != NULL || new != NULL)
-        diff_entry(d, old != NULL ? &old->cps : &new->cps, old, new);
     for (uint32_t cp = 0, i = 0, j = 0; cp < 0x110000;) {
         while (i < d->old->single_count && d->old->chars[d->old->singles[i]].last < cp)
             i++;
@@ -382,7 +387,8 @@ int policy_diff(struct tool *tool)
         d.old = old.lgr;
         d.new = new.lgr;
         diff_meta(&d);
-        diff_repertoire(&d);
+        diff_nothing(&d);
+    diff_repertoire(&d);
         diff_rules(&d);
         if (tool->opt.labels != NULL)
             status = diff_labels(tool, &old, &new, tool->opt.labels, put_label, &d);
