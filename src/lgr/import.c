@@ -153,6 +153,7 @@ static void read_lines(struct import *im, const char *bytes, size_t len)
         at += line_len;
         at += len - at >= 2 && bytes[at] == '\r' && bytes[at + 1] == '\n' ? 2 : 1;
     }
+    im->line = NULL;
 }
 
 static uint32_t word(struct idnvi_lgr_builder *b, const char *text)
