@@ -533,6 +533,11 @@ static void older_unicode_versions(void **state)
             fail_msg("%s in %s: %s", rows[i].src, rows[i].version,
                      rules_of(ask_profile(old, rows[i].src, strlen(rows[i].src))));
     }
+    assert_null(idnv_profile_find(S("foobar"))); /* as long as "lookup" */
+    assert_null(idnv_profile_find(S("look")));
+    assert_null(idnv_profile_find(S("")));
+    assert_null(idnv_profile_find(NULL, 6));
+    assert_null(idnv_profile_restrict(p, NULL, 4));
     assert_null(idnv_profile_restrict(p, S("5.2")));
     assert_null(idnv_profile_restrict(p, S("19.0")));
     assert_null(idnv_profile_restrict(p, S("15.")));

@@ -253,6 +253,29 @@ static void test_exponential(void **state)
     idnv_lgr_free(lgr);
 }
 
+/* The bound counts each place's different targets once, and itself once. */
+static void test_bound(void **state)
+{
+    static const char text[] = DOCUMENT(
+        "<char cp=\"0061\"><var cp=\"0061\" type=\"r\"/><var cp=\"0062\" type=\"x\" when=\"after-b\"/>"
+        "<var cp=\"0062\" type=\"y\" not-when=\"after-b\"/><var cp=\"0063\" type=\"x\"/></char>"
+        "<char cp=\"0062\"/><char cp=\"0063\"/>",
+        AFTER_B);
+    const uint32_t cps[] = {'a', 'b', 'a'};
+    struct engine e;
+    idnv_lgr *lgr;
+    uint64_t bound;
+    (void)state;
+    assert_int_equal(read_text(&lgr, text), IDNV_OK);
+    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    for (size_t n = 1; n <= 3; n++) {
+        assert_int_equal(idnv_policy_bound(&bound, &e.policy, 0, cps, n), IDNV_OK);
+        assert_int_equal(bound, n < 3 ? 3 : 9);
+    }
+    engine_close(&e);
+    idnv_lgr_free(lgr);
+}
+
 /* Rules that 6.4 leaves undefined, or that cost too much, are refused when they are compiled. */
 static void test_refused(void **state)
 {
@@ -332,6 +355,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_operators),
         cmocka_unit_test(test_look_around),
+        cmocka_unit_test(test_bound),
         cmocka_unit_test(test_null_variant),
         cmocka_unit_test(test_types_apart),
         cmocka_unit_test(test_reflexive_stays),

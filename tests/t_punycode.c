@@ -312,6 +312,13 @@ static void limits_and_arguments(void **state)
                      IDNV_ERR_LIMIT);
     assert_int_equal(idnv_punycode_decode(many, COUNT(many), &needed, NULL, text, SIZE_MAX),
                      IDNV_ERR_LIMIT);
+    /* The longest text is read; one octet more is not. */
+    static char longest[IDNV_PUNYCODE_ENCODE_BOUND(IDNV_PUNYCODE_MAX) + 1];
+    memset(longest, '!', sizeof longest);
+    assert_int_equal(idnv_punycode_decode(many, COUNT(many), &needed, NULL, longest, sizeof longest - 1),
+                     IDNV_NO);
+    assert_int_equal(idnv_punycode_decode(many, COUNT(many), &needed, NULL, longest, sizeof longest),
+                     IDNV_ERR_LIMIT);
     assert_int_equal(idnv_punycode_encode(NULL, 1, &needed, many, 1), IDNV_ERR_ARGUMENT);
     assert_int_equal(idnv_punycode_encode(text, 1, &needed, NULL, 1), IDNV_ERR_ARGUMENT);
     assert_int_equal(idnv_punycode_decode(NULL, 1, &needed, NULL, "a", 1), IDNV_ERR_ARGUMENT);
