@@ -1,7 +1,7 @@
 # Fuzz targets, one per entry point (doc/fuzzing.md). With --enable-fuzzing they are linked with
 # $(LIB_FUZZING_ENGINE); without it with a driver that replays corpus/ and repro/ in `make check`.
 FUZZ_COMMON = %reldir%/fuzz.c %reldir%/fuzz.h
-FUZZ_TEXT = %reldir%/mutate.c %reldir%/mutate.h %reldir%/mutate_text.c
+FUZZ_TEXT = %reldir%/mutate.c %reldir%/mutate.h %reldir%/mutate_text.c %reldir%/repertoires.h
 FUZZ_XML = %reldir%/mutate.c %reldir%/mutate.h %reldir%/mutate_xml.c
 if COUNTED
 FUZZ_LIBS = libidnv-counted.a $(FUZZ_COUNT_LDFLAGS)
@@ -127,5 +127,6 @@ EXTRA_DIST += \
 	%reldir%/corpus \
 	%reldir%/dictionaries \
 	%reldir%/oss-fuzz.sh \
+	%reldir%/repertoires.py \
 	%reldir%/repro
 CLEANFILES += failed-input

@@ -5,8 +5,9 @@
 #include <idnv.h>
 
 #include "mutate.h"
+#include "repertoires.h"
 
-/* What rules ask for by name; letters, digits and marks of scripts that names are written in. */
+/* What rules ask for by name; blocks of the scripts that names are written in. */
 static const uint32_t special[] = {
     '-',    '.',    '0',    '9',    'x',    'n',    'A',    '_',    0xAD,   0xB7,   0xDF,   0x130,
     0x131,  0x300,  0x307,  0x323,  0x34F,  0x375,  0x3C2,  0x5BE,  0x5F3,  0x5F4,  0x640,  0x660,
@@ -14,7 +15,7 @@ static const uint32_t special[] = {
     0x200B, 0x200C, 0x200D, 0x2024, 0x2260, 0x3002, 0x302E, 0x30FB, 0x3164, 0xFE0F, 0xFEFF, 0xFF0E,
     0xFF61, 0xFFFD, 0x1F468, 0xE0100,
 };
-static const uint32_t repertoires[][2] = {
+static const uint32_t blocks[][2] = {
     {0x61, 0x7A},     {0xE0, 0x17F},    {0x250, 0x2AF},   {0x300, 0x36F},   {0x390, 0x3CE},
     {0x430, 0x45F},   {0x561, 0x587},   {0x591, 0x5EA},   {0x620, 0x6D5},   {0x710, 0x74F},
     {0x780, 0x7B1},   {0x901, 0x97F},   {0x981, 0x9F1},   {0xB82, 0xBEF},   {0xD00, 0xD7F},
@@ -43,6 +44,21 @@ static size_t width(const uint8_t *data, size_t size, size_t at)
     return (size_t)(used < 0 ? -used : used);
 }
 
+static uint32_t pick_in(const uint32_t range[2])
+{
+    return range[0] + (uint32_t)fuzz_random(range[1] - range[0] + 1);
+}
+
+/* A label as a registry's table permits its code points. */
+static size_t make_label(char dst[64])
+{
+    size_t which = fuzz_random(COUNT(repertoires) - 1), len = 0;
+    size_t first = repertoires[which], count = repertoires[which + 1] - first;
+    for (size_t left = 1 + fuzz_random(12); left > 0; left--)
+        len += idnv_utf8_encode(dst + len, pick_in(ranges[first + fuzz_random(count)]));
+    return len;
+}
+
 /* A new code point; also one near to a code point that is there, or that one itself. */
 static size_t pick_character(char dst[4], const uint8_t *data, size_t size)
 {
@@ -51,8 +67,7 @@ static size_t pick_character(char dst[4], const uint8_t *data, size_t size)
     if (which == 0) {
         cp = special[fuzz_random(COUNT(special))];
     } else if (which == 1 || at == size) {
-        const uint32_t *range = repertoires[fuzz_random(COUNT(repertoires))];
-        cp = range[0] + (uint32_t)fuzz_random(range[1] - range[0] + 1);
+        cp = pick_in(blocks[fuzz_random(COUNT(blocks))]);
     } else {
         idnv_utf8_decode(&cp, (const char *)data + at, size - at);
         cp = which == 2 ? cp : cp + 8 - (uint32_t)fuzz_random(17);
@@ -99,7 +114,7 @@ size_t fuzz_change(uint8_t *data, size_t size, size_t cap)
 {
     char text[64];
     size_t at = pick_place(data, size), here = at < size ? width(data, size, at) : 0, len;
-    switch (fuzz_random(8)) {
+    switch (fuzz_random(9)) {
     case 0:
     case 1:
         len = pick_character(text, data, size);
@@ -119,6 +134,9 @@ size_t fuzz_change(uint8_t *data, size_t size, size_t cap)
     }
     case 6:
         return change_form(data, size, cap);
+    case 7:
+        len = make_label(text);
+        return fuzz_splice(data, size, cap, at, 0, text, len);
     default:
         if (at < size && ((data[at] | 0x20) >= 'a' && (data[at] | 0x20) <= 'z'))
             data[at] ^= 0x20;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The policies hold what their SOURCES say, and the page of all policies is up to date.
+# The policies hold what their SOURCES say; what is made from them is up to date.
 set -u
 top=${srcdir:-.}
 python=${PYTHON:-python3}
@@ -14,6 +14,11 @@ status=0
 "$python" -B "$top/tables/policies/page.py" >"$page" || status=1
 cmp "$page" "$top/doc/policies.md" || {
     echo "To fix: python3 tables/policies/page.py > doc/policies.md"
+    status=1
+}
+"$python" -B "$top/fuzz/repertoires.py" >"$page" || status=1
+cmp "$page" "$top/fuzz/repertoires.h" || {
+    echo "To fix: python3 fuzz/repertoires.py > fuzz/repertoires.h"
     status=1
 }
 exit $status
