@@ -376,6 +376,7 @@ int main(void)
         FOLDER("rz-common"),
         FOLDER("cctld"),
         FOLDER("gtld"),
+        FOLDER("msr"),
     };
     return cmocka_run_group_tests_name("policy_tables", tests, NULL, NULL);
 }
