@@ -175,6 +175,14 @@ void answer_convert(struct worker *w, int unicode_rules)
         answer_raise(answer, VERDICT_INVALID);
 }
 
+/* Findings of what has no U-form: without it there is nothing that a table could be asked. */
+static int is_unreadable(uint16_t rule)
+{
+    return rule == IDNV_RULE_ILL_FORMED_UTF8 || rule == IDNV_RULE_PUNYCODE ||
+           rule == IDNV_RULE_A_LABEL_EMPTY || rule == IDNV_RULE_A_LABEL_ASCII ||
+           rule == IDNV_RULE_A_LABEL_NOT_ASCII;
+}
+
 int answer_forms(struct worker *w)
 {
     struct answer *a = &w->answer;
@@ -186,7 +194,7 @@ int answer_forms(struct worker *w)
     uint32_t end = a->report.count < a->report.cap ? a->report.count : a->report.cap;
     a->report = before;
     for (uint32_t i = before.count; i < end; i++)
-        if (a->report.findings[i].rule == IDNV_RULE_ILL_FORMED_UTF8)
+        if (is_unreadable(a->report.findings[i].rule))
             answer_add(a, &a->report.findings[i]);
     return a->report.errors == 0;
 }

@@ -257,7 +257,7 @@ size_t answer_listed(const struct answer *answer);
 void answer_raise(struct answer *answer, enum verdict verdict);
 /* Converts the record; sets the forms and findings. unicode_rules: findings of to-unicode. */
 void answer_convert(struct worker *w, int unicode_rules);
-/* Both forms of the record as it stands, without findings but for ill-formed UTF-8; 0: there is. */
+/* Both forms of the record as it stands, findings only of what cannot be read; 0: there are. */
 int answer_forms(struct worker *w);
 /* Writes the answer in the format asked for; text_kind as below. Returns the exit status. */
 enum text_kind { TEXT_A_LABEL, TEXT_U_LABEL, TEXT_VERDICT, TEXT_CLASHES };

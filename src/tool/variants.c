@@ -32,6 +32,9 @@ int command_variants_close(struct tool *tool)
     return 0;
 }
 
+/* What is no label of the table's TLD, or no text, is out of any repertoire. */
+static const idnv_policy_text no_label = {"invalid", 7};
+
 /* Findings, forms, verdict and columns of the answer; NULL: there is no label to judge. */
 static struct evaluation *judge(struct worker *w, const struct record *record,
                                 struct policy_cut *cut)
@@ -39,13 +42,14 @@ static struct evaluation *judge(struct worker *w, const struct record *record,
     const struct policy_choice *choice = w->tool->command_state;
     struct answer *answer = &w->answer;
     answer_begin(w, record);
-    int well_formed = answer_forms(w);
+    int readable = answer_forms(w);
     policy_canonical(cut, w);
     (void)policy_cut_name(cut, choice);
     if (cut->outside)
         answer_add_name(answer, IDNV_RULE_NOT_IN_TLD, IDNV_SEVERITY_ERROR, 0, record->len);
-    if (cut->outside || !well_formed) {
+    if (cut->outside || !readable) {
         answer_raise(answer, VERDICT_INELIGIBLE);
+        answer->disposition = no_label.ptr;
         return NULL;
     }
     struct evaluation *e = policy_label(w, choice, cut);
@@ -63,6 +67,8 @@ int command_policy_eval(struct worker *w, const struct record *record)
         policy_json_tld(&j, w->tool->command_state, &cut);
         if (e != NULL)
             policy_json_evaluation(&j, e, w->tool->opt.limit);
+        else
+            policy_json_member(&j, "disposition", no_label);
         json_end(&j, '}');
     }
     return answer_write(w, TEXT_VERDICT);
@@ -121,10 +127,9 @@ static void write_json(struct worker *w, struct evaluation *e)
     json_begin(&j, '{');
     answer_json_input(&j, w->answer.record);
     answer_json_forms(&j, &w->answer);
-    if (e != NULL) {
-        policy_json_member(&j, "disposition", e->result.disposition);
+    policy_json_member(&j, "disposition", e != NULL ? e->result.disposition : no_label);
+    if (e != NULL)
         policy_json_index(&j, &e->result);
-    }
     if (!accepted || w->answer.report.count > 0)
         answer_json_findings(&j, &w->answer);
     if (accepted)
@@ -139,8 +144,8 @@ static void write_text(struct worker *w, struct evaluation *e)
     struct policy_walk walk;
     char utf8[4 * IDNV_POLICY_LABEL_MAX];
     size_t len;
-    if (e != NULL)
-        buf_put(&w->out, e->result.disposition.ptr, e->result.disposition.len);
+    const idnv_policy_text disposition = e != NULL ? e->result.disposition : no_label;
+    buf_put(&w->out, disposition.ptr, disposition.len);
     buf_putc(&w->out, '\t');
     if (w->answer.index_label != NULL)
         text_put(&w->out, w->answer.index_label, w->answer.index_label_len, escapes);

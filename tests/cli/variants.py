@@ -74,6 +74,22 @@ class Contract(unittest.TestCase):
             self.assertEqual([f['rule'] for f in o[1]['findings']], ['CR_DROPPED'])
         self.assertEqual(answer('variants', self.policy, 'a')['variants']['total'], 1)
 
+    def test_no_label(self):
+        # Octets and A-labels without a U-form are in no repertoire.
+        for label, rule in ((b'\xff', 'ILL_FORMED_UTF8'), (b'xn--zzzzzzz99999', 'PUNYCODE'),
+                            (b'xn--', 'A_LABEL_EMPTY'), (b'xn--ab-', 'A_LABEL_ASCII'),
+                            ('xn--aß'.encode(), 'A_LABEL_NOT_ASCII')):
+            r = run('variants', self.policy, '--format=json', stdin=label + b'\n')
+            o = r.objects[0]
+            self.assertEqual((r.status, o['disposition'], [f['rule'] for f in o['findings']]),
+                             (1, 'invalid', [rule]))
+            self.assertFalse({'list', 'variants', 'index_label'} & set(o))
+            r = run('policy', 'eval', self.policy, '--format=json', stdin=label + b'\n')
+            o = r.objects[0]
+            self.assertEqual((r.status, o['verdict'], o['policy']['disposition'],
+                              [f['rule'] for f in o['findings']]),
+                             (1, 'ineligible', 'invalid', [rule]))
+
     def test_limit(self):
         o = answer('variants', self.policy, '--limit=2', 'ababab')
         self.assertEqual((o['variants']['total'], o['variants']['complete'], len(o['list'])),
