@@ -61,14 +61,14 @@ static bool is_forbidden_in_url(uint32_t cp)
     }
 }
 
-/* UTS #46, 4.1, V7, with UseSTD3ASCIIRules (U1) and what the URL standard asks of the result. */
+/*
+ * UTS #46, 4.1, V7, with UseSTD3ASCIIRules (U1) and what the URL standard asks of the result. No A to Z
+ * comes here: labels are mapped, A-labels in lower case when they are decoded.
+ */
 static uint16_t uts46_fault(const struct idnvi_run *run, const struct idnvi_label *label,
                             uint32_t cp)
 {
     if (cp < 0x80) {
-        bool upper = cp >= 'A' && cp <= 'Z';
-        if (upper)
-            return IDNV_RULE_UTS46_DISALLOWED; /* only out of an A-label: all else is mapped */
         if (idnvi_is(run->profile, IDNVI_URL) && is_forbidden_in_url(cp))
             return IDNV_RULE_FORBIDDEN_CODE_POINT;
         if (!idnvi_is(run->profile, IDNVI_STD3) || idnvi_is_ldh(cp))
