@@ -164,6 +164,9 @@ static void scripts_and_marks(void **state)
     assert_true(idnv_script_find("Latin", 5) >= 0 || idnv_script_find("Latn", 4) >= 0);
     assert_true(idnv_restriction_name(-1) == NULL || idnv_restriction_name(-1)[0] == 0);
     assert_int_equal(idnv_restriction_level(NULL, 0), IDNV_RESTRICTION_ASCII);
+    static const uint32_t end_of_ascii[] = {0x7F, 0x80}; /* no control is in the profile */
+    assert_int_equal(idnv_restriction_level(end_of_ascii, 1), IDNV_RESTRICTION_ASCII);
+    assert_int_equal(idnv_restriction_level(end_of_ascii + 1, 1), IDNV_RESTRICTION_UNRESTRICTED);
     assert_int_equal(idnv_marks_check(NULL, NULL, 0), 0);
 }
 
