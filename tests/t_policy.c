@@ -4,10 +4,10 @@
 
 #include "engine.h"
 
-#define DOCUMENT(data, rules) \
+#define DOCUMENT_BEGIN \
     "<lgr xmlns=\"urn:ietf:params:xml:ns:lgr-1.0\"><meta>" \
-    "<unicode-version>15.0.0</unicode-version></meta><data>" data "</data><rules>" rules \
-    "</rules></lgr>"
+    "<unicode-version>15.0.0</unicode-version></meta><data>"
+#define DOCUMENT(data, rules) DOCUMENT_BEGIN data "</data><rules>" rules "</rules></lgr>"
 #define A_TO_E "<range first-cp=\"0061\" last-cp=\"0065\"/>"
 #define AFTER_B \
     "<rule name=\"after-b\"><look-behind><char cp=\"0062\"/></look-behind><anchor/></rule>"
@@ -300,6 +300,65 @@ static void test_refused(void **state)
     }
 }
 
+static char *put(char *at, const char *text)
+{
+    size_t len = strlen(text);
+    memcpy(at, text, len + 1);
+    return at + len;
+}
+
+/* A rule of 65409 steps (a loop of at most 128 rounds over 510 code points) and as many as are asked for. */
+static char *put_rule(char *at, unsigned number, unsigned more)
+{
+    at += sprintf(at, "<rule name=\"r%u\"><rule count=\"0+\">", number);
+    for (unsigned i = 0; i < 510; i++)
+        at = put(at, "<any/>");
+    at = put(at, "</rule>");
+    for (unsigned i = 0; i < more; i++)
+        at = put(at, "<any/>");
+    return put(at, "</rule>");
+}
+
+/* 2^16 steps of a rule and 2^20 of a table: what is compiled up to there opens, and one more is refused. */
+static void test_costs_at_their_limits(void **state)
+{
+    static const struct {
+        unsigned rules, more, last;
+        idnv_status status;
+    } rows[] = {
+        {0, 0, 126, IDNV_OK},
+        {0, 0, 127, IDNV_OK},
+        {0, 0, 128, IDNV_ERR_LIMIT},
+        {15, 127, 126, IDNV_OK},
+        {15, 127, 127, IDNV_OK},
+        {16, 127, 0, IDNV_ERR_LIMIT},
+    };
+    const uint32_t cps[] = {'a'};
+    char *text = malloc(1 << 17);
+    (void)state;
+    assert_non_null(text);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        idnv_policy_result result = {.size = sizeof result};
+        struct engine e;
+        idnv_lgr *lgr;
+        char *at = put(text, DOCUMENT_BEGIN "<char cp=\"0061\"/></data><rules>");
+        for (unsigned k = 1; k <= rows[i].rules; k++)
+            at = put_rule(at, k, rows[i].more);
+        at = put_rule(at, 0, rows[i].last);
+        for (unsigned k = 0; k <= rows[i].rules; k++) /* what no action asks for is left out */
+            at += sprintf(at, "<action disp=\"invalid\" match=\"r%u\"/>", k);
+        put(at, "</rules></lgr>");
+        assert_int_equal(read_text(&lgr, text), IDNV_OK);
+        if (engine_open(&e, lgr) != rows[i].status)
+            fail_msg("row %zu", i);
+        if (rows[i].status == IDNV_OK)
+            assert_int_equal(idnv_policy_eval(&result, &e.policy, 0, cps, 1, NULL), IDNV_OK);
+        engine_close(&e);
+        idnv_lgr_free(lgr);
+    }
+    free(text);
+}
+
 /* Every octet changed, every length: an error, never a crash; a newer version says so. */
 static void test_damaged(void **state)
 {
@@ -361,6 +420,7 @@ int main(void)
         cmocka_unit_test(test_reflexive_stays),
         cmocka_unit_test(test_exponential),
         cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_costs_at_their_limits),
         cmocka_unit_test(test_damaged),
     };
     return cmocka_run_group_tests_name("policy", tests, NULL, NULL);
