@@ -30,6 +30,19 @@ static uint32_t find_single(const struct idnv_lgr *lgr, uint32_t cp)
     return IDNVI_LGR_NONE;
 }
 
+uint32_t idnvi_lgr_first_sequence(const struct idnv_lgr *lgr, const struct idnvi_lgr_cps *cps)
+{
+    uint32_t low = 0, high = lgr->sequence_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (idnvi_lgr_cps_compare(&lgr->chars[lgr->sequences[middle]].cps, cps) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 uint32_t idnvi_lgr_find(const struct idnv_lgr *lgr, const uint32_t *cps, size_t len)
 {
     if (len == 0)
@@ -39,19 +52,11 @@ uint32_t idnvi_lgr_find(const struct idnv_lgr *lgr, const uint32_t *cps, size_t 
     if (len > lgr->max_sequence)
         return IDNVI_LGR_NONE;
     struct idnvi_lgr_cps key = {cps, (uint32_t)len};
-    uint32_t low = 0;
-    uint32_t high = lgr->sequence_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        int order = idnvi_lgr_cps_compare(&key, &lgr->chars[lgr->sequences[middle]].cps);
-        if (order == 0)
-            return lgr->sequences[middle];
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return IDNVI_LGR_NONE;
+    uint32_t at = idnvi_lgr_first_sequence(lgr, &key);
+    if (at == lgr->sequence_count ||
+        idnvi_lgr_cps_compare(&lgr->chars[lgr->sequences[at]].cps, &key) != 0)
+        return IDNVI_LGR_NONE;
+    return lgr->sequences[at];
 }
 
 static bool same_text(const struct idnvi_lgr_text *a, const char *text, size_t len)

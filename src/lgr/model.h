@@ -278,6 +278,9 @@ struct idnv_lgr {
  */
 uint32_t idnvi_lgr_find(const struct idnv_lgr *lgr, const uint32_t *cps, size_t len);
 
+/* The place in lgr->sequences of the first that is not below cps: those that begin with it follow. */
+uint32_t idnvi_lgr_first_sequence(const struct idnv_lgr *lgr, const struct idnvi_lgr_cps *cps);
+
 /* Index of a word (variant type, disposition), IDNVI_LGR_NONE when the document has none such. */
 uint32_t idnvi_lgr_word(const struct idnv_lgr *lgr, const char *text, size_t len);
 

@@ -30,20 +30,6 @@ static int begins_with(const struct idnvi_lgr_cps *cps, const uint32_t *beginnin
     return cps->len > len && memcmp(cps->ptr, beginning, len * sizeof *beginning) == 0;
 }
 
-/* The first sequence that is not below the code points: those that begin with them follow. */
-static uint32_t lower_bound(const struct idnv_lgr *lgr, const struct idnvi_lgr_cps *cps)
-{
-    uint32_t low = 0, high = lgr->sequence_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (idnvi_lgr_cps_compare(&lgr->chars[lgr->sequences[middle]].cps, cps) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static void tell(struct lint *l, const struct idnvi_lgr_char *c, const struct idnvi_lgr_char *other)
 {
     struct buf text = {0};
@@ -63,7 +49,7 @@ static void lint_overlaps(struct lint *l, const struct idnvi_lgr_char *c)
     const struct idnv_lgr *lgr = l->lgr;
     for (uint32_t i = 1; i < c->cps.len && l->work < LINT_MAX_WORK; i++) {
         struct idnvi_lgr_cps end = {c->cps.ptr + i, c->cps.len - i};
-        uint32_t k = lower_bound(lgr, &end);
+        uint32_t k = idnvi_lgr_first_sequence(lgr, &end);
         l->work += 16;
         if (k == lgr->sequence_count || read_as_members(l, c->cps.ptr, i, IDNVI_LGR_NONE) == 0)
             continue;
