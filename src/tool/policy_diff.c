@@ -256,10 +256,25 @@ static size_t split_rules(struct rules_part *parts, const char *xml, size_t len)
     return count;
 }
 
+static int is_action(const struct rules_part *p) { return strncmp(p->key, "action", 6) == 0; }
+
+static int same_part(const struct rules_part *a, const struct rules_part *b)
+{
+    return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
+}
+
+/* What the other table has in the place of a part: an action as it is, all else by its name. */
+static int answers_to(const struct rules_part *a, const struct rules_part *b)
+{
+    if (is_action(a))
+        return same_part(a, b);
+    return a->key_len == b->key_len && memcmp(a->key, b->key, a->key_len) == 0;
+}
+
 static void part_change(struct diff *d, char sign, const struct rules_part *p)
 {
     struct buf name = {0};
-    int action = strncmp(p->key, "action", 6) == 0;
+    int action = is_action(p);
     int rule = strncmp(p->key, "rule ", 5) == 0;
     if (action) {
         buf_put(&name, p->text + 4, p->len - 4);
@@ -289,17 +304,12 @@ static void diff_rules(struct diff *d)
         size_t y_count = pass == 0 ? b_count : a_count;
         for (size_t i = 0; i < x_count; i++) {
             size_t j = 0;
-            int action = strncmp(x[i].key, "action", 6) == 0;
-            while (j < y_count &&
-                   !(action ? x[i].len == y[j].len && memcmp(x[i].text, y[j].text, x[i].len) == 0
-                            : x[i].key_len == y[j].key_len &&
-                                  memcmp(x[i].key, y[j].key, x[i].key_len) == 0))
+            while (j < y_count && !answers_to(&x[i], &y[j]))
                 j++;
-            x[i].kept = action && j < y_count;
+            x[i].kept = is_action(&x[i]) && j < y_count;
             if (j == y_count)
                 part_change(d, pass == 0 ? '-' : '+', &x[i]);
-            else if (pass == 0 &&
-                     (x[i].len != y[j].len || memcmp(x[i].text, y[j].text, x[i].len) != 0))
+            else if (pass == 0 && !same_part(&x[i], &y[j]))
                 part_change(d, '~', &x[i]);
         }
     }
@@ -310,8 +320,7 @@ static void diff_rules(struct diff *d)
             i++;
         while (j < b_count && !b[j].kept)
             j++;
-        if (i < a_count && j < b_count &&
-            (a[i].len != b[j].len || memcmp(a[i].text, b[j].text, a[i].len) != 0))
+        if (i < a_count && j < b_count && !same_part(&a[i], &b[j]))
             put_change(d, '~', "action", "order", "the actions stand in another order");
     }
     free(a);
@@ -388,7 +397,7 @@ int policy_diff(struct tool *tool)
         d.new = new.lgr;
         diff_meta(&d);
         diff_nothing(&d);
-    diff_repertoire(&d);
+        diff_repertoire(&d);
         diff_rules(&d);
         if (tool->opt.labels != NULL)
             status = diff_labels(tool, &old, &new, tool->opt.labels, put_label, &d);
