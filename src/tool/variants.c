@@ -33,7 +33,7 @@ int command_variants_close(struct tool *tool)
 }
 
 /* What is no label of the table's TLD, or no text, is out of any repertoire. */
-static const idnv_policy_text no_label = {"invalid", 7};
+static const char no_label[] = "invalid";
 
 /* Findings, forms, verdict and columns of the answer; NULL: there is no label to judge. */
 static struct evaluation *judge(struct worker *w, const struct record *record,
@@ -49,12 +49,20 @@ static struct evaluation *judge(struct worker *w, const struct record *record,
         answer_add_name(answer, IDNV_RULE_NOT_IN_TLD, IDNV_SEVERITY_ERROR, 0, record->len);
     if (cut->outside || !readable) {
         answer_raise(answer, VERDICT_INELIGIBLE);
-        answer->disposition = no_label.ptr;
+        answer->disposition = no_label;
         return NULL;
     }
     struct evaluation *e = policy_label(w, choice, cut);
     policy_judge(e, w, choice, cut);
     return e;
+}
+
+static void put_disposition(struct json *j, const struct answer *answer)
+{
+    if (answer->disposition == NULL || *answer->disposition == '\0')
+        return;
+    json_key(j, "disposition");
+    json_string(j, answer->disposition);
 }
 
 int command_policy_eval(struct worker *w, const struct record *record)
@@ -68,7 +76,7 @@ int command_policy_eval(struct worker *w, const struct record *record)
         if (e != NULL)
             policy_json_evaluation(&j, e, w->tool->opt.limit);
         else
-            policy_json_member(&j, "disposition", no_label);
+            put_disposition(&j, &w->answer);
         json_end(&j, '}');
     }
     return answer_write(w, TEXT_VERDICT);
@@ -127,7 +135,7 @@ static void write_json(struct worker *w, struct evaluation *e)
     json_begin(&j, '{');
     answer_json_input(&j, w->answer.record);
     answer_json_forms(&j, &w->answer);
-    policy_json_member(&j, "disposition", e != NULL ? e->result.disposition : no_label);
+    put_disposition(&j, &w->answer);
     if (e != NULL)
         policy_json_index(&j, &e->result);
     if (!accepted || w->answer.report.count > 0)
@@ -144,8 +152,8 @@ static void write_text(struct worker *w, struct evaluation *e)
     struct policy_walk walk;
     char utf8[4 * IDNV_POLICY_LABEL_MAX];
     size_t len;
-    const idnv_policy_text disposition = e != NULL ? e->result.disposition : no_label;
-    buf_put(&w->out, disposition.ptr, disposition.len);
+    if (w->answer.disposition != NULL)
+        buf_puts(&w->out, w->answer.disposition);
     buf_putc(&w->out, '\t');
     if (w->answer.index_label != NULL)
         text_put(&w->out, w->answer.index_label, w->answer.index_label_len, escapes);
