@@ -41,9 +41,10 @@ static const char *find_label(const struct idnv_lgr *lgr, const char *line, size
             memcmp(line + end - size + 1, scope->ptr + dot, size - 1) == 0)
             cut = size;
     }
-    if (cut == 0 && memchr(line, '.', end) != NULL)
-        while (line[end - ++cut] != '.')
-            ;
+    for (size_t at = end; cut == 0 && at > 0; at--) {
+        if (line[at - 1] == '.')
+            cut = end - at + 1;
+    }
     end -= cut;
     size_t start = end;
     while (start > 0 && line[start - 1] != '.')
