@@ -35,6 +35,7 @@ last() { sed -n "s/.* $1: \([0-9]*\) .*/\1/p" "$2" | tail -n 1; }
 
 piece()
 {
+    commit=$(git rev-parse --short HEAD)
     name=$1 corpus=$folder/corpus/$1 out=$folder/$1.out
     mkdir -p "$corpus" "$folder/failed" "$folder/bin"
     program=$folder/bin/fuzz_$name.$$
@@ -68,7 +69,6 @@ run)
     mkdir -p "$folder"
     folder=$(cd "$folder" && pwd)
     while :; do
-        commit=$(git rev-parse --short HEAD)
         for name in "$@"; do
             [ ! -e "$folder/stop" ] || exit 0
             piece "$name"
