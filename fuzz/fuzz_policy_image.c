@@ -4,15 +4,9 @@
  * right: a digit that chooses the image, then six octets per change: word (two octets, least first)
  * and its new value (four). An input that begins with '!' is an image itself. The sum is put right.
  */
+#include "../tests/imagewords.h"
 #include "policy.h"
-#include "policy_image.h"
 #include "tables.h"
-
-static void put_word(uint8_t *image, size_t word, uint32_t value)
-{
-    for (size_t i = 0; i < 4; i++)
-        image[4 * word + i] = (uint8_t)(value >> 8 * i);
-}
 
 static uint8_t *good_image(size_t *len, size_t which)
 {
@@ -64,21 +58,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         good[which] = good_image(&good_len[which], which);
     if (data[0] == '!' && len >= 4 * IDNVI_H_WORDS) {
         image = fuzz_copy(data + 1, len);
-        put_word(image, IDNVI_H_MAGIC, IDNVI_IMAGE_MAGIC0);
-        put_word(image, IDNVI_H_MAGIC + 1, IDNVI_IMAGE_MAGIC1);
-        put_word(image, IDNVI_H_SIZE, (uint32_t)len);
+        image_put(image, IDNVI_H_MAGIC, IDNVI_IMAGE_MAGIC0);
+        image_put(image, IDNVI_H_MAGIC + 1, IDNVI_IMAGE_MAGIC1);
+        image_put(image, IDNVI_H_SIZE, (uint32_t)len);
     } else {
         len = good_len[which];
         image = fuzz_copy(good[which], len);
         for (size_t i = 1; i + 6 <= size; i += 6)
-            put_word(image, (data[i] | (size_t)data[i + 1] << 8) % (len / 4),
-                     data[i + 2] | (uint32_t)data[i + 3] << 8 | (uint32_t)data[i + 4] << 16 |
-                         (uint32_t)data[i + 5] << 24);
+            image_put(image, (data[i] | (size_t)data[i + 1] << 8) % (len / 4),
+                     image_get(data + i + 2, 0));
     }
     judge(image, len); /* mostly refused for its sum */
-    uint64_t sum = idnvi_image_sum(image + 4 * IDNVI_H_SUMMED, len / 4 - IDNVI_H_SUMMED);
-    put_word(image, IDNVI_H_SUM, (uint32_t)sum);
-    put_word(image, IDNVI_H_SUM + 1, (uint32_t)(sum >> 32));
+    image_seal(image, len);
     judge(image, len);
     fuzz_free_all();
     return 0;

@@ -92,7 +92,8 @@ fuzz_policy_literal_CFLAGS = $(AM_CFLAGS) -Wframe-larger-than=16384
 fuzz_policy_literal_LDADD = libidnv-lgr-core.la $(FUZZ_LIBS) $(EXPAT_LIBS)
 
 FUZZ_TARGETS += fuzz_policy_image
-fuzz_policy_image_SOURCES = %reldir%/fuzz_policy_image.c %reldir%/policy.c %reldir%/policy.h %reldir%/tables.h $(FUZZ_COMMON)
+fuzz_policy_image_SOURCES = %reldir%/fuzz_policy_image.c %reldir%/policy.c %reldir%/policy.h %reldir%/tables.h \
+	tests/imagewords.h $(FUZZ_COMMON)
 fuzz_policy_image_LDADD = libidnv-lgr-core.la $(FUZZ_LIBS) $(EXPAT_LIBS)
 endif
 

@@ -145,7 +145,8 @@ t_lgr_limits_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_lgr_limits_LDADD = libidnv-lgr-core.la $(NAME_TEST_LIBS) $(EXPAT_LIBS)
 
 UNIT_TESTS += t_policy_words
-t_policy_words_SOURCES = %reldir%/t_policy_words.c %reldir%/lgrtext.c %reldir%/lgrtext.h
+t_policy_words_SOURCES = %reldir%/t_policy_words.c %reldir%/lgrtext.c %reldir%/lgrtext.h \
+	%reldir%/imagewords.h
 t_policy_words_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -Wframe-larger-than=16384
 t_policy_words_LDADD = libidnv-lgr-core.la $(NAME_TEST_LIBS) $(EXPAT_LIBS)
 

@@ -7,7 +7,7 @@
 
 #include <idnv.h>
 
-#include "policy_image.h"
+#include "imagewords.h"
 
 /* It has two of everything that can be: short and long variants, contexts, sequences, rules. */
 static const char document[] =
@@ -25,32 +25,17 @@ static const char document[] =
 static uint8_t *octets;
 static size_t octets_len;
 
-static uint32_t get_word(const uint8_t *at, uint32_t i)
-{
-    at += 4 * (size_t)i;
-    return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-}
-
-static void put_word(uint8_t *at, uint32_t i, uint32_t word)
-{
-    for (unsigned k = 0; k < 4; k++)
-        at[4 * (size_t)i + k] = (uint8_t)(word >> 8 * k);
-}
-
 /* What opening says of an image with one word changed and the sum made right again. */
 static idnv_status opens_with(uint32_t offset, uint32_t i, uint32_t word)
 {
     idnv_policy opened;
-    uint32_t before = get_word(octets + offset, i), size = get_word(octets, IDNVI_H_SIZE);
-    put_word(octets + offset, i, word);
-    uint64_t sum = idnvi_image_sum(octets + 4 * IDNVI_H_SUMMED, size / 4 - IDNVI_H_SUMMED);
-    put_word(octets, IDNVI_H_SUM, (uint32_t)sum);
-    put_word(octets, IDNVI_H_SUM + 1, (uint32_t)(sum >> 32));
+    uint32_t before = image_get(octets + offset, i), size = image_get(octets, IDNVI_H_SIZE);
+    image_put(octets + offset, i, word);
+    image_seal(octets, size);
     idnv_status status = idnv_policy_open(&opened, octets, size);
-    put_word(octets + offset, i, before);
+    image_put(octets + offset, i, before);
     return status;
 }
-
 
 static int make(void **state)
 {
@@ -76,10 +61,10 @@ static int drop(void **state)
     return 0;
 }
 
-static uint32_t table_at(void) { return get_word(octets, IDNVI_H_TABLES); }
+static uint32_t table_at(void) { return image_get(octets, IDNVI_H_TABLES); }
 
 /* A word of the table itself. */
-static uint32_t of_table(uint32_t word) { return get_word(octets + table_at(), word); }
+static uint32_t of_table(uint32_t word) { return image_get(octets + table_at(), word); }
 
 #define GOOD(offset, word, value) assert_int_equal(opens_with(offset, word, value), IDNV_OK)
 #define BAD(offset, word, value)  assert_int_equal(opens_with(offset, word, value), IDNV_ERR_IMAGE)
@@ -87,7 +72,7 @@ static uint32_t of_table(uint32_t word) { return get_word(octets + table_at(), w
 static void records(void **state)
 {
     uint32_t at = of_table(IDNVI_T_RECORDS), rules = of_table(IDNVI_T_RULES + 1);
-    uint32_t sequences = of_table(IDNVI_T_SEQUENCES + 1), head = get_word(octets + at, IDNVI_R_HEAD);
+    uint32_t sequences = of_table(IDNVI_T_SEQUENCES + 1), head = image_get(octets + at, IDNVI_R_HEAD);
     uint32_t signatures = of_table(IDNVI_T_SIGNATURES + 1) - 1;
     (void)state;
     assert_int_equal(rules, 2);
@@ -130,8 +115,8 @@ static void variants_and_sequences(void **state)
     BAD(longs, IDNVI_L_CONTEXT, rules + 1);
     BAD(longs, IDNVI_L_CONTEXT, IDNVI_CONTEXT_NEGATED);
     BAD(longs, IDNVI_L_CONTEXT, 1 | (IDNVI_CONTEXT + 1));
-    GOOD(longs, IDNVI_L_POOL, pool - get_word(octets + longs, IDNVI_L_LEN));
-    BAD(longs, IDNVI_L_POOL, pool - get_word(octets + longs, IDNVI_L_LEN) + 1);
+    GOOD(longs, IDNVI_L_POOL, pool - image_get(octets + longs, IDNVI_L_LEN));
+    BAD(longs, IDNVI_L_POOL, pool - image_get(octets + longs, IDNVI_L_LEN) + 1);
     BAD(longs, IDNVI_L_POOL, UINT32_MAX);
     BAD(longs, IDNVI_L_LEN, UINT32_MAX);
     GOOD(sequence, IDNVI_Q_POOL, pool - 2);
@@ -150,7 +135,7 @@ static void rules_and_actions(void **state)
     uint32_t last = action + 4 * IDNVI_A_WORDS * (actions - 1);
     uint32_t dispositions = of_table(IDNVI_T_DISPOSITIONS + 1);
     (void)state;
-    BAD(rule, IDNVI_U_COST, get_word(octets + rule, IDNVI_U_COST) + 1);
+    BAD(rule, IDNVI_U_COST, image_get(octets + rule, IDNVI_U_COST) + 1);
     BAD(rule, IDNVI_U_COST, 0);
     BAD(rule, IDNVI_U_FLAGS, IDNVI_RULE_KNOWN_FLAGS + 1);
     BAD(rule, IDNVI_U_PATHS, paths);
@@ -204,8 +189,8 @@ static void the_table(void **state)
 
 static void the_head(void **state)
 {
-    uint32_t suffix = get_word(octets, IDNVI_H_SUFFIXES), size = (uint32_t)octets_len;
-    uint32_t tables = get_word(octets + suffix, IDNVI_S_TABLES);
+    uint32_t suffix = image_get(octets, IDNVI_H_SUFFIXES), size = (uint32_t)octets_len;
+    uint32_t tables = image_get(octets + suffix, IDNVI_S_TABLES);
     idnv_policy policy;
     (void)state;
     BAD(0, IDNVI_H_TABLES, size);
