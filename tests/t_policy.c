@@ -88,21 +88,27 @@ static void expect_words(struct engine *e, const char *words, bool expected)
     }
 }
 
+/* The table is read, and accepts the good words and no bad one, as the literal reading does. */
+static void expect_table(const char *text, const char *good, const char *bad)
+{
+    struct engine e;
+    idnv_lgr *lgr;
+    assert_int_equal(read_text(&lgr, text), IDNV_OK);
+    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    expect_words(&e, good, true);
+    expect_words(&e, bad, false);
+    engine_close(&e);
+    idnv_lgr_free(lgr);
+}
+
 static void test_operators(void **state)
 {
     char text[4096];
     (void)state;
     for (size_t i = 0; i < COUNT(operators); i++) {
-        struct engine e;
-        idnv_lgr *lgr;
         snprintf(text, sizeof text, DOCUMENT(A_TO_E, "%s"), operators[i].rules);
         print_message("%s\n", operators[i].name);
-        assert_int_equal(read_text(&lgr, text), IDNV_OK);
-        assert_int_equal(engine_open(&e, lgr), IDNV_OK);
-        expect_words(&e, operators[i].good, true);
-        expect_words(&e, operators[i].bad, false);
-        engine_close(&e);
-        idnv_lgr_free(lgr);
+        expect_table(text, operators[i].good, operators[i].bad);
     }
 }
 
@@ -131,18 +137,11 @@ static void test_look_around(void **state)
     char text[1024];
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
-        struct engine e;
-        idnv_lgr *lgr;
         snprintf(text, sizeof text,
                  DOCUMENT("<range first-cp=\"0061\" last-cp=\"0064\"/><char cp=\"0065\" when=\"r\"/>",
                           "<rule name=\"r\">%s</rule>"),
                  rows[i].rule);
-        assert_int_equal(read_text(&lgr, text), IDNV_OK);
-        assert_int_equal(engine_open(&e, lgr), IDNV_OK);
-        expect_words(&e, rows[i].good, true);
-        expect_words(&e, rows[i].bad, false);
-        engine_close(&e);
-        idnv_lgr_free(lgr);
+        expect_table(text, rows[i].good, rows[i].bad);
     }
 }
 
