@@ -62,8 +62,8 @@ static bool is_forbidden_in_url(uint32_t cp)
 }
 
 /*
- * UTS #46, 4.1, V7, with UseSTD3ASCIIRules (U1) and what the URL standard asks of the result. No A to Z
- * comes here: labels are mapped, A-labels in lower case when they are decoded.
+ * UTS #46, 4.1, V7, with UseSTD3ASCIIRules (U1) and what the URL standard asks of the result. No A to
+ * Z comes here: labels are mapped, A-labels in lower case when they are decoded.
  */
 static uint16_t uts46_fault(const struct idnvi_run *run, const struct idnvi_label *label,
                             uint32_t cp)

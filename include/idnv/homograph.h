@@ -188,8 +188,9 @@ IDNV_API idnv_status idnv_homograph_hash(idnv_homograph_keys *keys, const uint32
 
 /*
  * The key of one tier as text: code points that stand for their class. k0 is in NFC; the others are
- * canonically decomposed, marks in the order of the label. tier is IDNV_TIER_K0, K1, K2 or K3. *needed receives the length (at most
- * IDNV_HOMOGRAPH_KEY_MAX). IDNV_OK, IDNV_ERR_SPACE, IDNV_ERR_LIMIT, IDNV_ERR_ARGUMENT.
+ * canonically decomposed, marks in the order of the label. tier is IDNV_TIER_K0, K1, K2 or K3.
+ * *needed receives the length (at most IDNV_HOMOGRAPH_KEY_MAX). IDNV_OK, IDNV_ERR_SPACE,
+ * IDNV_ERR_LIMIT, IDNV_ERR_ARGUMENT.
  */
 IDNV_API idnv_status idnv_homograph_key_text(uint32_t *dst, size_t dst_cap, size_t *needed,
                                              const uint32_t *src, size_t src_len, int32_t tier);

@@ -139,7 +139,8 @@ static void format_cps(char text[64], const struct idnvi_lgr_cps *cps)
 static void listed_twice(struct idnvi_lgr_builder *b, const struct idnvi_lgr_char *one,
                          const struct idnvi_lgr_char *other, const char *text)
 {
-    const struct idnvi_lgr_char *later = one > other ? one : other, *first = one > other ? other : one;
+    const struct idnvi_lgr_char *later = one > other ? one : other;
+    const struct idnvi_lgr_char *first = one > other ? other : one;
     struct idnvi_lgr_where where = where_of(later->is_range ? "range" : "char", &later->notes);
     idnvi_lgr_error(b, &where, "RFC 7940, 5", "\"%s\" is already listed, in line %lu", text,
                     (unsigned long)first->notes.line);
