@@ -29,9 +29,9 @@ void *fuzz_copy(const void *src, size_t n);
 void fuzz_free_all(void);
 
 /*
- * Basic blocks of libidnv that have run, where they are counted (not under other sanitizers than a
- * fuzzer's, nor with AFL++): what bounds the work of a call is a multiple of its input, and holds for
- * each input, not only for those of tests/t_linear.c.
+ * Basic blocks of libidnv and libidnv-lgr that have run, where they are counted (not under other
+ * sanitizers than a fuzzer's, nor with AFL++; expat's are not): what bounds the work of a call is a
+ * multiple of its input, and holds for each input, not only for those of tests/t_linear.c.
  */
 extern uint64_t fuzz_steps;
 

@@ -2,6 +2,14 @@
 /* Tables from before RFC 7940, in each format: what is read is an RFC 7940 document like any other. */
 #include "policy.h"
 
+static uint64_t rows_of(const char *src, size_t len)
+{
+    uint64_t rows = 1;
+    for (size_t i = 0; i < len; i++)
+        rows += src[i] == '\n' || src[i] == '\r';
+    return rows;
+}
+
 static void import(const char *src, size_t len, idnv_lgr_format format)
 {
     static idnv_lgr_diagnostic list[8];
@@ -14,7 +22,10 @@ static void import(const char *src, size_t len, idnv_lgr_format format)
 
     idnv_lgr_diagnostics_init(&found, list, 8);
     idnv_lgr_options_init(&options);
+    const uint64_t before = fuzz_steps;
     idnv_status status = idnv_lgr_import(&lgr, src, len, format, &options, &found);
+    /* A row may list every code point there is. */
+    REQUIRE_STEPS(before, 200000 + 500 * (uint64_t)len + 5 * rows_of(src, len) * 0x110000);
     REQUIRE(status == IDNV_OK || status == IDNV_ERR_SYNTAX || status == IDNV_ERR_LIMIT);
     REQUIRE((status == IDNV_OK) == (lgr != NULL) && (status == IDNV_OK) == (found.errors == 0));
     if (status != IDNV_OK)

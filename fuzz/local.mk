@@ -4,8 +4,10 @@ FUZZ_COMMON = %reldir%/fuzz.c %reldir%/fuzz.h
 FUZZ_TEXT = %reldir%/mutate.c %reldir%/mutate.h %reldir%/mutate_text.c %reldir%/repertoires.h
 FUZZ_XML = %reldir%/mutate.c %reldir%/mutate.h %reldir%/mutate_xml.c
 if COUNTED
+FUZZ_LGR = libidnv-lgr-counted.a
 FUZZ_LIBS = libidnv-counted.a $(FUZZ_COUNT_LDFLAGS)
 else
+FUZZ_LGR = libidnv-lgr-core.la
 FUZZ_LIBS = libidnv-core.la
 endif
 if FUZZING
@@ -75,26 +77,26 @@ if LGR
 FUZZ_TARGETS += fuzz_lgr_xml
 fuzz_lgr_xml_SOURCES = %reldir%/fuzz_lgr_xml.c %reldir%/policy.c %reldir%/policy.h $(FUZZ_XML) \
 	$(FUZZ_COMMON)
-fuzz_lgr_xml_LDADD = libidnv-lgr-core.la $(FUZZ_LIBS) $(EXPAT_LIBS)
+fuzz_lgr_xml_LDADD = $(FUZZ_LGR) $(FUZZ_LIBS) $(EXPAT_LIBS)
 
 FUZZ_TARGETS += fuzz_lgr_text
 fuzz_lgr_text_SOURCES = %reldir%/fuzz_lgr_text.c %reldir%/policy.c %reldir%/policy.h $(FUZZ_COMMON)
-fuzz_lgr_text_LDADD = libidnv-lgr-core.la $(FUZZ_LIBS) $(EXPAT_LIBS)
+fuzz_lgr_text_LDADD = $(FUZZ_LGR) $(FUZZ_LIBS) $(EXPAT_LIBS)
 
 FUZZ_TARGETS += fuzz_policy_eval
 fuzz_policy_eval_SOURCES = %reldir%/fuzz_policy_eval.c %reldir%/policy.c %reldir%/policy.h %reldir%/tables.h $(FUZZ_TEXT) $(FUZZ_COMMON)
-fuzz_policy_eval_LDADD = libidnv-lgr-core.la $(FUZZ_LIBS) $(EXPAT_LIBS)
+fuzz_policy_eval_LDADD = $(FUZZ_LGR) $(FUZZ_LIBS) $(EXPAT_LIBS)
 
 FUZZ_TARGETS += fuzz_policy_literal
 fuzz_policy_literal_SOURCES = %reldir%/fuzz_policy_literal.c %reldir%/policy.c %reldir%/policy.h \
 	tests/engine.c tests/engine.h tests/literal.c tests/literal.h $(FUZZ_COMMON)
 fuzz_policy_literal_CFLAGS = $(AM_CFLAGS) -Wframe-larger-than=16384
-fuzz_policy_literal_LDADD = libidnv-lgr-core.la $(FUZZ_LIBS) $(EXPAT_LIBS)
+fuzz_policy_literal_LDADD = $(FUZZ_LGR) $(FUZZ_LIBS) $(EXPAT_LIBS)
 
 FUZZ_TARGETS += fuzz_policy_image
 fuzz_policy_image_SOURCES = %reldir%/fuzz_policy_image.c %reldir%/policy.c %reldir%/policy.h %reldir%/tables.h \
 	tests/imagewords.h $(FUZZ_COMMON)
-fuzz_policy_image_LDADD = libidnv-lgr-core.la $(FUZZ_LIBS) $(EXPAT_LIBS)
+fuzz_policy_image_LDADD = $(FUZZ_LGR) $(FUZZ_LIBS) $(EXPAT_LIBS)
 endif
 
 if ZONE
@@ -106,7 +108,7 @@ fuzz_zone_LDADD = libidnv-zone-core.la $(FUZZ_LIBS) $(LMDB_LIBS)
 if LGR
 fuzz_zone_SOURCES += %reldir%/policy.c %reldir%/policy.h %reldir%/tables.h
 fuzz_zone_CPPFLAGS += -DFUZZ_POLICY
-fuzz_zone_LDADD += libidnv-lgr-core.la $(EXPAT_LIBS)
+fuzz_zone_LDADD += $(FUZZ_LGR) $(EXPAT_LIBS)
 endif
 endif
 

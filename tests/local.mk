@@ -47,10 +47,15 @@ t_vulnerabilities_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_vulnerabilities_LDADD = $(NAME_TEST_LIBS)
 
 if COUNTED
-# libidnv once more, such that its work is counted: for t_linear and for the fuzz targets.
+# The libraries once more, such that their work is counted: for t_linear and for the fuzz targets.
 check_LIBRARIES = libidnv-counted.a
 libidnv_counted_a_CFLAGS = $(AM_CFLAGS) $(IDNV_COUNT_CFLAGS)
 libidnv_counted_a_SOURCES = $(LIBIDNV_SOURCES)
+if LGR
+check_LIBRARIES += libidnv-lgr-counted.a
+libidnv_lgr_counted_a_CFLAGS = $(AM_CFLAGS) $(EXPAT_CFLAGS) $(IDNV_COUNT_CFLAGS)
+libidnv_lgr_counted_a_SOURCES = $(libidnv_lgr_core_la_SOURCES)
+endif
 
 UNIT_TESTS += t_linear
 t_linear_SOURCES = %reldir%/t_linear.c bench/shapes.h
