@@ -94,9 +94,13 @@ struct opinion {
     int changed;
 };
 
-static void ask(struct opinion *o, const idnv_profile *profile, const char *src, size_t len)
+/* Under the profile, with the Unicode version that was asked for. */
+static void ask(struct opinion *o, const struct tool *tool, const idnv_profile *profile,
+                const char *src, size_t len)
 {
     idnv_report ignored;
+    if (tool->opt.unicode != NULL)
+        profile = idnv_profile_restrict(profile, tool->opt.unicode, strlen(tool->opt.unicode));
     idnv_report_init(&o->report, o->findings, 16);
     idnv_report_init(&ignored, NULL, 0);
     (void)idnv_to_ascii(o->text, sizeof o->text, &o->text_len, src, len, profile, &o->report);
@@ -114,9 +118,7 @@ static void text_profiles(struct buf *out, const struct tool *tool, const idnv_c
     for (size_t i = 0; idnv_profile_at(i) != NULL; i++) {
         const idnv_profile *profile = idnv_profile_at(i);
         struct opinion o;
-        if (tool->opt.unicode != NULL)
-            profile = idnv_profile_restrict(profile, tool->opt.unicode, strlen(tool->opt.unicode));
-        ask(&o, profile, src, len);
+        ask(&o, tool, profile, src, len);
         buf_printf(out, "  %-20s", idnv_profile_name(profile));
         buf_puts(out, o.report.errors == 0 ? "allowed" : "refused");
         if (o.changed) {
@@ -240,9 +242,7 @@ static void json_profiles(struct json *j, const struct tool *tool, const idnv_ch
     for (size_t i = 0; idnv_profile_at(i) != NULL; i++) {
         const idnv_profile *profile = idnv_profile_at(i);
         struct opinion o;
-        if (tool->opt.unicode != NULL)
-            profile = idnv_profile_restrict(profile, tool->opt.unicode, strlen(tool->opt.unicode));
-        ask(&o, profile, src, len);
+        ask(&o, tool, profile, src, len);
         json_begin(j, '{');
         json_named(j, "profile", idnv_profile_name(profile));
         json_key(j, "allowed");
