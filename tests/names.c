@@ -65,6 +65,17 @@ static void assert_in_order(const struct answer *a, size_t units)
     }
 }
 
+/* What was found, and the A-form, are the same of `octets` of UTF-8 as of `len` code points. */
+static void assert_agree(size_t octets, size_t len)
+{
+    assert_in_order(&answer, octets);
+    assert_in_order(&other, len);
+    assert_same(&answer, &other);
+    assert_int_equal(answer.ascii_len, other.ascii_len);
+    if (answer.status >= 0)
+        assert_memory_equal(answer.ascii, other.ascii, answer.ascii_len);
+}
+
 const struct answer *ask_profile(const idnv_profile *profile, const char *src, size_t src_len)
 {
     size_t len;
@@ -79,15 +90,10 @@ const struct answer *ask_profile(const idnv_profile *profile, const char *src, s
                                     ANSWER_TEXT, &other.unicode_len, cps, len, profile,
                                     &other.report);
     free(cps);
-    assert_in_order(&answer, src_len);
-    assert_in_order(&other, len);
-    assert_same(&answer, &other);
-    assert_int_equal(answer.ascii_len, other.ascii_len);
+    assert_agree(src_len, len);
     assert_int_equal(answer.unicode_len, other.unicode_len);
-    if (answer.status >= 0) {
-        assert_memory_equal(answer.ascii, other.ascii, answer.ascii_len);
+    if (answer.status >= 0)
         assert_memory_equal(answer.unicode, other.unicode, answer.unicode_len);
-    }
     return &answer;
 }
 
@@ -110,12 +116,7 @@ const struct answer *ask_label(const char *profile, const char *src, size_t src_
     other.status = idnv_label_check_utf32(other.ascii, ANSWER_TEXT, &other.ascii_len, cps, len, p,
                                           &other.report);
     free(cps);
-    assert_in_order(&answer, src_len);
-    assert_in_order(&other, len);
-    assert_same(&answer, &other);
-    assert_int_equal(answer.ascii_len, other.ascii_len);
-    if (answer.status >= 0)
-        assert_memory_equal(answer.ascii, other.ascii, answer.ascii_len);
+    assert_agree(src_len, len);
     idnv_utf32_to_utf8(answer.unicode, ANSWER_TEXT, &answer.unicode_len, NULL, u_cps, u_len);
     return &answer;
 }
