@@ -61,6 +61,15 @@ static bool is_forbidden_in_url(uint32_t cp)
     }
 }
 
+void idnvi_check_forbidden(struct idnvi_run *run)
+{
+    for (uint32_t at = run->start; at < run->end;) {
+        uint32_t place = at, cp = idnvi_next(&run->src, &at, run->end);
+        if (is_forbidden_in_url(cp))
+            idnvi_find_source(run, IDNV_RULE_FORBIDDEN_CODE_POINT, place);
+    }
+}
+
 /*
  * UTS #46, 4.1, V7, with UseSTD3ASCIIRules (U1) and what the URL standard asks of the result. No A to
  * Z comes here: labels are mapped, A-labels in lower case when they are decoded.

@@ -139,6 +139,8 @@ static void finish(struct idnvi_run *run, struct idnvi_label *label, bool whole,
     ascii->none = false;
     if (whole && (!label->decoded || label->non_ascii))
         check_label(run, label);
+    else if (run->soft) /* what is wrong with it is a warning; this is a test of the result */
+        idnvi_check_code_points(run, label);
     /* A broken A-label: UTS #46, 4.2 encodes what it holds; elsewhere only ASCII has an A-form. */
     if (!ascii->dst && !run->judge_lengths)
         ascii->none = true;
@@ -164,6 +166,8 @@ void idnvi_label_process(struct idnvi_run *run, struct idnvi_label *label, struc
     }
     if (!normalise(run, label)) {
         idnvi_find_label(run, IDNV_RULE_LABEL_LIMIT, IDNV_SEVERITY_ERROR);
+        if (run->soft)
+            idnvi_check_forbidden(run);
         label->len = IDNVI_LABEL_CAP + 1; /* mapped half-way: its code points are no label */
         pass_through(run, label, ascii, unicode);
         return;

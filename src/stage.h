@@ -188,6 +188,10 @@ bool idnvi_ace_decode_plain(struct idnvi_run *run, struct idnvi_label *label);
 void idnvi_check_hyphens(struct idnvi_run *run, struct idnvi_label *label);
 void idnvi_check_leading_mark(struct idnvi_run *run, struct idnvi_label *label);
 void idnvi_check_code_points(struct idnvi_run *run, struct idnvi_label *label);
+
+/* URL standard, forbidden domain code points, in the source of a label that was not read. */
+void idnvi_check_forbidden(struct idnvi_run *run);
+
 void idnvi_check_context(struct idnvi_run *run, struct idnvi_label *label);
 void idnvi_check_bidi(struct idnvi_run *run, struct idnvi_label *label);
 

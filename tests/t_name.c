@@ -380,6 +380,34 @@ static void browser_only_warns_of_ascii_names(void **state)
     assert_rules("browser", "\xE2\x84\x80", "FORBIDDEN_CODE_POINT");
 }
 
+/* Whatever else is wrong with a label is a warning: what no host may hold stays an error. */
+static void browser_refuses_forbidden_code_points_anywhere(void **state)
+{
+    static const struct {
+        const char *name;
+        uint32_t label, index;
+    } rows[] = {{"xn--a^b", 0, 5},    {"a.xn--^", 1, 4}, {"XN--TDA<.de", 0, 7}, {"xn-- ", 0, 4},
+                {"a.xn--%-.de", 1, 0}, {"xn--a b/-", 0, 1}};
+    char label[300];
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const struct answer *a = ask("browser", rows[i].name, strlen(rows[i].name));
+        const idnv_finding *forbidden = found(a, IDNV_RULE_FORBIDDEN_CODE_POINT);
+        assert_int_equal(a->status, IDNV_NO);
+        assert_non_null(forbidden);
+        assert_int_equal(forbidden->severity, IDNV_SEVERITY_ERROR);
+        assert_int_equal(forbidden->label, rows[i].label);
+        assert_int_equal(forbidden->index, rows[i].index);
+    }
+    memset(label, 'a', sizeof label);
+    assert_int_equal(ask("browser", label, sizeof label)->status, IDNV_OK);
+    label[280] = '|';
+    const struct answer *a = ask("browser", label, sizeof label);
+    assert_int_equal(a->status, IDNV_NO);
+    assert_int_equal(found(a, IDNV_RULE_FORBIDDEN_CODE_POINT)->byte, 280);
+    assert_int_equal(found(a, IDNV_RULE_LABEL_LIMIT)->severity, IDNV_SEVERITY_WARNING);
+}
+
 /* VerifyDnsLength is false there: a label may be as long as it is. */
 static void browser_takes_long_labels(void **state)
 {
@@ -573,6 +601,7 @@ int main(void)
         cmocka_unit_test(labels_over_255_code_points_are_not_examined),
         cmocka_unit_test(upper_case_in_a_labels),
         cmocka_unit_test(browser_only_warns_of_ascii_names),
+        cmocka_unit_test(browser_refuses_forbidden_code_points_anywhere),
         cmocka_unit_test(browser_takes_long_labels),
         cmocka_unit_test(answers_without_a_report),
         cmocka_unit_test(broken_a_labels_are_not_judged_by_direction),
