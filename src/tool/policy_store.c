@@ -137,11 +137,15 @@ static int try_folder(void *data, const char *folder)
     return lstat(s->path.data, &file) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
-/* XML, by its first octets: a byte order mark or '<'. */
+/* XML, by its first octets: after a byte order mark and white space a '<'. NULs are half of UTF-16. */
 static int is_xml(const struct buf *text)
 {
-    size_t i = text->len >= 3 && memcmp(text->data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    while (i < text->len && strchr(" \t\r\n", text->data[i]) != NULL)
+    static const char *const marks[] = {"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"};
+    size_t i = 0;
+    for (size_t m = 0; m < sizeof marks / sizeof *marks && i == 0; m++)
+        if (text->len >= strlen(marks[m]) && memcmp(text->data, marks[m], strlen(marks[m])) == 0)
+            i = strlen(marks[m]);
+    while (i < text->len && memchr(" \t\r\n", text->data[i], 5) != NULL)
         i++;
     return i < text->len && text->data[i] == '<';
 }

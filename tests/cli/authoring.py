@@ -422,6 +422,8 @@ class Authoring(unittest.TestCase):
                 file.write(document)
             r = run('policy', 'import', path)
             self.assertEqual((r.status, r.out, r.err), (0, want, b''), encoding)
+            r = run('policy', 'eval', '--policy=' + path, 'a')
+            self.assertEqual((r.status, r.out, r.err), (0, b'valid\ta\ta\t\n', b''), encoding)
         self.assertEqual(run('policy', 'import', '--from=rfc3743', self.write('U+0061|U+0062\n', 't')).status, 3)
 
     def test_new(self):
