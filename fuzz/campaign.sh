@@ -36,7 +36,7 @@ last() { sed -n "s/.* $1: \([0-9]*\) .*/\1/p" "$2" | tail -n 1; }
 piece()
 {
     commit=$(git rev-parse --short HEAD)
-    name=$1 corpus=$folder/corpus/$1 out=$folder/$1.out
+    name=$1 corpus=$folder/corpus/$1 out=$folder/$1.$$.out
     mkdir -p "$corpus" "$folder/failed" "$folder/bin"
     program=$folder/bin/fuzz_$name.$$
     cp "build-fuzz/fuzz_$name" "$program"
