@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What opening a policy image checks: each word that points somewhere or chooses something, at its
- * last good value and one beyond, in an image whose sum is right.
+ * last good value and one beyond, in an image whose sum is right. And what is open is not read
+ * behind any of its arrays.
  */
+#include "config.h" /* system extensions: before any other header */
+
 #include "lgrtext.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <idnv.h>
 
@@ -34,6 +40,7 @@ static idnv_status opens_with(uint32_t offset, uint32_t i, uint32_t word)
     image_seal(octets, size);
     idnv_status status = idnv_policy_open(&opened, octets, size);
     image_put(octets + offset, i, before);
+    image_seal(octets, octets_len);
     return status;
 }
 
@@ -210,12 +217,108 @@ static void the_head(void **state)
     assert_int_equal(idnv_policy_open(&policy, NULL, 0), IDNV_ERR_IMAGE);
 }
 
+enum { SIZE = 1 << 16 };
+
+static uint8_t *map_page(void)
+{
+    size_t guard = (size_t)sysconf(_SC_PAGESIZE);
+    uint8_t *area = mmap(NULL, SIZE + guard, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    assert_true(area != MAP_FAILED);
+    assert_int_equal(mprotect(area + SIZE, guard, PROT_NONE), 0);
+    return area + SIZE;
+}
+
+/* The image with an array of its table moved behind everything else, to end where the page begins. */
+static uint32_t put_last(uint8_t *page, uint32_t word, uint32_t item)
+{
+    uint32_t len = (of_table(word + 1) * item + 3) / 4 * 4, size = (uint32_t)octets_len + len;
+    uint8_t *image = page - size;
+    assert_true(size <= SIZE);
+    memcpy(image, octets, octets_len);
+    memcpy(image + octets_len, octets + of_table(word), len);
+    image_put(image + table_at(), word, (uint32_t)octets_len);
+    image_put(image, IDNVI_H_SIZE, size);
+    image_seal(image, size);
+    return size;
+}
+
+/* All that is said of a label alone, and of it with another, as a sum. */
+static uint64_t answers(const idnv_policy *policy, const uint32_t *label, size_t len,
+                        const uint32_t *other, size_t other_len)
+{
+    static idnv_variants variants;
+    uint32_t out[IDNV_POLICY_LABEL_MAX];
+    idnv_policy_result result = {.size = sizeof result};
+    idnv_policy_bucket bucket;
+    idnv_policy_text text = {"", 0};
+    uint64_t bound = 0;
+    size_t n;
+    uint64_t sum = (uint64_t)idnv_policy_eval(&result, policy, 0, label, len, NULL) + result.finding;
+    assert_int_equal(idnv_policy_bucket_key(&bucket, policy, 0, label, len), IDNV_OK);
+    for (uint32_t i = 0; i < bucket.len; i++)
+        sum = sum * 31 + bucket.key[i];
+    (void)idnv_policy_bound(&bound, policy, 0, label, len);
+    sum = sum * 31 + bound;
+    sum = sum * 31 + (uint64_t)idnv_policy_match(&text, policy, 0, label, len, other, other_len);
+    sum = sum * 31 + text.len;
+    if (idnv_variants_begin(&variants, policy, 0, label, len, 0, 0) == IDNV_OK)
+        while (idnv_variants_next(out, &n, &text, &variants) == IDNV_OK)
+            sum = sum * 31 + n + text.len;
+    return sum;
+}
+
+static size_t nth_label(uint32_t *label, size_t n)
+{
+    static const uint32_t letters[] = {'a', 'b', 'c', 'x'};
+    size_t len = 0;
+    for (; n > 0; n = (n - 1) / COUNT(letters))
+        label[len++] = letters[(n - 1) % COUNT(letters)];
+    return len;
+}
+
+static void arrays_may_lie_last(void **state)
+{
+    static const struct {
+        uint32_t word, item;
+    } arrays[] = {
+        {IDNVI_T_STAGE1, 2},
+        {IDNVI_T_STAGE2, 2},
+        {IDNVI_T_RECORDS, 4 * IDNVI_R_WORDS},
+        {IDNVI_T_SIGNATURES, 4},
+        {IDNVI_T_SET_LIST, 2},
+        {IDNVI_T_SEQUENCES, 4 * IDNVI_Q_WORDS},
+        {IDNVI_T_POOL, 4},
+        {IDNVI_T_SHORT, 4},
+        {IDNVI_T_LONG, 4 * IDNVI_L_WORDS},
+        {IDNVI_T_RULES, 4 * IDNVI_U_WORDS},
+        {IDNVI_T_PATHS, 4 * IDNVI_P_WORDS},
+        {IDNVI_T_CODE, 4},
+        {IDNVI_T_ACTIONS, 4 * IDNVI_A_WORDS},
+        {IDNVI_T_DISPOSITIONS, 4 * IDNVI_D_WORDS},
+    };
+    uint8_t *page = map_page();
+    idnv_policy here, there;
+    (void)state;
+    assert_int_equal(idnv_policy_open(&here, octets, octets_len), IDNV_OK);
+    for (size_t i = 0; i < COUNT(arrays); i++) {
+        uint32_t size = put_last(page, arrays[i].word, arrays[i].item);
+        assert_int_equal(idnv_policy_open(&there, page - size, size), IDNV_OK);
+        for (size_t n = 0; n < 1 + 4 + 16 + 64 + 256; n++) {
+            uint32_t label[4], other[4];
+            size_t len = nth_label(label, n), other_len = nth_label(other, n * 7 % 341);
+            if (answers(&here, label, len, other, other_len) !=
+                answers(&there, label, len, other, other_len))
+                fail_msg("word %u: label %zu is another", (unsigned)arrays[i].word, n);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(records),           cmocka_unit_test(variants_and_sequences),
         cmocka_unit_test(rules_and_actions), cmocka_unit_test(the_table),
-        cmocka_unit_test(the_head),
+        cmocka_unit_test(the_head),          cmocka_unit_test(arrays_may_lie_last),
     };
     return cmocka_run_group_tests_name("policy-words", tests, make, drop);
 }
