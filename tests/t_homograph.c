@@ -22,16 +22,49 @@ static struct label label_of(const char *text)
     return l;
 }
 
+/* The tier of the pair is the worst of its steps, the distance the sum of their costs. */
+static void assert_steps(const idnv_homograph_match *match, const idnv_homograph_step *steps,
+                         size_t count, const struct label *a, const struct label *b)
+{
+    uint32_t cost = 0;
+    int32_t worst = IDNV_TIER_K0;
+    for (size_t i = 0; i < count; i++) {
+        assert_true(steps[i].a + steps[i].a_len <= a->len);
+        assert_true(steps[i].b + steps[i].b_len <= b->len);
+        assert_true(steps[i].a_len != 0 || steps[i].b_len != 0);
+        cost += steps[i].cost;
+        worst = steps[i].tier > worst ? steps[i].tier : worst;
+    }
+    /* Labels of opposite directions are a tier of their own. */
+    assert_true(match->tier == worst || match->tier == IDNV_TIER_K3);
+    if (match->tier == IDNV_TIER_K0)
+        assert_int_equal(match->distance, a->len != b->len ||
+                                              memcmp(a->cp, b->cp, a->len * sizeof *a->cp) != 0);
+    else
+        assert_int_equal(match->distance, cost);
+}
+
 static int32_t tier_of(const struct label *a, const struct label *b, idnv_homograph_match *match)
 {
+    static idnv_homograph_step steps[IDNV_HOMOGRAPH_STEP_MAX], turned[IDNV_HOMOGRAPH_STEP_MAX];
     idnv_homograph_match back = {.size = sizeof back};
+    size_t count, back_count;
     *match = (idnv_homograph_match){.size = sizeof *match};
-    idnv_status status = idnv_homograph_compare(match, NULL, 0, NULL, a->cp, a->len, b->cp, b->len);
+    idnv_status status = idnv_homograph_compare(match, steps, COUNT(steps), &count, a->cp, a->len,
+                                                b->cp, b->len);
     assert_int_equal(status, match->tier == IDNV_TIER_NONE ? IDNV_NO : IDNV_OK);
-    (void)idnv_homograph_compare(&back, NULL, 0, NULL, b->cp, b->len, a->cp, a->len);
+    (void)idnv_homograph_compare(&back, turned, COUNT(turned), &back_count, b->cp, b->len, a->cp,
+                                 a->len);
     assert_int_equal(match->tier, back.tier);
     assert_int_equal(match->kind, back.kind);
     assert_int_equal(match->distance, back.distance);
+    assert_int_equal(count, back_count);
+    if (match->tier == IDNV_TIER_NONE) {
+        assert_int_equal(count, 0);
+    } else {
+        assert_steps(match, steps, count, a, b);
+        assert_steps(&back, turned, count, b, a);
+    }
     return match->tier;
 }
 
@@ -98,6 +131,13 @@ static const struct pair {
     {"\u010Dl", "d", IDNV_TIER_NONE, IDNV_CLASH_NONE},
     {"ac\u0131", "ad", IDNV_TIER_NONE, IDNV_CLASH_NONE},
     {"b\u00F8rn", "bom", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
+    {"c1", "d", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"uc", "\uAB63", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    /* Bars and tildes are left out at k2, inside a sequence too. */
+    {"a\u0335", "a", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"r\u0335n", "m", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    /* A palochka and an i, of which anybody types one only. */
+    {"\u04CF", "i", IDNV_TIER_K2, IDNV_CLASH_WHOLE_SCRIPT},
     /* Right to left against left to right: one letter looks alike, several are mirrored. */
     {"\u05E1", "o", IDNV_TIER_K2, IDNV_CLASH_WHOLE_SCRIPT},
     {"\u05E1\u05D5\u05E1", "olo", IDNV_TIER_K3, IDNV_CLASH_WHOLE_SCRIPT},
@@ -117,6 +157,8 @@ static const struct pair {
     {"a\u0271", "arn\u0326", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"\u0271", "rn\u0301", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
     {"\u0271", "rn\u0326\u0301", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u0271\u0301", "rn\u0326", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u0271", "r\u014B\u0326", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
     {"cl\u0335", "\u0111", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"cl\u0301", "\u0111", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
     {"bing", "ping", IDNV_TIER_NONE, IDNV_CLASH_NONE},
@@ -161,6 +203,97 @@ static void test_steps(void **state)
     assert_int_equal(steps[1].a, 3);
     assert_int_equal(steps[1].b, 4);
     assert_string_equal(idnv_homograph_source(steps[1].source), "accent");
+}
+
+/* A step says why; what Unicode lists is named before a shape that costs as much. */
+static void test_sources(void **state)
+{
+    static const struct {
+        const char *a, *b, *source;
+    } rows[] = {
+        {"1", "l", "digit"},
+        {"\u0649", "\u064A", "UTS #39"},
+        {"\u1004", "\U0001DF44", "UTS #39"},
+        {"\u00F8", "o", "stroke"},
+        {"rn", "m", "sequence"},
+        {"\u00E9", "e", "accent"},
+        {"a\u0335", "a", "overlay"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct label a = label_of(rows[i].a), b = label_of(rows[i].b);
+        idnv_homograph_match match = {.size = sizeof match};
+        idnv_homograph_step step;
+        size_t count;
+        assert_int_equal(idnv_homograph_compare(&match, &step, 1, &count, a.cp, a.len, b.cp, b.len),
+                         IDNV_OK);
+        assert_int_equal(count, 1);
+        assert_string_equal(idnv_homograph_source(step.source), rows[i].source);
+    }
+}
+
+/* A reading of a code point in the data, or the code point itself. */
+struct reading {
+    uint32_t text[16];
+    unsigned len, tier, cost;
+};
+
+static unsigned readings_of(struct reading *dst, uint32_t cp)
+{
+    const struct idnvi_fold *fold = &idnvi_folds[idnvi_fold_index(cp)];
+    unsigned count = 0;
+    if ((fold->len3 & 15u) == 1)
+        dst[count++] = (struct reading){{cp}, 1, 0, 0};
+    for (unsigned i = 0; i < fold->readings; i++) {
+        const struct idnvi_reading *r = &idnvi_readings[fold->reading + i];
+        if ((r->why & 63u) == IDNVI_FOLD_CAPITAL || (r->why & 63u) >= IDNVI_FOLD_GAP)
+            continue; /* they depend on what is around them */
+        dst[count].len = (r->shape >> 4) + (r->shape & 15u);
+        dst[count].tier = r->why >> 6;
+        dst[count].cost = r->cost;
+        memcpy(dst[count].text, &idnvi_fold_pool[r->place], dst[count].len * sizeof *dst->text);
+        count++;
+    }
+    return count;
+}
+
+/* Each letter is allowed all of its readings: none that two letters share is better than the answer. */
+static void every_reading_counts(void **state)
+{
+    static uint32_t letters[1 << IDNVI_FOLD_BITS];
+    size_t count = 0, shared = 0;
+    (void)state;
+    for (uint32_t cp = 'a'; cp < 0x20000; cp++)
+        if (idnvi_fold_index(cp) != 0 && idnvi_folds[idnvi_fold_index(cp)].readings > 1 &&
+            idnvi_derived(idnvi_props(cp)) == IDNVI_PVALID)
+            letters[count++] = cp;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < i; k++) {
+            const struct label a = {{letters[i]}, 1}, b = {{letters[k]}, 1};
+            struct reading x[16], y[16];
+            unsigned x_count = readings_of(x, letters[i]), y_count = readings_of(y, letters[k]);
+            unsigned tier = 4, cost = 0;
+            for (unsigned n = 0; n < x_count * y_count; n++) {
+                const struct reading *p = &x[n / y_count], *q = &y[n % y_count];
+                unsigned worse = p->tier > q->tier ? p->tier : q->tier;
+                if (p->len == q->len && memcmp(p->text, q->text, p->len * sizeof *p->text) == 0 &&
+                    (worse < tier || (worse == tier && p->cost + q->cost < cost))) {
+                    tier = worse;
+                    cost = p->cost + q->cost;
+                }
+            }
+            if (tier == 4)
+                continue;
+            idnv_homograph_match match;
+            int32_t found = tier_of(&a, &b, &match);
+            shared++;
+            if (found > idnvi_public_tier[tier] ||
+                (found == idnvi_public_tier[tier] && match.distance > cost))
+                fail_msg("U+%04X U+%04X: %s %u, not %s %u", (unsigned)letters[i],
+                         (unsigned)letters[k], idnv_tier_name(found), (unsigned)match.distance,
+                         idnv_tier_name(idnvi_public_tier[tier]), cost);
+        }
+    assert_true(shared > 1000);
 }
 
 /* UTS #39 works on NFD: marks are in canonical order before anything is said of them. */
@@ -433,6 +566,7 @@ int main(void)
         cmocka_unit_test(test_pairs),      cmocka_unit_test(test_steps),
         cmocka_unit_test(test_properties), cmocka_unit_test(test_limits),
         cmocka_unit_test(test_scripts),    cmocka_unit_test(test_order_of_marks),
+        cmocka_unit_test(test_sources),    cmocka_unit_test(every_reading_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
