@@ -50,6 +50,10 @@ static const struct operator_case {
      "<rule name=\"r\"><start/><rule count=\"3+\"><char cp=\"0061\" count=\"0+\"/></rule>"
      "<char cp=\"0062\"/><end/></rule>" ONLY("r"),
      "b ab aaab", "a ba c"},
+    {"counted group behind a letter",
+     "<rule name=\"r\"><start/><char cp=\"0061\"/><rule count=\"1+\"><char cp=\"0062\"/>"
+     "<rule count=\"1:2\"><char cp=\"0063\"/><char cp=\"0064\"/></rule></rule><end/></rule>" ONLY("r"),
+     "abcd abcdcd abcdbcd", "d cd a ab bcd cdcd abcdcdcd abcdb"},
     {"choice with ends",
      "<rule name=\"r\"><choice><rule><start/><char cp=\"0061\"/></rule>"
      "<rule><char cp=\"0062\"/><end/></rule></choice></rule>" ONLY("r"),
@@ -145,6 +149,54 @@ static void test_look_around(void **state)
     }
 }
 
+static char *put(char *at, const char *text)
+{
+    size_t len = strlen(text);
+    memcpy(at, text, len + 1);
+    return at + len;
+}
+
+static bool in_class(unsigned i, unsigned k)
+{
+    return (k * 0x9E3779B1u >> (8 + i) & 1) != 0;
+}
+
+/* More match sets than are kept for a label: the k-th rule is of the k-th class, then one code point. */
+static void test_many_sets(void **state)
+{
+    enum { LETTERS = 12, RULES = 200 };
+    char *text = malloc(1 << 17), *at = text;
+    struct engine e;
+    idnv_lgr *lgr;
+    (void)state;
+    assert_non_null(text);
+    at = put(at, DOCUMENT_BEGIN "<range first-cp=\"4E00\" last-cp=\"4E0B\"/>"
+                                "<range first-cp=\"5000\" last-cp=\"50C7\"/></data><rules>");
+    for (unsigned k = 0; k < RULES; k++) {
+        at += sprintf(at, "<rule name=\"r%u\"><start/><class>50C7", k);
+        for (unsigned i = 0; i < LETTERS; i++)
+            if (in_class(i, k))
+                at += sprintf(at, " %04X", 0x4E00 + i);
+        at += sprintf(at, "</class><char cp=\"%04X\"/><end/></rule>", 0x5000 + k);
+    }
+    for (unsigned k = 0; k < RULES; k++)
+        at += sprintf(at, "<action disp=\"invalid\" match=\"r%u\"/>", k);
+    put(at, "</rules></lgr>");
+    assert_int_equal(read_text(&lgr, text), IDNV_OK);
+    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    for (unsigned i = 0; i < LETTERS; i++)
+        for (unsigned k = 0; k < RULES; k++) {
+            const uint32_t cps[] = {0x4E00 + i, 0x5000 + k};
+            idnv_policy_result result = {.size = sizeof result};
+            idnv_status status = idnv_policy_eval(&result, &e.policy, 0, cps, 2, NULL);
+            if (status != (in_class(i, k) ? IDNV_NO : IDNV_OK))
+                fail_msg("letter %u, class %u: %d", i, k, (int)status);
+        }
+    engine_close(&e);
+    idnv_lgr_free(lgr);
+    free(text);
+}
+
 /* A variant may be nothing: both the member and the bucket key know it. */
 static void test_null_variant(void **state)
 {
@@ -186,6 +238,17 @@ static void test_types_apart(void **state)
     expect_words(&e, "a aa ab", true);
     engine_close(&e);
     idnv_lgr_free(lgr);
+}
+
+/* A reflexive variant counts where its context holds; the variants of the next element never do. */
+static void test_reflexive_contexts(void **state)
+{
+    (void)state;
+    expect_table(DOCUMENT("<char cp=\"0061\"><var cp=\"0061\" type=\"blocked\" when=\"after-b\"/></char>"
+                          "<char cp=\"0062\"><var cp=\"0061\" type=\"blocked\" not-when=\"after-b\"/>"
+                          "</char>",
+                          AFTER_B),
+                 "a aa ab b bb", "ba aba baa");
 }
 
 /*
@@ -299,13 +362,6 @@ static void test_refused(void **state)
     }
 }
 
-static char *put(char *at, const char *text)
-{
-    size_t len = strlen(text);
-    memcpy(at, text, len + 1);
-    return at + len;
-}
-
 /* A rule of 65409 steps (a loop of at most 128 rounds over 510 code points) and as many as are asked for. */
 static char *put_rule(char *at, unsigned number, unsigned more)
 {
@@ -413,9 +469,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_operators),
         cmocka_unit_test(test_look_around),
+        cmocka_unit_test(test_many_sets),
         cmocka_unit_test(test_bound),
         cmocka_unit_test(test_null_variant),
         cmocka_unit_test(test_types_apart),
+        cmocka_unit_test(test_reflexive_contexts),
         cmocka_unit_test(test_reflexive_stays),
         cmocka_unit_test(test_exponential),
         cmocka_unit_test(test_refused),
