@@ -162,7 +162,7 @@ t_policy_image_LDADD = libidnv-lgr-core.la $(NAME_TEST_LIBS) $(EXPAT_LIBS)
 
 UNIT_TESTS += t_policy
 t_policy_SOURCES = %reldir%/t_policy.c %reldir%/engine.c %reldir%/engine.h \
-	%reldir%/literal.c %reldir%/literal.h
+	%reldir%/imagewords.h %reldir%/literal.c %reldir%/literal.h
 t_policy_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -Wframe-larger-than=16384
 t_policy_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
 

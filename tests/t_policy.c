@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "engine.h"
+#include "imagewords.h"
 
 #define DOCUMENT_BEGIN \
     "<lgr xmlns=\"urn:ietf:params:xml:ns:lgr-1.0\"><meta>" \
@@ -223,6 +224,41 @@ static void test_null_variant(void **state)
     idnv_lgr_free(lgr);
 }
 
+/* Nothing as a source: what it is replaced by is put in anywhere, and its variants are its own. */
+static void test_null_source(void **state)
+{
+    static const char text[] =
+        DOCUMENT("<char cp=\"\"><var cp=\"0078 0079\" type=\"blocked\"/></char>"
+                 "<char cp=\"0061\"><var cp=\"0062 0062\" type=\"allocatable\"/></char>"
+                 "<char cp=\"0062\"/><char cp=\"0078\"/><char cp=\"0079\"/>",
+                 "");
+    static const uint32_t letters[] = {'a', 'b', 'x', 'y'};
+    const uint32_t sources[][2] = {{'a'}, {'b'}, {'a', 'b'}, {'a', 'a'}};
+    struct engine e;
+    idnv_lgr *lgr;
+    (void)state;
+    assert_int_equal(read_text(&lgr, text), IDNV_OK);
+    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    for (size_t i = 0; i < COUNT(sources); i++) {
+        struct literal_list list;
+        uint32_t len = sources[i][1] != 0 ? 2 : 1;
+        assert_true(literal_variants(&list, lgr, sources[i], len, 1000));
+        for (size_t n = 0; n < 1 << 14; n++) { /* labels of one to six letters */
+            uint32_t cps[6], count = 0;
+            for (size_t rest = n; rest > 0 && count < COUNT(cps); rest = (rest - 1) / 4)
+                cps[count++] = letters[(rest - 1) % 4];
+            if (count == 0 || (count == len && memcmp(cps, sources[i], len * sizeof *cps) == 0))
+                continue;
+            const char *differs = engine_compare_pair(&e, &list, sources[i], len, cps, count);
+            if (differs != NULL)
+                fail_msg("%s:%s", differs, e.detail);
+        }
+        free(list.list);
+    }
+    engine_close(&e);
+    idnv_lgr_free(lgr);
+}
+
 /* Types are told apart by the conditions that name them: one that none names is not "blocked". */
 static void test_types_apart(void **state)
 {
@@ -414,6 +450,68 @@ static void test_costs_at_their_limits(void **state)
     free(text);
 }
 
+/* The steps of the first rule of an image. */
+static uint32_t cost_of_rule(const struct engine *e)
+{
+    const uint8_t *table = (const uint8_t *)e->image + image_get(e->image, IDNVI_H_TABLES);
+    const uint8_t *rules = (const uint8_t *)e->image + image_get(table, IDNVI_T_RULES);
+    return image_get(rules, IDNVI_U_COST);
+}
+
+/*
+ * "a" with 4023 variants, nothing with 200, and a context that always holds, of as many steps as are
+ * asked for.
+ */
+static void open_costly(struct engine *e, idnv_lgr **lgr, unsigned cost)
+{
+    char *text = malloc(1 << 19);
+    unsigned more = cost;
+    assert_non_null(text);
+    for (int round = 0; round < 2; round++) {
+        char *at = put(text, DOCUMENT_BEGIN "<char cp=\"\">");
+        for (unsigned i = 0; i < 200; i++)
+            at += sprintf(at, "<var cp=\"%X\"/>", 0x3400 + i);
+        at = put(at, "</char><char cp=\"0061\" when=\"r\">");
+        for (unsigned i = 0; i < 4023; i++)
+            at += sprintf(at, "<var cp=\"%X\"/>", 0x4E00 + i);
+        at = put(at, "</char></data><rules><rule name=\"r\"><choice><any/><rule>");
+        for (unsigned i = 0; i < more; i++)
+            at = put(at, "<any/>");
+        put(at, "</rule></choice></rule></rules></lgr>");
+        assert_int_equal(read_text(lgr, text), IDNV_OK);
+        assert_int_equal(engine_open(e, *lgr), IDNV_OK);
+        if (round == 0) { /* what is about the choice costs something too */
+            more -= cost_of_rule(e) - cost;
+            engine_close(e);
+            idnv_lgr_free(*lgr);
+        }
+    }
+    assert_int_equal(cost_of_rule(e), cost);
+    free(text);
+}
+
+/* 2^24 steps may be taken before the first place of a pair is looked at, and not one more. */
+static void test_work_at_its_limit(void **state)
+{
+    /* Elements and options at each of 63 places, against 64 of the other label; those of nothing. */
+    const unsigned steps = 62 * (2 + 64 * (1 + 4023 + 200)) + 64 * 200;
+    uint32_t a[63], b[63];
+    (void)state;
+    for (size_t i = 0; i < COUNT(a); i++) {
+        a[i] = 'a';
+        b[i] = 'z';
+    }
+    for (unsigned more = 0; more < 2; more++) {
+        struct engine e;
+        idnv_lgr *lgr;
+        open_costly(&e, &lgr, (1u << 24) - steps + more);
+        assert_int_equal(idnv_policy_match(NULL, &e.policy, 0, a, 63, b, 63),
+                         more ? IDNV_ERR_LIMIT : IDNV_NO);
+        engine_close(&e);
+        idnv_lgr_free(lgr);
+    }
+}
+
 /* Every octet changed, every length: an error, never a crash; a newer version says so. */
 static void test_damaged(void **state)
 {
@@ -478,6 +576,8 @@ int main(void)
         cmocka_unit_test(test_exponential),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_costs_at_their_limits),
+        cmocka_unit_test(test_null_source),
+        cmocka_unit_test(test_work_at_its_limit),
         cmocka_unit_test(test_damaged),
     };
     return cmocka_run_group_tests_name("policy", tests, NULL, NULL);
