@@ -5,6 +5,8 @@
  */
 #include "names.h"
 
+#include "punycode.h"
+
 struct sample {
     const char *name;
     const char *encoded;
@@ -211,6 +213,8 @@ static void faults_have_a_place(void **state)
     } faults[] = {
         {"ple/", 3},  {"ple\xD1\x90", 3}, {"a\x80-b", 1},  {"-", 0},          {"99999999", 7},
         {"0000h", 0}, {"a-9", 3},         {"tda~", 3},     {"tda\x60", 3},    {"tda{", 3},
+        /* 2^31 - 1 is a number, of no code point; 2^31 overflows in its last digit. */
+        {"w416146o", 0}, {"x416146o", 7},
         {"tda:", 3},  {"tda@", 3},        {"tda[", 3},     {"\xE3\x81\x8C-", 0},
     };
     (void)state;
@@ -327,6 +331,21 @@ static void limits_and_arguments(void **state)
     assert_int_equal(idnv_punycode_decode(NULL, 0, NULL, NULL, NULL, 0), IDNV_OK);
 }
 
+/* Inside the library: the longest label fills its room to the last, and no more. */
+static void the_longest_label_fills_its_room(void **state)
+{
+    char src[IDNV_PUNYCODE_MAX + 1];
+    uint32_t dst[IDNV_PUNYCODE_MAX + 1], len, hot, at;
+    (void)state;
+    memset(src, 'a', IDNV_PUNYCODE_MAX);
+    src[IDNV_PUNYCODE_MAX] = '-';
+    dst[IDNV_PUNYCODE_MAX] = 0xEEEEEEEE;
+    assert_int_equal(idnvi_punycode_decode(dst, &len, &hot, &at, src, sizeof src), IDNV_OK);
+    assert_int_equal(len, IDNV_PUNYCODE_MAX);
+    assert_int_equal(dst[IDNV_PUNYCODE_MAX - 1], 'a');
+    assert_int_equal(dst[IDNV_PUNYCODE_MAX], 0xEEEEEEEE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -334,7 +353,7 @@ int main(void)
         cmocka_unit_test(long_labels_come_back),    cmocka_unit_test(decoding_loses_nothing),
         cmocka_unit_test(short_strings_lose_nothing), cmocka_unit_test(faults_have_a_place),
         cmocka_unit_test(surrogates_are_refused),   cmocka_unit_test(capacities_are_exact),
-        cmocka_unit_test(limits_and_arguments),
+        cmocka_unit_test(limits_and_arguments),     cmocka_unit_test(the_longest_label_fills_its_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
