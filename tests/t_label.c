@@ -2,6 +2,8 @@
 /* Single labels: RFC 5891 4.2, each contextual rule of RFC 5892, the Bidi rule of RFC 5893. */
 #include "names.h"
 
+#include "stage.h"
+
 struct row {
     const char *src;
     const char *rules;
@@ -271,6 +273,27 @@ static void labels_of_63_octets(void **state)
     assert_int_equal(a->unicode_len, 0);
 }
 
+/* U+0958 is two code points in NFC: a label grows to its limit, and not beyond. */
+static void normalisation_ends_at_the_limit(void **state)
+{
+    static struct idnvi_label label;
+    (void)state;
+    for (uint32_t len = IDNVI_LABEL_CAP - 2; len <= IDNVI_LABEL_CAP; len++) {
+        memset(&label, 0, sizeof label);
+        label.len = len;
+        for (uint32_t i = 0; i < len; i++)
+            label.cp[i] = i == 7 ? 0x958 : 'a';
+        idnvi_label_summarise(&label);
+        assert_int_equal(idnvi_nfc_normalise(&label), len < IDNVI_LABEL_CAP);
+        if (len < IDNVI_LABEL_CAP) {
+            assert_int_equal(label.len, len + 1);
+            assert_int_equal(label.cp[7], 0x915);
+            assert_int_equal(label.cp[8], 0x93C);
+            assert_int_equal(label.cp[len], 'a');
+        }
+    }
+}
+
 static void capacities_are_exact(void **state)
 {
     static const char src[] = "bücher";
@@ -333,6 +356,7 @@ int main(void)
         cmocka_unit_test(dots_are_no_part_of_a_label),
         cmocka_unit_test(an_a_label_of_nothing_is_no_empty_label),
         cmocka_unit_test(labels_of_63_octets),
+        cmocka_unit_test(normalisation_ends_at_the_limit),
         cmocka_unit_test(capacities_are_exact),
         cmocka_unit_test(arguments),
     };

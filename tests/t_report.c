@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The list of rules is a list: ascending, unique, complete; reports count past their capacity. */
+#include <stdbool.h>
+
 #include "test.h"
 
 #include "report.h"
@@ -23,6 +25,25 @@ static void rules_ascend_and_are_found_by_name(void **state)
     assert_string_equal(idnv_rule_source(9999), "");
     assert_string_equal(idnv_rule_text(9999), "");
     assert_int_equal(idnv_rule_find("NO_SUCH_RULE", 12), 0);
+}
+
+/* As many as rules.def has, and no number beside theirs has a name. */
+static void numbers_of_no_rule_have_no_name(void **state)
+{
+    static const uint16_t numbers[] = {
+#define IDNV_RULE(number, name, source, text) number,
+#include <idnv/rules.def>
+#undef IDNV_RULE
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(numbers); i++)
+        assert_int_equal(idnv_rule_at(i), numbers[i]);
+    assert_int_equal(idnv_rule_at(COUNT(numbers)), IDNV_RULE_NONE);
+    for (uint32_t number = 0, next = 0; number <= UINT16_MAX; number++) {
+        bool listed = next < COUNT(numbers) && number == numbers[next];
+        next += listed;
+        assert_int_equal(idnv_rule_name((uint16_t)number)[0] != '\0', listed);
+    }
 }
 
 static void a_full_report_counts_on(void **state)
@@ -52,6 +73,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rules_ascend_and_are_found_by_name),
+        cmocka_unit_test(numbers_of_no_rule_have_no_name),
         cmocka_unit_test(a_full_report_counts_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
