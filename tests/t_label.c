@@ -273,6 +273,16 @@ static void labels_of_63_octets(void **state)
     assert_int_equal(a->unicode_len, 0);
 }
 
+/* A stage finds a fault before those of the stage that came first: both have their places. */
+static void findings_go_back_to_the_source(void **state)
+{
+    const struct answer *a = ask_label("uts46", S("A\u200D\uE000B"));
+    (void)state;
+    assert_string_equal(rules_of(a), "CONTEXTJ_ZWJ,UTS46_DISALLOWED");
+    assert_finding(a, IDNV_RULE_CONTEXTJ_ZWJ, 0, 1, 0x200D, 1, 3);
+    assert_finding(a, IDNV_RULE_UTS46_DISALLOWED, 0, 2, 0xE000, 4, 3);
+}
+
 /* U+0958 is two code points in NFC: a label grows to its limit, and not beyond. */
 static void normalisation_ends_at_the_limit(void **state)
 {
@@ -356,6 +366,7 @@ int main(void)
         cmocka_unit_test(dots_are_no_part_of_a_label),
         cmocka_unit_test(an_a_label_of_nothing_is_no_empty_label),
         cmocka_unit_test(labels_of_63_octets),
+        cmocka_unit_test(findings_go_back_to_the_source),
         cmocka_unit_test(normalisation_ends_at_the_limit),
         cmocka_unit_test(capacities_are_exact),
         cmocka_unit_test(arguments),
