@@ -162,7 +162,12 @@ static void scripts_and_marks(void **state)
     assert_true(idnv_script_find(NULL, 0) < 0);
     assert_true(idnv_script_find("Lat", 3) < 0);
     assert_true(idnv_script_find("Latin", 5) >= 0 || idnv_script_find("Latn", 4) >= 0);
-    assert_true(idnv_restriction_name(-1) == NULL || idnv_restriction_name(-1)[0] == 0);
+    static const int32_t no_level[] = {-1, INT32_MIN, 6, INT32_MAX};
+    for (size_t i = 0; i < COUNT(no_level); i++)
+        assert_string_equal(idnv_restriction_name(no_level[i]), "");
+    static const int32_t no_kind[] = {-1, INT32_MIN, 7, INT32_MAX};
+    for (size_t i = 0; i < COUNT(no_kind); i++)
+        assert_string_equal(idnv_clash_name(no_kind[i]), "");
     assert_int_equal(idnv_restriction_level(NULL, 0), IDNV_RESTRICTION_ASCII);
     static const uint32_t end_of_ascii[] = {0x7F, 0x80}; /* no control is in the profile */
     assert_int_equal(idnv_restriction_level(end_of_ascii, 1), IDNV_RESTRICTION_ASCII);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Every buffer ends at a page that cannot be touched: one octet read or written behind an input, an
- * output or the findings ends the program, with or without a sanitizer.
+ * output or the findings ends the program, with or without a sanitizer. And what lies on the stack
+ * from before does not show in an answer.
  */
 #include "config.h" /* system extensions: before any other header */
 
@@ -143,6 +144,10 @@ static void look_alikes(void **state)
         (void)idnv_mixed_numbers(room(2, m * 4), m, &m, points, n);
         (void)idnv_marks_check(&m, points, n);
         (void)idnv_restriction_level(points, n);
+        idnv_script_set set, all = {{UINT64_MAX, UINT64_MAX, UINT64_MAX}};
+        (void)idnv_scripts_used(&set, points, n);
+        (void)idnv_scripts_resolve(&set, points, n);
+        (void)idnv_whole_script(&set, points, n, &all);
         for (size_t other = 0; other < COUNT(names); other++) {
             idnv_homograph_match match = {.size = sizeof match};
             size_t other_len = strlen(names[other]);
@@ -158,6 +163,96 @@ static void look_alikes(void **state)
     }
 }
 
+/* Leaves a text on the stack, where the frames of what is called next will lie. */
+static void soil(uint32_t cp, unsigned depth)
+{
+    volatile uint32_t text[900];
+    for (size_t i = 0; i < COUNT(text); i++)
+        text[i] = cp;
+    if (depth > 0)
+        soil(text[depth], depth - 1);
+}
+
+static uint64_t add(uint64_t sum, const void *data, size_t len)
+{
+    const uint8_t *octets = data;
+    for (size_t i = 0; i < len; i++)
+        sum = (sum ^ octets[i]) * UINT64_C(0x100000001B3);
+    return sum;
+}
+
+/* All that is said of a name, and of it as a label beside another. */
+static uint64_t answers(const char *name, const char *other, uint32_t left)
+{
+    static char ascii[4096], unicode[4096];
+    static uint32_t a[64], b[64], text[1024];
+    static idnv_finding findings[32];
+    static idnv_homograph_step steps[64];
+    static idnv_report report;
+    static size_t a_len, b_len, n, m;
+    static idnv_homograph_match match;
+    static idnv_homograph_keys keys;
+    static idnv_script_set set;
+    static const idnv_script_set all = {{UINT64_MAX, UINT64_MAX, UINT64_MAX}};
+    static const char *const profiles[] = {"registration", "uts46"};
+    uint64_t sum = 1;
+#define SOILED(call) (soil(left, 8), sum = sum * 31 + (uint64_t)(call))
+    for (size_t p = 0; p < COUNT(profiles); p++) {
+        const idnv_profile *profile = profile_of(profiles[p]);
+        idnv_report_init(&report, findings, COUNT(findings));
+        SOILED(idnv_check(ascii, sizeof ascii, &n, unicode, sizeof unicode, &m, name, strlen(name),
+                          profile, &report));
+        sum = add(add(sum, ascii, n), unicode, m);
+        sum = add(sum, findings, report.count * sizeof *findings);
+        SOILED(idnv_canonical_key(ascii, sizeof ascii, &n, name, strlen(name), profile));
+        sum = add(sum, ascii, n);
+    }
+    if (idnv_utf8_to_utf32(a, COUNT(a), &a_len, NULL, name, strlen(name)) != IDNV_OK ||
+        idnv_utf8_to_utf32(b, COUNT(b), &b_len, NULL, other, strlen(other)) != IDNV_OK)
+        return sum;
+    SOILED(idnv_skeleton(text, COUNT(text), &n, a, a_len));
+    sum = add(sum, text, n * sizeof *text);
+    for (int rtl = 0; rtl < 2; rtl++) {
+        SOILED(idnv_skeleton_bidi(text, COUNT(text), &n, a, a_len, rtl));
+        sum = add(sum, text, n * sizeof *text);
+    }
+    SOILED(idnv_marks_check(&n, a, a_len));
+    SOILED(n);
+    SOILED(idnv_restriction_level(a, a_len));
+    SOILED(idnv_mixed_numbers(text, COUNT(text), &n, a, a_len));
+    SOILED(idnv_scripts_used(&set, a, a_len));
+    sum = add(sum, &set, sizeof set);
+    SOILED(idnv_scripts_resolve(&set, a, a_len));
+    sum = add(sum, &set, sizeof set);
+    SOILED(idnv_whole_script(&set, a, a_len, &all));
+    sum = add(sum, &set, sizeof set);
+    SOILED(idnv_homograph_hash(&keys, a, a_len));
+    sum = add(sum, &keys, sizeof keys);
+    SOILED(idnv_homograph_key_text(text, COUNT(text), &n, a, a_len, IDNV_TIER_K0));
+    sum = add(sum, text, n * sizeof *text);
+    match = (idnv_homograph_match){.size = sizeof match};
+    SOILED(idnv_homograph_compare(&match, steps, COUNT(steps), &n, a, a_len, b, b_len));
+    sum = add(sum, &match, sizeof match);
+    return add(sum, steps, n * sizeof *steps);
+}
+
+/* What was not written is not read: an answer does not depend on what the stack held before. */
+static void nothing_is_left_from_before(void **state)
+{
+    static const uint32_t texts[] = {0x4E00, 0x301, 'a', 0x627, 0xD800, UINT32_MAX};
+    static const char *const more[] = {"соре", "cope", "rn", "m", "\u0271", "rn\u0326", "\u05E1", "paypal",
+                                       "p\u0430ypal", "a\u0323\u0301", "\u1EAD", "\u0958", "\uAC01"};
+    (void)state;
+    for (size_t i = 0; i < COUNT(names) + COUNT(more); i++)
+        for (size_t k = 0; k < COUNT(more); k++) {
+            const char *name = i < COUNT(names) ? names[i] : more[i - COUNT(names)];
+            uint64_t clean = answers(name, more[k], 0);
+            for (size_t t = 0; t < COUNT(texts); t++)
+                if (answers(name, more[k], texts[t]) != clean)
+                    fail_msg("%s, %s: U+%04X shows", name, more[k], (unsigned)texts[t]);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +260,7 @@ int main(void)
         cmocka_unit_test(labels_and_codecs),
         cmocka_unit_test(names_of_scripts),
         cmocka_unit_test(look_alikes),
+        cmocka_unit_test(nothing_is_left_from_before),
     };
     return cmocka_run_group_tests_name("pages", tests, map_pages, NULL);
 }

@@ -458,6 +458,90 @@ static uint32_t cost_of_rule(const struct engine *e)
     return image_get(rules, IDNVI_U_COST);
 }
 
+/* An image of whose table the rule is there several times: what the compiler refuses does not open. */
+static void test_costs_of_images(void **state)
+{
+    enum { MOST = 17, RULE = 4 * IDNVI_U_WORDS };
+    char *text = malloc(1 << 14);
+    struct engine e;
+    idnv_lgr *lgr;
+    (void)state;
+    assert_non_null(text);
+    char *at = put(text, DOCUMENT_BEGIN "<char cp=\"0061\"/></data><rules>");
+    put(put_rule(at, 0, 127), "<action disp=\"invalid\" match=\"r0\"/></rules></lgr>");
+    assert_int_equal(read_text(&lgr, text), IDNV_OK);
+    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    assert_int_equal(cost_of_rule(&e), IDNVI_COST_RULE);
+    uint8_t *image = malloc(e.size + MOST * RULE);
+    assert_non_null(image);
+    for (uint32_t rules = 1; rules <= MOST; rules++) {
+        uint8_t *table = image + image_get(e.image, IDNVI_H_TABLES);
+        idnv_policy policy;
+        memcpy(image, e.image, e.size);
+        for (uint32_t i = 0; i < rules; i++)
+            memcpy(image + e.size + i * RULE, image + image_get(table, IDNVI_T_RULES), RULE);
+        image_put(table, IDNVI_T_RULES, (uint32_t)e.size);
+        image_put(table, IDNVI_T_RULES + 1, rules);
+        image_put(image, IDNVI_H_SIZE, (uint32_t)e.size + rules * RULE);
+        image_seal(image, e.size + rules * RULE);
+        assert_int_equal(idnv_policy_open(&policy, image, e.size + rules * RULE),
+                         rules <= IDNVI_COST_TABLE / IDNVI_COST_RULE ? IDNV_OK : IDNV_ERR_IMAGE);
+    }
+    free(image);
+    engine_close(&e);
+    idnv_lgr_free(lgr);
+    free(text);
+}
+
+/* 2^16 steps for the contexts of all variants: 128 of a rule of 256, and as many for its label. */
+static void test_costs_of_contexts(void **state)
+{
+    char text[8192];
+    unsigned more = 256;
+    (void)state;
+    for (unsigned round = 0; round < 3; round++) {
+        struct engine e;
+        idnv_lgr *lgr;
+        unsigned variants = round == 0 ? 1 : 127 + round; /* first to know what the rule costs */
+        char *at = put(text, DOCUMENT_BEGIN "<char cp=\"0061\">");
+        for (unsigned i = 0; i < variants; i++)
+            at += sprintf(at, "<var cp=\"%X\" when=\"r\"/>", 0x4E00 + i);
+        at = put(at, "</char></data><rules><rule name=\"r\"><choice><any/><rule>");
+        for (unsigned i = 0; i < more; i++)
+            at = put(at, "<any/>");
+        put(at, "</rule></choice></rule></rules></lgr>");
+        assert_int_equal(read_text(&lgr, text), IDNV_OK);
+        idnv_status status = engine_open(&e, lgr);
+        assert_int_equal(status, round == 2 ? IDNV_ERR_LIMIT : IDNV_OK);
+        if (round == 0)
+            more -= cost_of_rule(&e) - IDNVI_COST_ALONE;
+        engine_close(&e);
+        idnv_lgr_free(lgr);
+    }
+}
+
+/* A sequence may be as long as a label. */
+static void test_longest_sequence(void **state)
+{
+    char text[1024], *at = put(text, DOCUMENT_BEGIN "<char cp=\"0061");
+    uint32_t cps[63];
+    idnv_policy_result result = {.size = sizeof result};
+    struct engine e;
+    idnv_lgr *lgr;
+    (void)state;
+    for (size_t i = 1; i < COUNT(cps); i++)
+        at = put(at, " 0061");
+    put(at, "\"/></data></lgr>");
+    for (size_t i = 0; i < COUNT(cps); i++)
+        cps[i] = 'a';
+    assert_int_equal(read_text(&lgr, text), IDNV_OK);
+    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    assert_int_equal(idnv_policy_eval(&result, &e.policy, 0, cps, 63, NULL), IDNV_OK);
+    assert_int_equal(idnv_policy_eval(&result, &e.policy, 0, cps, 62, NULL), IDNV_NO);
+    engine_close(&e);
+    idnv_lgr_free(lgr);
+}
+
 /*
  * "a" with 4023 variants, nothing with 200, and a context that always holds, of as many steps as are
  * asked for.
@@ -577,6 +661,9 @@ int main(void)
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_costs_at_their_limits),
         cmocka_unit_test(test_null_source),
+        cmocka_unit_test(test_costs_of_images),
+        cmocka_unit_test(test_costs_of_contexts),
+        cmocka_unit_test(test_longest_sequence),
         cmocka_unit_test(test_work_at_its_limit),
         cmocka_unit_test(test_damaged),
     };

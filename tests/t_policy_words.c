@@ -134,6 +134,47 @@ static void variants_and_sequences(void **state)
     BAD(sequence, IDNVI_Q_RECORD, of_table(IDNVI_T_RECORDS + 1));
 }
 
+/* What opening says with one of the halves of words changed. */
+static idnv_status opens_with_half(uint32_t offset, uint32_t i, uint32_t half)
+{
+    uint32_t word = image_get(octets + offset, i / 2), shift = 16 * (i % 2);
+    return opens_with(offset, i / 2, (word & ~(0xFFFFu << shift)) | half << shift);
+}
+
+static uint32_t half_at(uint32_t offset, uint32_t i)
+{
+    return image_get(octets + offset, i / 2) >> 16 * (i % 2) & 0xFFFF;
+}
+
+static void lookup(void **state)
+{
+    uint32_t stage1 = of_table(IDNVI_T_STAGE1), stage2 = of_table(IDNVI_T_STAGE2);
+    uint32_t blocks = of_table(IDNVI_T_STAGE2 + 1) >> IDNVI_BLOCK_SHIFT;
+    uint32_t records = of_table(IDNVI_T_RECORDS + 1), sets = of_table(IDNVI_T_SETS);
+    uint32_t starts = of_table(IDNVI_T_SIGNATURES), list = of_table(IDNVI_T_SET_LIST), several = 0;
+    (void)state;
+    assert_int_equal(opens_with_half(stage1, 0, blocks - 1), IDNV_OK);
+    assert_int_equal(opens_with_half(stage1, 0, blocks), IDNV_ERR_IMAGE);
+    for (uint32_t i = 0; i < of_table(IDNVI_T_STAGE2 + 1); i += 21) {
+        assert_int_equal(opens_with_half(stage2, i, records - 1), IDNV_OK);
+        assert_int_equal(opens_with_half(stage2, i, records), IDNV_ERR_IMAGE);
+    }
+    /* The lists of sets ascend, each on its own. */
+    for (uint32_t i = 0; i + 1 < of_table(IDNVI_T_SIGNATURES + 1); i++) {
+        uint32_t first = image_get(octets + starts, i), end = image_get(octets + starts, i + 1);
+        if (first == end)
+            continue;
+        assert_int_equal(opens_with_half(list, end - 1, sets - 1), IDNV_OK);
+        assert_int_equal(opens_with_half(list, end - 1, sets), IDNV_ERR_IMAGE);
+        if (end - first < 2)
+            continue;
+        assert_int_equal(opens_with_half(list, end - 1, half_at(list, end - 2)), IDNV_ERR_IMAGE);
+        assert_int_equal(opens_with_half(list, end - 1, half_at(list, end - 2) + 1), IDNV_OK);
+        several++;
+    }
+    assert_true(several > 0);
+}
+
 static void rules_and_actions(void **state)
 {
     uint32_t rule = of_table(IDNVI_T_RULES), path = of_table(IDNVI_T_PATHS);
@@ -231,11 +272,13 @@ static uint8_t *map_page(void)
 /* The image with an array of its table moved behind everything else, to end where the page begins. */
 static uint32_t put_last(uint8_t *page, uint32_t word, uint32_t item)
 {
-    uint32_t len = (of_table(word + 1) * item + 3) / 4 * 4, size = (uint32_t)octets_len + len;
+    uint32_t used = of_table(word + 1) * item, len = (used + 3) / 4 * 4;
+    uint32_t size = (uint32_t)octets_len + len;
     uint8_t *image = page - size;
     assert_true(size <= SIZE);
+    memset(image, 0xFF, size); /* what fills the last word is no part of the array */
     memcpy(image, octets, octets_len);
-    memcpy(image + octets_len, octets + of_table(word), len);
+    memcpy(image + octets_len, octets + of_table(word), used);
     image_put(image + table_at(), word, (uint32_t)octets_len);
     image_put(image, IDNVI_H_SIZE, size);
     image_seal(image, size);
@@ -292,30 +335,55 @@ static void answers_the_same(uint8_t *page, uint32_t word, uint32_t item)
     }
 }
 
+static const struct {
+    uint32_t word, item;
+} arrays[] = {
+    {IDNVI_T_STAGE1, 2},
+    {IDNVI_T_STAGE2, 2},
+    {IDNVI_T_RECORDS, 4 * IDNVI_R_WORDS},
+    {IDNVI_T_SIGNATURES, 4},
+    {IDNVI_T_SET_LIST, 2},
+    {IDNVI_T_SEQUENCES, 4 * IDNVI_Q_WORDS},
+    {IDNVI_T_POOL, 4},
+    {IDNVI_T_SHORT, 4},
+    {IDNVI_T_LONG, 4 * IDNVI_L_WORDS},
+    {IDNVI_T_RULES, 4 * IDNVI_U_WORDS},
+    {IDNVI_T_PATHS, 4 * IDNVI_P_WORDS},
+    {IDNVI_T_CODE, 4},
+    {IDNVI_T_ACTIONS, 4 * IDNVI_A_WORDS},
+    {IDNVI_T_DISPOSITIONS, 4 * IDNVI_D_WORDS},
+};
+
 static void arrays_may_lie_last(void **state)
 {
-    static const struct {
-        uint32_t word, item;
-    } arrays[] = {
-        {IDNVI_T_STAGE1, 2},
-        {IDNVI_T_STAGE2, 2},
-        {IDNVI_T_RECORDS, 4 * IDNVI_R_WORDS},
-        {IDNVI_T_SIGNATURES, 4},
-        {IDNVI_T_SET_LIST, 2},
-        {IDNVI_T_SEQUENCES, 4 * IDNVI_Q_WORDS},
-        {IDNVI_T_POOL, 4},
-        {IDNVI_T_SHORT, 4},
-        {IDNVI_T_LONG, 4 * IDNVI_L_WORDS},
-        {IDNVI_T_RULES, 4 * IDNVI_U_WORDS},
-        {IDNVI_T_PATHS, 4 * IDNVI_P_WORDS},
-        {IDNVI_T_CODE, 4},
-        {IDNVI_T_ACTIONS, 4 * IDNVI_A_WORDS},
-        {IDNVI_T_DISPOSITIONS, 4 * IDNVI_D_WORDS},
-    };
     uint8_t *page = map_page();
     (void)state;
     for (size_t i = 0; i < COUNT(arrays); i++)
         answers_the_same(page, arrays[i].word, arrays[i].item);
+}
+
+/* An array of nothing begins where the image ends: either it may be empty, or that is found out. */
+static void arrays_may_be_empty(void **state)
+{
+    uint8_t *page = map_page(), *image = page - octets_len;
+    unsigned opened = 0;
+    (void)state;
+    for (size_t i = 0; i < COUNT(arrays); i++) {
+        idnv_policy policy;
+        memcpy(image, octets, octets_len);
+        image_put(image + table_at(), arrays[i].word, (uint32_t)octets_len);
+        image_put(image + table_at(), arrays[i].word + 1, 0);
+        image_seal(image, octets_len);
+        if (idnv_policy_open(&policy, image, octets_len) != IDNV_OK)
+            continue;
+        opened++;
+        for (size_t n = 0; n < 1 + 4 + 16 + 64; n++) {
+            uint32_t label[4], other[4];
+            size_t len = nth_label(label, n), other_len = nth_label(other, n * 7 % 85);
+            (void)answers(&policy, label, len, other, other_len);
+        }
+    }
+    assert_true(opened > 0);
 }
 
 /* The compiler always makes an "invalid"; an image may do without, and then the last stands for it. */
@@ -340,8 +408,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(records),           cmocka_unit_test(variants_and_sequences),
-        cmocka_unit_test(rules_and_actions), cmocka_unit_test(the_table),
+        cmocka_unit_test(lookup),            cmocka_unit_test(rules_and_actions),
+        cmocka_unit_test(the_table),
         cmocka_unit_test(the_head),          cmocka_unit_test(arrays_may_lie_last),
+        cmocka_unit_test(arrays_may_be_empty),
         cmocka_unit_test(no_disposition_is_invalid),
     };
     return cmocka_run_group_tests_name("policy-words", tests, make, drop);
