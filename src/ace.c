@@ -23,15 +23,18 @@ static bool lower_case(struct idnvi_label *label)
     return upper;
 }
 
+/* The first character that is not ASCII, and every ill-formed part. */
 static void find_not_ascii(struct idnvi_run *run, struct idnvi_label *label)
 {
-    uint32_t i = 0;
-    while (label->cp[i] < 0x80)
-        i++;
-    if (label->cp[i] == IDNVI_ILL_FORMED)
-        idnvi_find_at(run, label, IDNV_RULE_ILL_FORMED_UTF8, i);
-    else
-        idnvi_find_at(run, label, IDNV_RULE_A_LABEL_NOT_ASCII, i);
+    bool found = false;
+    for (uint32_t i = PREFIX; i < label->len; i++) {
+        if (label->cp[i] == IDNVI_ILL_FORMED) {
+            idnvi_find_at(run, label, IDNV_RULE_ILL_FORMED_UTF8, i);
+        } else if (label->cp[i] >= 0x80 && !found) {
+            idnvi_find_at(run, label, IDNV_RULE_A_LABEL_NOT_ASCII, i);
+            found = true;
+        }
+    }
 }
 
 /* Decodes what follows the prefix into the label; on a fault the label is the ASCII text again. */

@@ -498,6 +498,9 @@ static void ill_formed_utf_8_everywhere(void **state)
         assert_int_equal(a->ascii_len, 0);
         assert_int_equal(a->unicode_len, 9);
         assert_memory_equal(a->unicode, "a\xEF\xBF\xBD" "b.\xEF\xBF\xBD", 9);
+        a = ask(all[i], S("xn--\xC3\xBC-\xFF\xC3\xBC\xC3"));
+        assert_string_equal(rules_of(a), "A_LABEL_NOT_ASCII,ILL_FORMED_UTF8,ILL_FORMED_UTF8");
+        assert_finding(a, IDNV_RULE_ILL_FORMED_UTF8, 0, 6, IDNV_ABSENT, 7, 1);
     }
 }
 
