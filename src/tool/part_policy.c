@@ -50,6 +50,42 @@ static void judge_label(struct worker *w, const struct policy_choice *choice,
         policy_json_evaluation(j, e, w->tool->opt.limit);
 }
 
+static int is_bidi(const idnv_finding *f)
+{
+    return f->rule >= IDNV_RULE_BIDI_1 && f->rule <= IDNV_RULE_BIDI_6;
+}
+
+/*
+ * RFC 5893 is about the whole name, and a label alone stands below --tld: where that is written from
+ * right to left, the label is judged with it behind.
+ */
+static void judge_direction(struct worker *w, const struct policy_choice *choice,
+                            struct answer *answer)
+{
+    const struct record *r = answer->record;
+    size_t pos = 0, start = 0, len = 0;
+    struct buf name = {0};
+    idnv_report report;
+
+    for (uint32_t i = 0; i < answer->report.count && i < answer->report.cap; i++)
+        if (is_bidi(&answer->report.findings[i]))
+            return; /* a right-to-left label: it has been judged */
+    if (!idnv_label_next(&pos, &start, &len, r->data, r->len, w->tool->profile))
+        return;
+    buf_put(&name, r->data, len);
+    buf_putc(&name, '.');
+    buf_put(&name, choice->under, choice->under_len);
+    idnv_finding *found = (void *)buf_room(&w->text, FINDINGS_MAX * sizeof *found);
+    idnv_report_init(&report, found, FINDINGS_MAX);
+    (void)idnv_check(NULL, 0, NULL, NULL, 0, NULL, name.data, name.len, w->tool->profile, &report);
+    for (uint32_t i = 0; i < report.count && i < report.cap; i++)
+        if (is_bidi(&found[i]) && found[i].label == 0)
+            answer_add(answer, &found[i]);
+    buf_free(&name);
+    if (answer->report.errors > 0)
+        answer_raise(answer, VERDICT_INVALID);
+}
+
 static void part_judge(struct worker *w, void *state, struct answer *answer)
 {
     const struct policy_choice *choice = state;
@@ -66,6 +102,8 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
     size_t last = policy_last_label(cut.name, cut.len);
     if (!choice->by_option && (last == 0 || last == cut.len))
         return; /* one label, or none at the end, and no TLD that it is asked about */
+    if (last == 0 && choice->under_rtl && answer->verdict != VERDICT_INVALID)
+        judge_direction(w, choice, answer);
     json_begin(&j, '{');
     policy_json_tld(&j, choice, &cut);
     /* A policy that cannot be used is not the same as none: the table is not said to be null. */

@@ -5,6 +5,18 @@
 
 #include "policy_choice.h"
 
+/* Only in a Bidi name may a label not begin with a digit (RFC 5893, 2 rule 1). */
+static int is_rtl(const char *suffix)
+{
+    struct buf name = {0};
+    buf_puts(&name, "1.");
+    buf_puts(&name, suffix);
+    idnv_status status = idnv_check(NULL, 0, NULL, NULL, 0, NULL, name.data, name.len,
+                                    idnv_profile_find("lookup", 6), NULL);
+    buf_free(&name);
+    return status == IDNV_NO;
+}
+
 static int open_policy(struct tool *tool, struct policy_choice *choice)
 {
     const char *tld = tool->opt.tld;
@@ -17,6 +29,7 @@ static int open_policy(struct tool *tool, struct policy_choice *choice)
         return status;
     choice->under = tool->opt.suffix;
     choice->under_len = strlen(choice->under);
+    choice->under_rtl = is_rtl(choice->under);
     if (choice->fixed != NULL)
         choice->suffix = policy_suffix(choice->fixed, choice->under);
     return choice->suffix != IDNV_POLICY_NONE ? 0 : tool_tld_only(tool);

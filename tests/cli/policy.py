@@ -201,6 +201,21 @@ class Suffix(unittest.TestCase):
         self.assertEqual(check('abc', '--tld=中国')['verdict'], 'ineligible')
         self.assertEqual(check('中国', '--tld=com.cn')['verdict'], 'ineligible')
 
+    def test_below_a_right_to_left_tld(self):
+        """The Bidi rule is about the name, also where its last label is only in an option."""
+        for label in ('123', '1a', 'a-1', '\u0661', 'مصر', 'xn--tda', 'مصر1', 'xn--1-eha'):
+            for profile in ('registration', 'uts46', 'browser'):
+                options = ['--profile=' + profile]
+                name, bare = check(label + '.مصر', *options), check(label, *options, '--tld=مصر')
+                if profile == 'browser' and label.isascii():  # an all-ASCII name there has warnings
+                    name = check(label + '.xn--wgbh1c', *options)
+                self.assertEqual((bare['verdict'], bare['findings'], bare['policy']),
+                                 (name['verdict'], name['findings'], name['policy']), (label, profile))
+        self.assertEqual(rules(check('123', '--tld=مصر')), ['BIDI_1'])
+        a = check('１.', '--tld=مصر', '--profile=dns')
+        self.assertEqual([(f['rule'], f['byte'], f['bytes']) for f in a['findings']], [('BIDI_1', 0, 3)])
+        self.assertEqual(check('123', '--tld=рф')['findings'], [])
+
     def test_zone_given(self):
         self.assertEqual(check('b.a', '--tld=Com.BR')['findings'][0]['rule'], 'NOT_IN_TLD')
         self.assertEqual(check('b.alpha.com.br', '--tld=com.br')['policy'],
