@@ -56,8 +56,8 @@ static int is_bidi(const idnv_finding *f)
 }
 
 /*
- * RFC 5893 is about the whole name, and a label alone stands below --tld: where that is written from
- * right to left, the label is judged with it behind.
+ * RFC 5893 is about the whole name, and a label alone stands below the TLD of --tld or --policy: where
+ * that is written from right to left, the label is judged with it behind.
  */
 static void judge_direction(struct worker *w, const struct policy_choice *choice,
                             struct answer *answer)
@@ -74,7 +74,7 @@ static void judge_direction(struct worker *w, const struct policy_choice *choice
         return;
     buf_put(&name, r->data, len);
     buf_putc(&name, '.');
-    buf_put(&name, choice->under, choice->under_len);
+    buf_put(&name, choice->rtl.ptr, choice->rtl.len);
     idnv_finding *found = (void *)buf_room(&w->text, FINDINGS_MAX * sizeof *found);
     idnv_report_init(&report, found, FINDINGS_MAX);
     (void)idnv_check(NULL, 0, NULL, NULL, 0, NULL, name.data, name.len, w->tool->profile, &report);
@@ -102,7 +102,7 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
     size_t last = policy_last_label(cut.name, cut.len);
     if (!choice->by_option && (last == 0 || last == cut.len))
         return; /* one label, or none at the end, and no TLD that it is asked about */
-    if (last == 0 && choice->under_rtl && answer->verdict != VERDICT_INVALID)
+    if (last == 0 && choice->rtl.len > 0 && answer->verdict != VERDICT_INVALID)
         judge_direction(w, choice, answer);
     json_begin(&j, '{');
     policy_json_tld(&j, choice, &cut);

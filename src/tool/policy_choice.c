@@ -6,15 +6,32 @@
 #include "policy_choice.h"
 
 /* Only in a Bidi name may a label not begin with a digit (RFC 5893, 2 rule 1). */
-static int is_rtl(const char *suffix)
+static int is_rtl(idnv_policy_text suffix)
 {
     struct buf name = {0};
     buf_puts(&name, "1.");
-    buf_puts(&name, suffix);
+    buf_put(&name, suffix.ptr, suffix.len);
     idnv_status status = idnv_check(NULL, 0, NULL, NULL, 0, NULL, name.data, name.len,
                                     idnv_profile_find("lookup", 6), NULL);
     buf_free(&name);
     return status == IDNV_NO;
+}
+
+/* That of --tld; of a policy the first of its suffixes, when all are written in that direction. */
+static void find_rtl(struct policy_choice *choice)
+{
+    idnv_policy_text suffix = {choice->under, choice->under_len};
+    uint32_t n = choice->under_len > 0 ? 1 : 0;
+    if (n == 0 && choice->fixed != NULL)
+        n = idnv_policy_suffixes(choice->fixed);
+    for (uint32_t i = n; i-- > 0;) {
+        if (choice->under_len == 0)
+            (void)idnv_policy_suffix(&suffix, choice->fixed, i);
+        if (!is_rtl(suffix))
+            return;
+    }
+    if (n > 0)
+        choice->rtl = suffix;
 }
 
 static int open_policy(struct tool *tool, struct policy_choice *choice)
@@ -29,7 +46,6 @@ static int open_policy(struct tool *tool, struct policy_choice *choice)
         return status;
     choice->under = tool->opt.suffix;
     choice->under_len = strlen(choice->under);
-    choice->under_rtl = is_rtl(choice->under);
     if (choice->fixed != NULL)
         choice->suffix = policy_suffix(choice->fixed, choice->under);
     return choice->suffix != IDNV_POLICY_NONE ? 0 : tool_tld_only(tool);
@@ -54,6 +70,8 @@ int policy_choice_open(struct tool *tool, struct policy_choice *choice)
     choice->by_option = tool->opt.tld != NULL || tool->opt.policy != NULL;
     choice->store = policy_store_new(tool);
     int status = open_policy(tool, choice);
+    if (status == 0)
+        find_rtl(choice);
     return status != 0 ? status : find_table(tool, choice);
 }
 

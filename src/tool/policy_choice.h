@@ -16,7 +16,7 @@ struct policy_choice {
     int lgr_alone;            /* `policy eval` and `variants`: labels, without the protocol */
     const char *under;        /* the TLD or zone of --tld */
     size_t under_len;         /* 0 without --tld */
-    int under_rtl;            /* it holds a right-to-left label */
+    idnv_policy_text rtl;     /* the right-to-left suffix that a label alone stands below, or empty */
     uint32_t suffix;          /* the same in the policy, or IDNV_POLICY_NONE */
     uint32_t table;           /* of --table, else IDNV_POLICY_NONE */
 };

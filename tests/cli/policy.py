@@ -215,6 +215,9 @@ class Suffix(unittest.TestCase):
         a = check('１.', '--tld=مصر', '--profile=dns')
         self.assertEqual([(f['rule'], f['byte'], f['bytes']) for f in a['findings']], [('BIDI_1', 0, 3)])
         self.assertEqual(check('123', '--tld=рф')['findings'], [])
+        image = '--policy=' + os.path.join(IMAGES, 'xn--wgbh1c.policy')
+        self.assertEqual(rules(check('123', image)), ['BIDI_1'])
+        self.assertEqual(check('a123', '--policy=' + os.path.join(IMAGES, 'de.policy'))['findings'], [])
 
     def test_zone_given(self):
         self.assertEqual(check('b.a', '--tld=Com.BR')['findings'][0]['rule'], 'NOT_IN_TLD')
