@@ -10,7 +10,7 @@ import unicodedata
 from collections import defaultdict
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-VERSION = "2"
+VERSION = "3"
 ITSELF = 0xFFFF
 SOURCES = ["", "UTS #39", "intentional", "twin", "digit", "stroke", "hook", "smallcap", "shape",
            "sequence", "sign", "accent", "overlay", "capital", "turned", "ligature", "gap", "stem"]
