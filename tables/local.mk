@@ -65,6 +65,7 @@ EXTRA_DIST += \
 	%reldir%/homograph/collisions.py \
 	%reldir%/homograph/fold.txt \
 	%reldir%/homograph/gen.py \
+	%reldir%/homograph/other_words.py \
 	%reldir%/homograph/tld
 
 # Policies: each TLD's folder is compiled to one image; its twins get the same image under their own
