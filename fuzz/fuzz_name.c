@@ -39,6 +39,15 @@ static void judge_monotony(const struct fuzz_answer *answers)
     }
 }
 
+/* URL standard: whatever else is forgiven there, the result holds no forbidden domain code point. */
+static void judge_forbidden(const struct fuzz_answer *browser)
+{
+    for (size_t i = 0; browser->status == IDNV_OK && i < browser->ascii_len; i++) {
+        unsigned char octet = (unsigned char)browser->ascii[i];
+        REQUIRE(octet > 0x20 && strchr("#%/:<>?@[\\]^|\x7F", octet) == NULL);
+    }
+}
+
 /* An older repertoire accepts no more, and gives the same name. */
 static void judge_restriction(const struct fuzz_answer *newest, const char *src, size_t len,
                               const char *name)
@@ -184,6 +193,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             judge_labels(&answers[i], src, size, profile);
     }
     judge_monotony(answers);
+    judge_forbidden(&answers[BROWSER]);
     judge_restriction(&answers[size % 6], src, size, names[size % 6]);
     fuzz_free_all();
     return 0;
