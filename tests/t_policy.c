@@ -243,6 +243,9 @@ static void test_null_source(void **state)
         struct literal_list list;
         uint32_t len = sources[i][1] != 0 ? 2 : 1;
         assert_true(literal_variants(&list, lgr, sources[i], len, 1000));
+        const char *wrong = engine_compare(&e, sources[i], len, 1000);
+        if (wrong != NULL)
+            fail_msg("%s:%s", wrong, e.detail);
         for (size_t n = 0; n < 1 << 14; n++) { /* labels of one to six letters */
             uint32_t cps[6], count = 0;
             for (size_t rest = n; rest > 0 && count < COUNT(cps); rest = (rest - 1) / 4)
@@ -255,6 +258,128 @@ static void test_null_source(void **state)
         }
         free(list.list);
     }
+    engine_close(&e);
+    idnv_lgr_free(lgr);
+}
+
+/* Why a label is refused: the first reason, its place and its rule; with a report every place. */
+static void test_refusals(void **state)
+{
+    static const char text[] = DOCUMENT(
+        "<char cp=\"0061\"/><char cp=\"0062\"><var cp=\"0062\" type=\"one\"/></char>"
+        "<char cp=\"0063\"><var cp=\"0063\" type=\"two\"/></char>"
+        "<char cp=\"0064\" when=\"after-b\"/><char cp=\"0065\"/><char cp=\"0066\"/>",
+        AFTER_B "<rule name=\"ee\"><char cp=\"0065 0065\"/></rule>"
+        "<rule name=\"a\"><start/><char cp=\"0061\"/></rule><rule name=\"f\"><char cp=\"0066\"/></rule>"
+        "<action disp=\"invalid\" match=\"ee\"/><action disp=\"blocked\" any-variant=\"one\"/>"
+        "<action disp=\"blocked\" all-variants=\"two\"/><action disp=\"allocatable\" match=\"f\"/>"
+        "<action disp=\"valid\" match=\"a\"/><action disp=\"strange\"/>");
+    static const struct {
+        const char *label;
+        uint16_t finding;
+        uint32_t index;
+        const char *rule;
+        uint32_t faults; /* in a report */
+    } rows[] = {
+        {"aa", 0, IDNV_ABSENT, "", 0},
+        {"ef", 0, IDNV_ABSENT, "", 0},
+        {"ax", IDNV_RULE_POLICY_CODE_POINT, 1, "", 1},
+        {"xaxx", IDNV_RULE_POLICY_CODE_POINT, 0, "", 3},
+        {"add", IDNV_RULE_POLICY_CONTEXT, 1, "after-b", 2},
+        {"aee", IDNV_RULE_POLICY_RULE, IDNV_ABSENT, "ee", 1},
+        {"cab", IDNV_RULE_POLICY_VARIANT_TYPE, 2, "", 1},
+        {"bb", IDNV_RULE_POLICY_VARIANT_TYPE, 0, "", 1},
+        {"cc", IDNV_RULE_POLICY_VARIANT_TYPE, IDNV_ABSENT, "", 1},
+        {"ea", IDNV_RULE_POLICY_DISPOSITION, IDNV_ABSENT, "", 1},
+    };
+    struct engine e;
+    idnv_lgr *lgr;
+    (void)state;
+    assert_int_equal(read_text(&lgr, text), IDNV_OK);
+    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        idnv_policy_result quiet = {.size = sizeof quiet}, result = {.size = sizeof result};
+        idnv_policy_text rule = {"", 0}, comment;
+        idnv_finding findings[4];
+        idnv_report report;
+        uint32_t cps[4];
+        size_t len = strlen(rows[i].label);
+        for (size_t k = 0; k < len; k++)
+            cps[k] = (uint8_t)rows[i].label[k];
+        idnv_status status = idnv_policy_eval(&quiet, &e.policy, 0, cps, len, NULL);
+        idnv_report_init(&report, findings, COUNT(findings));
+        assert_int_equal(idnv_policy_eval(&result, &e.policy, 0, cps, len, &report), status);
+        assert_int_equal(status, rows[i].finding == 0 ? IDNV_OK : IDNV_NO);
+        assert_int_equal(result.finding, rows[i].finding);
+        assert_int_equal(result.index, rows[i].index);
+        assert_int_equal(quiet.finding, result.finding);
+        assert_int_equal(quiet.index, result.index);
+        assert_int_equal(quiet.rule, result.rule);
+        assert_int_equal(result.rule == IDNV_POLICY_NONE, rows[i].rule[0] == '\0');
+        if (result.rule != IDNV_POLICY_NONE)
+            assert_int_equal(idnv_policy_rule(&rule, &comment, &e.policy, 0, result.rule), IDNV_OK);
+        assert_int_equal(rule.len, strlen(rows[i].rule));
+        assert_memory_equal(rule.ptr, rows[i].rule, rule.len);
+        assert_int_equal(report.count, rows[i].faults);
+        if (report.count == 0)
+            continue;
+        bool whole = rows[i].index == IDNV_ABSENT;
+        assert_int_equal(findings[0].rule, rows[i].finding);
+        assert_int_equal(findings[0].index, rows[i].index);
+        assert_int_equal(findings[0].cp, whole ? IDNV_ABSENT : cps[rows[i].index]);
+        assert_int_equal(findings[0].byte, whole ? 0 : rows[i].index);
+        assert_int_equal(findings[0].bytes, whole ? len : 1);
+    }
+    engine_close(&e);
+    idnv_lgr_free(lgr);
+}
+
+static unsigned variants_of(const struct engine *e, const uint32_t *cps, size_t n, uint32_t filter,
+                            uint64_t limit, idnv_status *end)
+{
+    static idnv_variants variants;
+    uint32_t out[IDNV_POLICY_LABEL_MAX];
+    idnv_policy_text disposition;
+    unsigned found = 0;
+    size_t len;
+    assert_int_equal(idnv_variants_begin(&variants, &e->policy, 0, cps, n, filter, limit), IDNV_OK);
+    while ((*end = idnv_variants_next(out, &len, &disposition, &variants)) == IDNV_OK)
+        found++;
+    return found;
+}
+
+/* The more steps, the more variants, in the end all; and those alone that may be had. */
+static void test_variants_within_limits(void **state)
+{
+    static const char text[] = DOCUMENT(
+        "<char cp=\"0061\"><var cp=\"0062\" type=\"blocked\"/><var cp=\"0063\" type=\"allocatable\"/>"
+        "<var cp=\"0064\" type=\"activated\"/></char>"
+        "<char cp=\"0062\"/><char cp=\"0063\"/><char cp=\"0064\"/>",
+        "");
+    static const uint32_t cps[] = {'a', 'a', 'a', 'a'};
+    struct engine e;
+    idnv_lgr *lgr;
+    idnv_status end;
+    unsigned before = 0, all = 4 * 4 * 4 * 4 - 1, several = 0;
+    (void)state;
+    assert_int_equal(read_text(&lgr, text), IDNV_OK);
+    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    assert_int_equal(variants_of(&e, cps, 4, IDNV_VARIANTS_ALL, 0, &end), all);
+    assert_int_equal(end, IDNV_NO);
+    assert_int_equal(variants_of(&e, cps, 4, IDNV_VARIANTS_ELIGIBLE, 0, &end), 3 * 3 * 3 * 3 - 1);
+    assert_int_equal(variants_of(&e, cps, 1, IDNV_VARIANTS_ELIGIBLE, 0, &end), 2);
+    for (uint64_t limit = 1; before < all; limit += 1 + limit / 8) {
+        unsigned found = variants_of(&e, cps, 4, IDNV_VARIANTS_ALL, limit, &end);
+        assert_true(found >= before && found <= all);
+        if (found < all)
+            assert_int_equal(end, IDNV_ERR_LIMIT);
+        several += found > before;
+        before = found;
+        assert_true(limit < 1000 * all); /* some hundred steps for a variant */
+    }
+    assert_true(several > 10);
+    (void)variants_of(&e, cps, 4, IDNV_VARIANTS_ALL, UINT64_MAX, &end);
+    assert_int_equal(end, IDNV_NO);
     engine_close(&e);
     idnv_lgr_free(lgr);
 }
@@ -654,6 +779,8 @@ int main(void)
         cmocka_unit_test(test_many_sets),
         cmocka_unit_test(test_bound),
         cmocka_unit_test(test_null_variant),
+        cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_variants_within_limits),
         cmocka_unit_test(test_types_apart),
         cmocka_unit_test(test_reflexive_contexts),
         cmocka_unit_test(test_reflexive_stays),

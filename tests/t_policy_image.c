@@ -266,9 +266,11 @@ static void evaluation_and_its_arguments(void **state)
     assert_int_equal(refused[0].table, 1);
     assert_int_equal(refused[0].finding, IDNV_RULE_POLICY_CODE_POINT);
     assert_int_equal(refused[0].index, 0);
+    refused[1].table = 7;
     assert_int_equal(idnv_policy_eval_first(&r, refused, 1, &n, &policy, 1, IDNV_POLICY_NONE, label,
                                             64, NULL), IDNV_NO);
     assert_int_equal(n, 2);
+    assert_int_equal(refused[1].table, 7); /* there was room for one */
     assert_int_equal(refused[0].table, 1);
     assert_int_equal(r.table, 1);
 }
@@ -349,6 +351,7 @@ static void variants_of_one_script(void **state)
            "<char cp=\"0062\"><var cp=\"0432\" type=\"blocked\"/></char>"
            "<char cp=\"6F22\"><var cp=\"3042\" type=\"blocked\"/></char>"
            "<char cp=\"5B57\"><var cp=\"AC00\" type=\"blocked\"/></char><char cp=\"0430\"/>"
+           "<char cp=\"6587\"><var cp=\"3105\" type=\"blocked\"/></char><char cp=\"3105\"/>"
            "<char cp=\"0432\"/><char cp=\"3042\"/><char cp=\"AC00\"/></data></lgr>";
     static const struct {
         uint32_t label[2];
@@ -358,6 +361,8 @@ static void variants_of_one_script(void **state)
         {{'a', '1'}, 1, 1},       /* a digit goes with every script */
         {{0x6F22, 0x5B57}, 3, 2}, /* Han with Kana, Han with Hangul, but not Kana with Hangul */
         {{0x6F22, 'a'}, 3, 0},
+        {{0x6587, 0x5B57}, 3, 2}, /* Han with Bopomofo, Han with Hangul */
+        {{0x6587, 0x6F22}, 3, 2},
     };
     static idnv_variants variants;
     idnv_policy other;

@@ -227,6 +227,7 @@ static void the_table(void **state)
     BAD(at, IDNVI_T_NULL_RECORD, of_table(IDNVI_T_RECORDS + 1));
     BAD(at, IDNVI_T_SETS, IDNVI_MAX_SETS + 1);
     BAD(at, IDNVI_T_SETS, 0);
+    GOOD(at, IDNVI_T_FILE_ACTIONS, of_table(IDNVI_T_ACTIONS + 1));
     BAD(at, IDNVI_T_FILE_ACTIONS, of_table(IDNVI_T_ACTIONS + 1) + 1);
     BAD(at, IDNVI_T_ACTIONS + 1, 0);
     BAD(at, IDNVI_T_STAGE2 + 1, of_table(IDNVI_T_STAGE2 + 1) - 1);
@@ -252,6 +253,16 @@ static void the_head(void **state)
     BAD(suffix, IDNVI_S_TABLES + 1, size);
     GOOD(tables, 0, 0);
     BAD(tables, 0, 1);
+    /* A head alone is an image without tables. */
+    uint8_t head[4 * IDNVI_H_WORDS];
+    memcpy(head, octets, sizeof head);
+    for (uint32_t word = IDNVI_H_TABLES; word < IDNVI_H_WORDS; word++)
+        image_put(head, word, 0);
+    image_put(head, IDNVI_H_SIZE, sizeof head);
+    image_seal(head, sizeof head);
+    assert_int_equal(idnv_policy_open(&policy, head, sizeof head), IDNV_OK);
+    assert_int_equal(idnv_policy_tables(&policy), 0);
+    assert_int_equal(idnv_policy_open(&policy, head, sizeof head - 4), IDNV_ERR_IMAGE);
     assert_int_equal(idnv_policy_open(&policy, octets, octets_len - 1), IDNV_ERR_IMAGE);
     assert_int_equal(idnv_policy_open(NULL, octets, octets_len), IDNV_ERR_ARGUMENT);
     assert_int_equal(idnv_policy_open(&policy, NULL, octets_len), IDNV_ERR_ARGUMENT);
