@@ -117,14 +117,15 @@ static void test_operators(void **state)
     }
 }
 
+#define BEHIND(x) "<look-behind>" x "</look-behind><anchor/>"
+#define AHEAD(x)  "<anchor/><look-ahead>" x "</look-ahead>"
+
 /* What stands before or after a letter e: elements of any count, met in either direction. */
 static void test_look_around(void **state)
 {
     static const struct {
         const char *rule, *good, *bad;
     } rows[] = {
-#define BEHIND(x) "<look-behind>" x "</look-behind><anchor/>"
-#define AHEAD(x)  "<anchor/><look-ahead>" x "</look-ahead>"
         {AHEAD("<any count=\"0+\"/><char cp=\"0061\"/>"), "ea eba ebac ebbbbbbbbbbbba cebcda", "e eb aeb abe"},
         {AHEAD("<any count=\"2+\"/><char cp=\"0061\"/>"), "ebca ebbbbbbbbbbbba aedca", "ea eba eab aea"},
         {AHEAD("<class count=\"0+\">0062</class><char cp=\"0061\"/>"), "ea eba ebbbbbbbbbbbba cebbac",
@@ -228,7 +229,8 @@ static void test_null_variant(void **state)
 static void test_null_source(void **state)
 {
     static const char text[] =
-        DOCUMENT("<char cp=\"\"><var cp=\"0078 0079\" type=\"blocked\"/></char>"
+        DOCUMENT("<char cp=\"\"><var cp=\"0078 0079\" type=\"blocked\"/>"
+                 "<var cp=\"0079 0078\" type=\"blocked\"/></char>"
                  "<char cp=\"0061\"><var cp=\"0062 0062\" type=\"allocatable\"/></char>"
                  "<char cp=\"0062\"/><char cp=\"0078\"/><char cp=\"0079\"/>",
                  "");
@@ -260,6 +262,110 @@ static void test_null_source(void **state)
     }
     engine_close(&e);
     idnv_lgr_free(lgr);
+}
+
+/* The index label of two partitions that reach the same repeated text one letter pair apart. */
+static void test_index_of_repeats(void **state)
+{
+    static const char text[] = DOCUMENT(
+        "<char cp=\"0063\"><var cp=\"0061\"/></char><char cp=\"0063 0064\"><var cp=\"0061\"/></char>"
+        "<char cp=\"0064\"><var cp=\"0061 0062\"/></char>"
+        "<char cp=\"0065\"><var cp=\"0061 0062 0061 0062 0061 007A\"/></char>",
+        "");
+    static const uint32_t cps[] = {'c', 'd', 'e'};
+    static const char index[] = "aabababaz"; /* of c, d and e; not "aababaz", of cd and e */
+    idnv_policy_result result = {.size = sizeof result};
+    struct engine e;
+    idnv_lgr *lgr;
+    (void)state;
+    assert_int_equal(read_text(&lgr, text), IDNV_OK);
+    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    assert_int_equal(idnv_policy_eval(&result, &e.policy, 0, cps, 3, NULL), IDNV_OK);
+    assert_int_equal(result.index_len, strlen(index));
+    for (size_t i = 0; i < result.index_len; i++)
+        assert_int_equal(result.index_label[i], index[i]);
+    assert_null(engine_compare(&e, cps, 3, 1000));
+    engine_close(&e);
+    idnv_lgr_free(lgr);
+}
+
+/* A variant stands in the index label where its context holds with it in place of its source. */
+static void test_index_in_contexts(void **state)
+{
+    static const struct {
+        const char *data, *rule, *label, *index;
+    } rows[] = {
+#define D_TO(x) "<char cp=\"0064\"><var cp=\"" x "\" when=\"r\"/></char><char cp=\"007A\"/>"
+#define LENGTH(n) "<start/><any count=\"" n "\"/><end/>"
+        {D_TO("0061 0062"), BEHIND("<char cp=\"007A\"/>"), "zd", "zab"},
+        {D_TO("0061 0062"), BEHIND("<char cp=\"007A\"/>"), "dz", "dz"},
+        /* Where nothing is left at the anchor, the end of the label may be before it. */
+        {D_TO(""), BEHIND("<end/>"), "zd", "z"},
+        {D_TO(""), BEHIND("<end/>"), "dz", "dz"},
+        {D_TO(""), AHEAD("<start/>"), "dz", "z"},
+        /* The length is that of the label with the variant. */
+        {D_TO("0061 0062"), LENGTH("3"), "zd", "zab"},
+        {D_TO("0061 0062"), LENGTH("2"), "zd", "zd"},
+        {D_TO("0061"), LENGTH("2"), "zd", "za"},
+        {D_TO("0061"), LENGTH("3"), "zd", "zd"},
+        /* The beginning of the element is less than it; what else the element has is not looked at. */
+        {"<char cp=\"0061 0062 0062\"><var cp=\"0061\" when=\"r\"/><var cp=\"0062 0063\" when=\"r\"/>"
+         "</char>",
+         "<any/>", "abb", "a"},
+        {"<char cp=\"0061 0062\"><var cp=\"0061 0062 0061\" when=\"r\"/></char>", "<any/>", "ab", "ab"},
+    };
+    char text[1024];
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        idnv_policy_result result = {.size = sizeof result};
+        uint32_t cps[8];
+        size_t len = strlen(rows[i].label);
+        struct engine e;
+        idnv_lgr *lgr;
+        snprintf(text, sizeof text, DOCUMENT("%s", "<rule name=\"r\">%s</rule>"), rows[i].data,
+                 rows[i].rule);
+        assert_int_equal(read_text(&lgr, text), IDNV_OK);
+        assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+        for (size_t k = 0; k < len; k++)
+            cps[k] = (uint8_t)rows[i].label[k];
+        assert_int_equal(idnv_policy_eval(&result, &e.policy, 0, cps, len, NULL), IDNV_OK);
+        if (result.index_len != strlen(rows[i].index))
+            fail_msg("row %zu: %u code points", i, (unsigned)result.index_len);
+        for (size_t k = 0; k < result.index_len; k++)
+            assert_int_equal(result.index_label[k], rows[i].index[k]);
+        const char *differs = engine_compare(&e, cps, (uint32_t)len, 1000);
+        if (differs != NULL)
+            fail_msg("row %zu: %s", i, differs);
+        engine_close(&e);
+        idnv_lgr_free(lgr);
+    }
+}
+
+/* A rule that looks at the whole label is asked in one of at most 63; one with an anchor in the label. */
+static void test_index_of_long_labels(void **state)
+{
+    static const char *const rules[] = {"<char cp=\"007A 007A\"/>", AHEAD("<char cp=\"007A 007A\"/>")};
+    char text[1024];
+    uint32_t cps[63];
+    (void)state;
+    for (size_t i = 0; i < COUNT(cps); i++)
+        cps[i] = i == 0 ? 'd' : 'z';
+    for (size_t i = 0; i < COUNT(rules); i++) {
+        struct engine e;
+        idnv_lgr *lgr;
+        snprintf(text, sizeof text, DOCUMENT(D_TO("0061 0062"), "<rule name=\"r\">%s</rule>"), rules[i]);
+        assert_int_equal(read_text(&lgr, text), IDNV_OK);
+        assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+        for (size_t n = 2; n <= COUNT(cps); n++) {
+            idnv_policy_result result = {.size = sizeof result};
+            bool made = n > 2 && (i == 1 || n < COUNT(cps));
+            assert_int_equal(idnv_policy_eval(&result, &e.policy, 0, cps, n, NULL), IDNV_OK);
+            assert_int_equal(result.index_len, n + made);
+            assert_int_equal(result.index_label[0], made ? 'a' : 'd');
+        }
+        engine_close(&e);
+        idnv_lgr_free(lgr);
+    }
 }
 
 /* Why a label is refused: the first reason, its place and its rule; with a report every place. */
@@ -779,6 +885,9 @@ int main(void)
         cmocka_unit_test(test_many_sets),
         cmocka_unit_test(test_bound),
         cmocka_unit_test(test_null_variant),
+        cmocka_unit_test(test_index_of_repeats),
+        cmocka_unit_test(test_index_in_contexts),
+        cmocka_unit_test(test_index_of_long_labels),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_variants_within_limits),
         cmocka_unit_test(test_types_apart),
