@@ -266,6 +266,10 @@ static void labels_of_63_octets(void **state)
     assert_string_equal(rules_of(ask_label("uts46", src, 255)), "LABEL_TOO_LONG");
     assert_string_equal(rules_of(ask_label("uts46", src, 256)), "LABEL_LIMIT");
     assert_string_equal(rules_of(ask_label("registration", src, 256)), "LABEL_TOO_LONG");
+    /* What separates labels is looked for in all of it. */
+    memcpy(src + 256, "\u3002a", 4);
+    assert_string_equal(rules_of(ask_label("uts46", src, 260)), "LABEL_CHARACTER,LABEL_LIMIT");
+    assert_finding(ask_label("uts46", src, 260), IDNV_RULE_LABEL_CHARACTER, 0, 256, 0x3002, 256, 3);
     /* Over the limit by mapping only (U+FDFA is 18 code points): no code points are given. */
     memcpy(src + 250, "\xEF\xB7\xBA", 3);
     const struct answer *a = ask_label("uts46", src, 253);

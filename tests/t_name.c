@@ -293,6 +293,49 @@ static void a_label_behind_a_broken_one_is_measured(void **state)
     }
 }
 
+/* What is no A-label stays as it stands, in both forms where it is ASCII; UTS #46 decodes what it can. */
+static void forms_of_broken_a_labels(void **state)
+{
+    static const struct {
+        const char *profile, *src, *ascii, *unicode;
+    } rows[] = {
+        {"registration", "xn--a-", "xn--a-", "xn--a-"},
+        {"lookup", "xn--a-", "xn--a-", "xn--a-"},
+        {"uts46", "xn--a-", "a", "a"},
+        {"registration", "xn--99999999", "xn--99999999", "xn--99999999"},
+        {"lookup", "a.xn--99999999.b", "a.xn--99999999.b", "a.xn--99999999.b"},
+        {"uts46", "xn--99999999", "xn--99999999", "xn--99999999"},
+        {"registration", "xn--\u00FC", "", "xn--\u00FC"},
+        {"lookup", "xn--\u00FC", "", "xn--\u00FC"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const struct answer *a = ask(rows[i].profile, rows[i].src, strlen(rows[i].src));
+        assert_int_equal(a->status, IDNV_NO);
+        assert_int_equal(a->ascii_len, strlen(rows[i].ascii));
+        assert_memory_equal(a->ascii, rows[i].ascii, a->ascii_len);
+        assert_int_equal(a->unicode_len, strlen(rows[i].unicode));
+        assert_memory_equal(a->unicode, rows[i].unicode, a->unicode_len);
+    }
+}
+
+/* URL standard: an empty result is a failure of domain to ASCII; domain to Unicode knows none. */
+static void empty_results_of_browsers(void **state)
+{
+    const idnv_profile *browser = profile_of("browser");
+    idnv_finding findings[4];
+    idnv_report report;
+    size_t n;
+    (void)state;
+    idnv_report_init(&report, findings, COUNT(findings));
+    (void)idnv_to_ascii(NULL, 0, &n, S("xn--"), browser, &report);
+    assert_int_equal(report.count, 2);
+    idnv_report_clear(&report);
+    (void)idnv_to_unicode(NULL, 0, &n, S("xn--"), browser, &report);
+    assert_int_equal(report.count, 1);
+    assert_int_equal(findings[0].rule, IDNV_RULE_A_LABEL_EMPTY);
+}
+
 /* Between 63 and 255 code points: refused, and its forms are given, as of every label. */
 static void labels_of_64_to_255_code_points_have_both_forms(void **state)
 {
@@ -325,6 +368,10 @@ static void labels_over_255_code_points_are_not_examined(void **state)
         assert_memory_equal(a->unicode, over ? "Ü" : "ü", 2);
         assert_int_equal(a->ascii_len == 0, over);
     }
+    /* Nor for the Bidi rule, when a later label makes the name one of right to left. */
+    memset(name, '1', 300);
+    memcpy(name + 300, ".\u05D0", 3);
+    assert_string_equal(rules_of(ask("uts46", name, 303)), "LABEL_LIMIT,NAME_TOO_LONG");
     /* Length counts after mapping: 250 and a ligature of three letters, of 18 characters. */
     for (size_t k = 0; k < 250; k++)
         name[k] = 'a';
@@ -600,6 +647,8 @@ int main(void)
         cmocka_unit_test(lengths_are_of_the_a_form),
         cmocka_unit_test(a_u_label_is_as_long_as_its_a_label),
         cmocka_unit_test(a_label_behind_a_broken_one_is_measured),
+        cmocka_unit_test(forms_of_broken_a_labels),
+        cmocka_unit_test(empty_results_of_browsers),
         cmocka_unit_test(labels_of_64_to_255_code_points_have_both_forms),
         cmocka_unit_test(labels_over_255_code_points_are_not_examined),
         cmocka_unit_test(upper_case_in_a_labels),

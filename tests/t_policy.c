@@ -368,6 +368,46 @@ static void test_index_of_long_labels(void **state)
     }
 }
 
+/* IDNV_POLICY_INDEX_MAX code points are given, and no part of more. */
+static void test_index_at_its_limit(void **state)
+{
+    static const struct {
+        const char *label;
+        uint32_t len;
+    } rows[] = {
+        {"ddddzzz", 255}, {"zzzdddd", 255}, {"ddddzzzz", 0}, {"zzzzdddd", 0}, {"zzddddz", 255},
+        {"zzdddd", 254},  {"dddddzzz", 0},
+    };
+    static const char *const more[] = {"", "<char cp=\"007A 007A\"/>"}; /* one partition; several */
+    char text[1024];
+    (void)state;
+    for (size_t t = 0; t < COUNT(more); t++) {
+        struct engine e;
+        idnv_lgr *lgr;
+        char *at = put(text, DOCUMENT_BEGIN "<char cp=\"0064\"><var cp=\"0061");
+        for (size_t i = 1; i < 63; i++)
+            at = put(at, " 0061");
+        at = put(put(at, "\"/></char><char cp=\"007A\"/>"), more[t]);
+        put(at, "</data></lgr>");
+        assert_int_equal(read_text(&lgr, text), IDNV_OK);
+        assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+        for (size_t i = 0; i < COUNT(rows); i++) {
+            idnv_policy_result result = {.size = sizeof result};
+            uint32_t cps[8];
+            size_t len = strlen(rows[i].label);
+            for (size_t k = 0; k < len; k++)
+                cps[k] = (uint8_t)rows[i].label[k];
+            memset(result.reserved, 0xEE, sizeof result.reserved);
+            assert_int_equal(idnv_policy_eval(&result, &e.policy, 0, cps, len, NULL), IDNV_OK);
+            assert_int_equal(result.index_len, rows[i].len);
+            for (size_t k = 0; k < COUNT(result.reserved); k++)
+                assert_int_equal(result.reserved[k], 0);
+        }
+        engine_close(&e);
+        idnv_lgr_free(lgr);
+    }
+}
+
 /* Why a label is refused: the first reason, its place and its rule; with a report every place. */
 static void test_refusals(void **state)
 {
@@ -603,6 +643,46 @@ static void test_bound(void **state)
     }
     engine_close(&e);
     idnv_lgr_free(lgr);
+}
+
+/* It goes up to 2^64 - 1: products and sums that are greater are that. */
+static void test_bound_saturates(void **state)
+{
+    static const struct {
+        const char *data;
+        size_t len;
+        uint64_t bound;
+    } rows[] = {
+#define A_TO_B "<char cp=\"0061\"><var cp=\"0062\"/></char>"
+#define A_TO_3 "<char cp=\"0061\"><var cp=\"0062\"/><var cp=\"0063\"/><var cp=\"0064\"/></char>"
+        {A_TO_B, 63, UINT64_C(1) << 63},
+        {A_TO_3, 31, UINT64_C(1) << 62},
+        {A_TO_3, 32, UINT64_MAX},
+        {A_TO_3, 63, UINT64_MAX},
+        /* Nothing or something before each letter and at the end; more than one partition. */
+        {"<char cp=\"\"><var cp=\"0078\"/></char><char cp=\"0061\"/>", 62, UINT64_C(1) << 63},
+        {"<char cp=\"\"><var cp=\"0078\"/></char><char cp=\"0061\"/>", 63, UINT64_MAX},
+        {"<char cp=\"\"><var cp=\"0078\"/></char><char cp=\"0061\"/><char cp=\"0061 0061\"/>", 62,
+         UINT64_MAX},
+    };
+    uint32_t cps[63];
+    (void)state;
+    for (size_t i = 0; i < COUNT(cps); i++)
+        cps[i] = 'a';
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        char text[1024];
+        struct engine e;
+        idnv_lgr *lgr;
+        uint64_t bound;
+        snprintf(text, sizeof text, DOCUMENT("%s", ""), rows[i].data);
+        assert_int_equal(read_text(&lgr, text), IDNV_OK);
+        assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+        assert_int_equal(idnv_policy_bound(&bound, &e.policy, 0, cps, rows[i].len), IDNV_OK);
+        if (bound != rows[i].bound)
+            fail_msg("row %zu: %llx", i, (unsigned long long)bound);
+        engine_close(&e);
+        idnv_lgr_free(lgr);
+    }
 }
 
 /* Rules that 6.4 leaves undefined, or that cost too much, are refused when they are compiled. */
@@ -884,10 +964,12 @@ int main(void)
         cmocka_unit_test(test_look_around),
         cmocka_unit_test(test_many_sets),
         cmocka_unit_test(test_bound),
+        cmocka_unit_test(test_bound_saturates),
         cmocka_unit_test(test_null_variant),
         cmocka_unit_test(test_index_of_repeats),
         cmocka_unit_test(test_index_in_contexts),
         cmocka_unit_test(test_index_of_long_labels),
+        cmocka_unit_test(test_index_at_its_limit),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_variants_within_limits),
         cmocka_unit_test(test_types_apart),

@@ -6,7 +6,7 @@
 
 static const char latin[] =
     NS "<meta><version>7</version><date>2020-02-29</date><language>sv</language>"
-       "<language>de-AT</language></meta><data><char cp=\"0061\"><var cp=\"0062\" type=\"blocked\"/>"
+       "<language>de-AT</language><language>az</language></meta><data><char cp=\"0061\"><var cp=\"0062\" type=\"blocked\"/>"
        "</char><char cp=\"0062\"><var cp=\"0061\" type=\"blocked\"/></char>"
        "<char cp=\"0078\"><var cp=\"\" type=\"activated\"/></char></data><rules>"
        "<rule name=\"r\" comment=\"why\"><char cp=\"0061 0061\"/></rule>"
@@ -147,7 +147,7 @@ static void tables_are_found(void **state)
     assert_text(info.id, "latin");
     assert_text(info.version, "7");
     assert_text(info.date, "2020-02-29");
-    assert_text(info.languages, "sv de-AT");
+    assert_text(info.languages, "sv de-AT az");
     assert_text(info.source, "here");
     assert_int_equal(info.actions, 1);
     assert_int_equal(idnv_policy_table_info(&info, &policy, 1), IDNV_OK);
@@ -165,6 +165,10 @@ static void tables_are_found(void **state)
     assert_int_equal(idnv_policy_find_language(&policy, "SV", 2), 0);
     assert_int_equal(idnv_policy_find_language(&policy, "de", 2), 0);
     assert_int_equal(idnv_policy_find_language(&policy, "de-at", 5), 0);
+    assert_int_equal(idnv_policy_find_language(&policy, "AZ", 2), 0);
+    assert_int_equal(idnv_policy_find_language(&policy, "fr", 2), IDNV_POLICY_NONE);
+    assert_int_equal(idnv_policy_find_language(&policy, "sw", 2), IDNV_POLICY_NONE);
+    assert_int_equal(idnv_policy_find_language(&policy, "A[", 2), IDNV_POLICY_NONE);
     assert_int_equal(idnv_policy_find_language(&policy, "d", 1), IDNV_POLICY_NONE);
     assert_int_equal(idnv_policy_find_language(&policy, "de-A", 4), IDNV_POLICY_NONE);
     assert_int_equal(idnv_policy_find_language(&policy, "de-ATX", 6), IDNV_POLICY_NONE);
