@@ -38,8 +38,8 @@ static void assert_steps(const idnv_homograph_match *match, const idnv_homograph
     /* Labels of opposite directions are a tier of their own. */
     assert_true(match->tier == worst || match->tier == IDNV_TIER_K3);
     if (match->tier == IDNV_TIER_K0)
-        assert_int_equal(match->distance, a->len != b->len ||
-                                              memcmp(a->cp, b->cp, a->len * sizeof *a->cp) != 0);
+        assert_int_equal(match->distance,
+                         a->len != b->len || memcmp(a->cp, b->cp, a->len * sizeof *a->cp) != 0);
     else
         assert_int_equal(match->distance, cost);
 }
@@ -50,8 +50,8 @@ static int32_t tier_of(const struct label *a, const struct label *b, idnv_homogr
     idnv_homograph_match back = {.size = sizeof back};
     size_t count, back_count;
     *match = (idnv_homograph_match){.size = sizeof *match};
-    idnv_status status = idnv_homograph_compare(match, steps, COUNT(steps), &count, a->cp, a->len,
-                                                b->cp, b->len);
+    idnv_status status =
+        idnv_homograph_compare(match, steps, COUNT(steps), &count, a->cp, a->len, b->cp, b->len);
     assert_int_equal(status, match->tier == IDNV_TIER_NONE ? IDNV_NO : IDNV_OK);
     (void)idnv_homograph_compare(&back, turned, COUNT(turned), &back_count, b->cp, b->len, a->cp,
                                  a->len);
@@ -123,7 +123,8 @@ static const struct pair {
     {"\u00F3n", "cn", IDNV_TIER_NONE, IDNV_CLASH_NONE},
     {"\u0441\u0441\u0440", "\u0441\u043E\u0440", IDNV_TIER_NONE, IDNV_CLASH_NONE},
     {"\u00F8n", "cn", IDNV_TIER_NONE, IDNV_CLASH_NONE},
-    /* Letters drawn like capitals: out of place among letters of another script, at home in their own. */
+    /* Letters drawn like capitals: out of place among letters of another script, at home in their
+       own. */
     {"\u043Cyether", "myether", IDNV_TIER_K2, IDNV_CLASH_MIXED_SCRIPT},
     {"\u043C\u043E\u0440", "mop", IDNV_TIER_NONE, IDNV_CLASH_NONE},
     /* A sequence is an illusion of plain letters. */
@@ -262,7 +263,8 @@ static unsigned readings_of(struct reading *dst, uint32_t cp)
     return count;
 }
 
-/* Each letter is allowed all of its readings: none that two letters share is better than the answer. */
+/* Each letter is allowed all of its readings: none that two letters share is better than the
+ * answer. */
 static void every_reading_counts(void **state)
 {
     static uint32_t letters[1 << IDNVI_FOLD_BITS];
@@ -482,7 +484,8 @@ static void test_limits(void **state)
     assert_int_equal(n, 6);
     assert_int_equal(idnv_homograph_key_text(NULL, 0, &n, cps, 2, IDNV_TIER_V), IDNV_ERR_ARGUMENT);
     static uint32_t line[IDNV_SKELETON_BIDI_MAX + 1];
-    assert_int_equal(idnv_skeleton_bidi(NULL, 0, &n, line, IDNV_SKELETON_BIDI_MAX, 0), IDNV_ERR_SPACE);
+    assert_int_equal(idnv_skeleton_bidi(NULL, 0, &n, line, IDNV_SKELETON_BIDI_MAX, 0),
+                     IDNV_ERR_SPACE);
     assert_int_equal(n, IDNV_SKELETON_BIDI_MAX);
     assert_int_equal(idnv_skeleton_bidi(NULL, 0, &n, line, COUNT(line), 0), IDNV_ERR_LIMIT);
     /* 256 code points when it is mapped: 14 of U+FDFA, of 18 each, and 4. */
@@ -756,13 +759,19 @@ int main(void)
         cmocka_unit_test(marks_that_look_alike),
         cmocka_unit_test(order_begins_with_the_text),
         cmocka_unit_test(steps_of_marks),
-        cmocka_unit_test(test_pairs),      cmocka_unit_test(test_steps),
-        cmocka_unit_test(test_properties), cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_scripts),    cmocka_unit_test(test_order_of_marks),
-        cmocka_unit_test(scripts_of_texts), cmocka_unit_test(numbers_of_scripts),
-        cmocka_unit_test(systems_of_numbers), cmocka_unit_test(marks_that_are_wrong),
+        cmocka_unit_test(test_pairs),
+        cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_properties),
+        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_scripts),
+        cmocka_unit_test(test_order_of_marks),
+        cmocka_unit_test(scripts_of_texts),
+        cmocka_unit_test(numbers_of_scripts),
+        cmocka_unit_test(systems_of_numbers),
+        cmocka_unit_test(marks_that_are_wrong),
         cmocka_unit_test(formatting_is_neutral),
-        cmocka_unit_test(test_sources),    cmocka_unit_test(every_reading_counts),
+        cmocka_unit_test(test_sources),
+        cmocka_unit_test(every_reading_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

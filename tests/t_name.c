@@ -293,7 +293,8 @@ static void a_label_behind_a_broken_one_is_measured(void **state)
     }
 }
 
-/* What is no A-label stays as it stands, in both forms where it is ASCII; UTS #46 decodes what it can. */
+/* What is no A-label stays as it stands, in both forms where it is ASCII; UTS #46 decodes what it
+ * can. */
 static void forms_of_broken_a_labels(void **state)
 {
     static const struct {
@@ -433,8 +434,8 @@ static void browser_refuses_forbidden_code_points_anywhere(void **state)
     static const struct {
         const char *name;
         uint32_t label, index;
-    } rows[] = {{"xn--a^b", 0, 5},    {"a.xn--^", 1, 4}, {"XN--TDA<.de", 0, 7}, {"xn-- ", 0, 4},
-                {"a.xn--%-.de", 1, 0}, {"xn--a b/-", 0, 1}};
+    } rows[] = {{"xn--a^b", 0, 5}, {"a.xn--^", 1, 4},     {"XN--TDA<.de", 0, 7},
+                {"xn-- ", 0, 4},   {"a.xn--%-.de", 1, 0}, {"xn--a b/-", 0, 1}};
     char label[300];
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {

@@ -40,8 +40,8 @@ static const struct operator_case {
      "</difference><end/></rule>" ONLY("r"),
      "a c", "b d"},
     {"counts",
-     "<rule name=\"r\"><start/><char cp=\"0061\" count=\"2:3\"/><any count=\"2\"/><end/></rule>"
-     ONLY("r"),
+     "<rule name=\"r\"><start/><char cp=\"0061\" count=\"2:3\"/><any "
+     "count=\"2\"/><end/></rule>" ONLY("r"),
      "aabb aaabc aaaa aaaaa", "abb aab aaaaaa bbbb"},
     {"counted group",
      "<rule name=\"r\"><start/><rule count=\"2+\"><char cp=\"0061 0062\"/>"
@@ -53,14 +53,15 @@ static const struct operator_case {
      "b ab aaab", "a ba c"},
     {"counted group behind a letter",
      "<rule name=\"r\"><start/><char cp=\"0061\"/><rule count=\"1+\"><char cp=\"0062\"/>"
-     "<rule count=\"1:2\"><char cp=\"0063\"/><char cp=\"0064\"/></rule></rule><end/></rule>" ONLY("r"),
+     "<rule count=\"1:2\"><char cp=\"0063\"/><char cp=\"0064\"/></rule></rule><end/></rule>" ONLY(
+         "r"),
      "abcd abcdcd abcdbcd", "d cd a ab bcd cdcd abcdcdcd abcdb"},
     {"choice with ends",
      "<rule name=\"r\"><choice><rule><start/><char cp=\"0061\"/></rule>"
      "<rule><char cp=\"0062\"/><end/></rule></choice></rule>" ONLY("r"),
      "a ab cb ac", "c ba bc"},
-    {"unanchored search", "<rule name=\"r\"><char cp=\"0061 0062\"/></rule>" ONLY("r"), "ab cab abc",
-     "a ba acb"},
+    {"unanchored search", "<rule name=\"r\"><char cp=\"0061 0062\"/></rule>" ONLY("r"),
+     "ab cab abc", "a ba acb"},
     {"empty class",
      "<class name=\"none\" from-tag=\"no-such\"/><rule name=\"r\"><class by-ref=\"none\"/></rule>"
      "<action disp=\"invalid\" match=\"r\"/>",
@@ -126,17 +127,20 @@ static void test_look_around(void **state)
     static const struct {
         const char *rule, *good, *bad;
     } rows[] = {
-        {AHEAD("<any count=\"0+\"/><char cp=\"0061\"/>"), "ea eba ebac ebbbbbbbbbbbba cebcda", "e eb aeb abe"},
-        {AHEAD("<any count=\"2+\"/><char cp=\"0061\"/>"), "ebca ebbbbbbbbbbbba aedca", "ea eba eab aea"},
-        {AHEAD("<class count=\"0+\">0062</class><char cp=\"0061\"/>"), "ea eba ebbbbbbbbbbbba cebbac",
-         "eca ebca ebb"},
+        {AHEAD("<any count=\"0+\"/><char cp=\"0061\"/>"), "ea eba ebac ebbbbbbbbbbbba cebcda",
+         "e eb aeb abe"},
+        {AHEAD("<any count=\"2+\"/><char cp=\"0061\"/>"), "ebca ebbbbbbbbbbbba aedca",
+         "ea eba eab aea"},
+        {AHEAD("<class count=\"0+\">0062</class><char cp=\"0061\"/>"),
+         "ea eba ebbbbbbbbbbbba cebbac", "eca ebca ebb"},
         {AHEAD("<char cp=\"0061\"/><any count=\"0+\"/><end/>"), "ea eabb eabcd", "e eb eba"},
         {AHEAD("<char cp=\"0061 0062\" count=\"2\"/>"), "eabab eababc", "eab eabcab ebaba"},
         {BEHIND("<char cp=\"0061\"/><any count=\"0+\"/>"), "ae abe cabe abbbbbbbbbbbbe dabcde",
          "e be bbe bcdbcdbcde"},
-        {BEHIND("<char cp=\"0061\"/><any count=\"2+\"/>"), "abce cabbbbbbbbbbbe acde", "ae abe bae"},
-        {BEHIND("<char cp=\"0061\"/><class count=\"0+\">0062</class>"), "ae abe abbbbbbbbbbbbe cabbe",
-         "ace acbe bbe abce"},
+        {BEHIND("<char cp=\"0061\"/><any count=\"2+\"/>"), "abce cabbbbbbbbbbbe acde",
+         "ae abe bae"},
+        {BEHIND("<char cp=\"0061\"/><class count=\"0+\">0062</class>"),
+         "ae abe abbbbbbbbbbbbe cabbe", "ace acbe bbe abce"},
         {BEHIND("<start/><any count=\"0+\"/><char cp=\"0061\"/>"), "ae bbae bcdae", "e abe be"},
         {BEHIND("<char cp=\"0061 0062\" count=\"2\"/>"), "ababe cababe", "abe abcabe babae"},
     };
@@ -163,7 +167,8 @@ static bool in_class(unsigned i, unsigned k)
     return (k * 0x9E3779B1u >> (8 + i) & 1) != 0;
 }
 
-/* More match sets than are kept for a label: the k-th rule is of the k-th class, then one code point. */
+/* More match sets than are kept for a label: the k-th rule is of the k-th class, then one code
+ * point. */
 static void test_many_sets(void **state)
 {
     enum { LETTERS = 12, RULES = 200 };
@@ -267,11 +272,12 @@ static void test_null_source(void **state)
 /* The index label of two partitions that reach the same repeated text one letter pair apart. */
 static void test_index_of_repeats(void **state)
 {
-    static const char text[] = DOCUMENT(
-        "<char cp=\"0063\"><var cp=\"0061\"/></char><char cp=\"0063 0064\"><var cp=\"0061\"/></char>"
-        "<char cp=\"0064\"><var cp=\"0061 0062\"/></char>"
-        "<char cp=\"0065\"><var cp=\"0061 0062 0061 0062 0061 007A\"/></char>",
-        "");
+    static const char text[] =
+        DOCUMENT("<char cp=\"0063\"><var cp=\"0061\"/></char><char cp=\"0063 0064\"><var "
+                 "cp=\"0061\"/></char>"
+                 "<char cp=\"0064\"><var cp=\"0061 0062\"/></char>"
+                 "<char cp=\"0065\"><var cp=\"0061 0062 0061 0062 0061 007A\"/></char>",
+                 "");
     static const uint32_t cps[] = {'c', 'd', 'e'};
     static const char index[] = "aabababaz"; /* of c, d and e; not "aababaz", of cd and e */
     idnv_policy_result result = {.size = sizeof result};
@@ -295,7 +301,7 @@ static void test_index_in_contexts(void **state)
     static const struct {
         const char *data, *rule, *label, *index;
     } rows[] = {
-#define D_TO(x) "<char cp=\"0064\"><var cp=\"" x "\" when=\"r\"/></char><char cp=\"007A\"/>"
+#define D_TO(x)   "<char cp=\"0064\"><var cp=\"" x "\" when=\"r\"/></char><char cp=\"007A\"/>"
 #define LENGTH(n) "<start/><any count=\"" n "\"/><end/>"
         {D_TO("0061 0062"), BEHIND("<char cp=\"007A\"/>"), "zd", "zab"},
         {D_TO("0061 0062"), BEHIND("<char cp=\"007A\"/>"), "dz", "dz"},
@@ -308,11 +314,14 @@ static void test_index_in_contexts(void **state)
         {D_TO("0061 0062"), LENGTH("2"), "zd", "zd"},
         {D_TO("0061"), LENGTH("2"), "zd", "za"},
         {D_TO("0061"), LENGTH("3"), "zd", "zd"},
-        /* The beginning of the element is less than it; what else the element has is not looked at. */
-        {"<char cp=\"0061 0062 0062\"><var cp=\"0061\" when=\"r\"/><var cp=\"0062 0063\" when=\"r\"/>"
+        /* The beginning of the element is less than it; what else the element has is not looked at.
+         */
+        {"<char cp=\"0061 0062 0062\"><var cp=\"0061\" when=\"r\"/><var cp=\"0062 0063\" "
+         "when=\"r\"/>"
          "</char>",
          "<any/>", "abb", "a"},
-        {"<char cp=\"0061 0062\"><var cp=\"0061 0062 0061\" when=\"r\"/></char>", "<any/>", "ab", "ab"},
+        {"<char cp=\"0061 0062\"><var cp=\"0061 0062 0061\" when=\"r\"/></char>", "<any/>", "ab",
+         "ab"},
     };
     char text[1024];
     (void)state;
@@ -341,10 +350,12 @@ static void test_index_in_contexts(void **state)
     }
 }
 
-/* A rule that looks at the whole label is asked in one of at most 63; one with an anchor in the label. */
+/* A rule that looks at the whole label is asked in one of at most 63; one with an anchor in the
+ * label. */
 static void test_index_of_long_labels(void **state)
 {
-    static const char *const rules[] = {"<char cp=\"007A 007A\"/>", AHEAD("<char cp=\"007A 007A\"/>")};
+    static const char *const rules[] = {"<char cp=\"007A 007A\"/>",
+                                        AHEAD("<char cp=\"007A 007A\"/>")};
     char text[1024];
     uint32_t cps[63];
     (void)state;
@@ -353,7 +364,8 @@ static void test_index_of_long_labels(void **state)
     for (size_t i = 0; i < COUNT(rules); i++) {
         struct engine e;
         idnv_lgr *lgr;
-        snprintf(text, sizeof text, DOCUMENT(D_TO("0061 0062"), "<rule name=\"r\">%s</rule>"), rules[i]);
+        snprintf(text, sizeof text, DOCUMENT(D_TO("0061 0062"), "<rule name=\"r\">%s</rule>"),
+                 rules[i]);
         assert_int_equal(read_text(&lgr, text), IDNV_OK);
         assert_int_equal(engine_open(&e, lgr), IDNV_OK);
         for (size_t n = 2; n <= COUNT(cps); n++) {
@@ -375,8 +387,8 @@ static void test_index_at_its_limit(void **state)
         const char *label;
         uint32_t len;
     } rows[] = {
-        {"ddddzzz", 255}, {"zzzdddd", 255}, {"ddddzzzz", 0}, {"zzzzdddd", 0}, {"zzddddz", 255},
-        {"zzdddd", 254},  {"dddddzzz", 0},
+        {"ddddzzz", 255}, {"zzzdddd", 255}, {"ddddzzzz", 0}, {"zzzzdddd", 0},
+        {"zzddddz", 255}, {"zzdddd", 254},  {"dddddzzz", 0},
     };
     static const char *const more[] = {"", "<char cp=\"007A 007A\"/>"}; /* one partition; several */
     char text[1024];
@@ -415,8 +427,10 @@ static void test_refusals(void **state)
         "<char cp=\"0061\"/><char cp=\"0062\"><var cp=\"0062\" type=\"one\"/></char>"
         "<char cp=\"0063\"><var cp=\"0063\" type=\"two\"/></char>"
         "<char cp=\"0064\" when=\"after-b\"/><char cp=\"0065\"/><char cp=\"0066\"/>",
-        AFTER_B "<rule name=\"ee\"><char cp=\"0065 0065\"/></rule>"
-        "<rule name=\"a\"><start/><char cp=\"0061\"/></rule><rule name=\"f\"><char cp=\"0066\"/></rule>"
+        AFTER_B
+        "<rule name=\"ee\"><char cp=\"0065 0065\"/></rule>"
+        "<rule name=\"a\"><start/><char cp=\"0061\"/></rule><rule name=\"f\"><char "
+        "cp=\"0066\"/></rule>"
         "<action disp=\"invalid\" match=\"ee\"/><action disp=\"blocked\" any-variant=\"one\"/>"
         "<action disp=\"blocked\" all-variants=\"two\"/><action disp=\"allocatable\" match=\"f\"/>"
         "<action disp=\"valid\" match=\"a\"/><action disp=\"strange\"/>");
@@ -497,11 +511,11 @@ static unsigned variants_of(const struct engine *e, const uint32_t *cps, size_t 
 /* The more steps, the more variants, in the end all; and those alone that may be had. */
 static void test_variants_within_limits(void **state)
 {
-    static const char text[] = DOCUMENT(
-        "<char cp=\"0061\"><var cp=\"0062\" type=\"blocked\"/><var cp=\"0063\" type=\"allocatable\"/>"
-        "<var cp=\"0064\" type=\"activated\"/></char>"
-        "<char cp=\"0062\"/><char cp=\"0063\"/><char cp=\"0064\"/>",
-        "");
+    static const char text[] = DOCUMENT("<char cp=\"0061\"><var cp=\"0062\" type=\"blocked\"/><var "
+                                        "cp=\"0063\" type=\"allocatable\"/>"
+                                        "<var cp=\"0064\" type=\"activated\"/></char>"
+                                        "<char cp=\"0062\"/><char cp=\"0063\"/><char cp=\"0064\"/>",
+                                        "");
     static const uint32_t cps[] = {'a', 'a', 'a', 'a'};
     struct engine e;
     idnv_lgr *lgr;
@@ -551,11 +565,12 @@ static void test_types_apart(void **state)
 static void test_reflexive_contexts(void **state)
 {
     (void)state;
-    expect_table(DOCUMENT("<char cp=\"0061\"><var cp=\"0061\" type=\"blocked\" when=\"after-b\"/></char>"
-                          "<char cp=\"0062\"><var cp=\"0061\" type=\"blocked\" not-when=\"after-b\"/>"
-                          "</char>",
-                          AFTER_B),
-                 "a aa ab b bb", "ba aba baa");
+    expect_table(
+        DOCUMENT("<char cp=\"0061\"><var cp=\"0061\" type=\"blocked\" when=\"after-b\"/></char>"
+                 "<char cp=\"0062\"><var cp=\"0061\" type=\"blocked\" not-when=\"after-b\"/>"
+                 "</char>",
+                 AFTER_B),
+        "a aa ab b bb", "ba aba baa");
 }
 
 /*
@@ -769,7 +784,7 @@ static uint32_t cost_of_rule(const struct engine *e)
     return image_get(rules, IDNVI_U_COST);
 }
 
-/* An image of whose table the rule is there several times: what the compiler refuses does not open. */
+/* An image that has the rule several times: what the compiler refuses does not open. */
 static void test_costs_of_images(void **state)
 {
     enum { MOST = 17, RULE = 4 * IDNVI_U_WORDS };
@@ -854,8 +869,8 @@ static void test_longest_sequence(void **state)
 }
 
 /*
- * "a" with 4023 variants, nothing with 200, and a context that always holds, of as many steps as are
- * asked for.
+ * "a" with 4023 variants, nothing with 200, and a context that always holds, of as many steps as
+ * are asked for.
  */
 static void open_costly(struct engine *e, idnv_lgr **lgr, unsigned cost)
 {
@@ -888,7 +903,8 @@ static void open_costly(struct engine *e, idnv_lgr **lgr, unsigned cost)
 /* 2^24 steps may be taken before the first place of a pair is looked at, and not one more. */
 static void test_work_at_its_limit(void **state)
 {
-    /* Elements and options at each of 63 places, against 64 of the other label; those of nothing. */
+    /* Elements and options at each of 63 places, against 64 of the other label; those of nothing.
+     */
     const unsigned steps = 62 * (2 + 64 * (1 + 4023 + 200)) + 64 * 200;
     uint32_t a[63], b[63];
     (void)state;

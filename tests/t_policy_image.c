@@ -6,7 +6,8 @@
 
 static const char latin[] =
     NS "<meta><version>7</version><date>2020-02-29</date><language>sv</language>"
-       "<language>de-AT</language><language>az</language></meta><data><char cp=\"0061\"><var cp=\"0062\" type=\"blocked\"/>"
+       "<language>de-AT</language><language>az</language></meta><data><char cp=\"0061\"><var "
+       "cp=\"0062\" type=\"blocked\"/>"
        "</char><char cp=\"0062\"><var cp=\"0061\" type=\"blocked\"/></char>"
        "<char cp=\"0078\"><var cp=\"\" type=\"activated\"/></char></data><rules>"
        "<rule name=\"r\" comment=\"why\"><char cp=\"0061 0061\"/></rule>"
@@ -364,8 +365,7 @@ static void variants_of_one_script(void **state)
         {{'a', 'b'}, 3, 1},       /* of a and b in two alphabets only both Cyrillic */
         {{'a', '1'}, 1, 1},       /* a digit goes with every script */
         {{0x6F22, 0x5B57}, 3, 2}, /* Han with Kana, Han with Hangul, but not Kana with Hangul */
-        {{0x6F22, 'a'}, 3, 0},
-        {{0x6587, 0x5B57}, 3, 2}, /* Han with Bopomofo, Han with Hangul */
+        {{0x6F22, 'a'}, 3, 0},    {{0x6587, 0x5B57}, 3, 2}, /* Han with Bopomofo, Han with Hangul */
         {{0x6587, 0x6F22}, 3, 2},
     };
     static idnv_variants variants;

@@ -274,13 +274,14 @@ enum { SIZE = 1 << 16 };
 static uint8_t *map_page(void)
 {
     size_t guard = (size_t)sysconf(_SC_PAGESIZE);
-    uint8_t *area = mmap(NULL, SIZE + guard, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    uint8_t *area =
+        mmap(NULL, SIZE + guard, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     assert_true(area != MAP_FAILED);
     assert_int_equal(mprotect(area + SIZE, guard, PROT_NONE), 0);
     return area + SIZE;
 }
 
-/* The image with an array of its table moved behind everything else, to end where the page begins. */
+/* The image with an array of its table behind everything else, at the end of the page. */
 static uint32_t put_last(uint8_t *page, uint32_t word, uint32_t item)
 {
     uint32_t used = of_table(word + 1) * item, len = (used + 3) / 4 * 4;
@@ -307,7 +308,8 @@ static uint64_t answers(const idnv_policy *policy, const uint32_t *label, size_t
     idnv_policy_text text = {"", 0};
     uint64_t bound = 0;
     size_t n;
-    uint64_t sum = (uint64_t)idnv_policy_eval(&result, policy, 0, label, len, NULL) + result.finding;
+    uint64_t sum =
+        (uint64_t)idnv_policy_eval(&result, policy, 0, label, len, NULL) + result.finding;
     assert_int_equal(idnv_policy_bucket_key(&bucket, policy, 0, label, len), IDNV_OK);
     for (uint32_t i = 0; i < bucket.len; i++)
         sum = sum * 31 + bucket.key[i];
@@ -397,7 +399,7 @@ static void arrays_may_be_empty(void **state)
     assert_true(opened > 0);
 }
 
-/* The compiler always makes an "invalid"; an image may do without, and then the last stands for it. */
+/* The compiler always makes an "invalid"; in an image without, the last stands for it. */
 static void no_disposition_is_invalid(void **state)
 {
     uint8_t *list = octets + of_table(IDNVI_T_DISPOSITIONS), *page = map_page();
@@ -418,10 +420,13 @@ static void no_disposition_is_invalid(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(records),           cmocka_unit_test(variants_and_sequences),
-        cmocka_unit_test(lookup),            cmocka_unit_test(rules_and_actions),
+        cmocka_unit_test(records),
+        cmocka_unit_test(variants_and_sequences),
+        cmocka_unit_test(lookup),
+        cmocka_unit_test(rules_and_actions),
         cmocka_unit_test(the_table),
-        cmocka_unit_test(the_head),          cmocka_unit_test(arrays_may_lie_last),
+        cmocka_unit_test(the_head),
+        cmocka_unit_test(arrays_may_lie_last),
         cmocka_unit_test(arrays_may_be_empty),
         cmocka_unit_test(no_disposition_is_invalid),
     };

@@ -211,11 +211,23 @@ static void faults_have_a_place(void **state)
         const char *src;
         size_t at;
     } faults[] = {
-        {"ple/", 3},  {"ple\xD1\x90", 3}, {"a\x80-b", 1},  {"-", 0},          {"99999999", 7},
-        {"0000h", 0}, {"a-9", 3},         {"tda~", 3},     {"tda\x60", 3},    {"tda{", 3},
+        {"ple/", 3},
+        {"ple\xD1\x90", 3},
+        {"a\x80-b", 1},
+        {"-", 0},
+        {"99999999", 7},
+        {"0000h", 0},
+        {"a-9", 3},
+        {"tda~", 3},
+        {"tda\x60", 3},
+        {"tda{", 3},
         /* 2^31 - 1 is a number, of no code point; 2^31 overflows in its last digit. */
-        {"w416146o", 0}, {"x416146o", 7},
-        {"tda:", 3},  {"tda@", 3},        {"tda[", 3},     {"\xE3\x81\x8C-", 0},
+        {"w416146o", 0},
+        {"x416146o", 7},
+        {"tda:", 3},
+        {"tda@", 3},
+        {"tda[", 3},
+        {"\xE3\x81\x8C-", 0},
     };
     (void)state;
     for (size_t i = 0; i < COUNT(faults); i++) {
@@ -349,11 +361,16 @@ static void the_longest_label_fills_its_room(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(samples_of_rfc_3492),      cmocka_unit_test(small_labels_come_back),
-        cmocka_unit_test(long_labels_come_back),    cmocka_unit_test(decoding_loses_nothing),
-        cmocka_unit_test(short_strings_lose_nothing), cmocka_unit_test(faults_have_a_place),
-        cmocka_unit_test(surrogates_are_refused),   cmocka_unit_test(capacities_are_exact),
-        cmocka_unit_test(limits_and_arguments),     cmocka_unit_test(the_longest_label_fills_its_room),
+        cmocka_unit_test(samples_of_rfc_3492),
+        cmocka_unit_test(small_labels_come_back),
+        cmocka_unit_test(long_labels_come_back),
+        cmocka_unit_test(decoding_loses_nothing),
+        cmocka_unit_test(short_strings_lose_nothing),
+        cmocka_unit_test(faults_have_a_place),
+        cmocka_unit_test(surrogates_are_refused),
+        cmocka_unit_test(capacities_are_exact),
+        cmocka_unit_test(limits_and_arguments),
+        cmocka_unit_test(the_longest_label_fills_its_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
