@@ -95,6 +95,11 @@ t_homograph_SOURCES = %reldir%/t_homograph.c
 t_homograph_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_homograph_LDADD = $(TEST_LIBS)
 
+UNIT_TESTS += t_script
+t_script_SOURCES = %reldir%/t_script.c
+t_script_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_script_LDADD = $(TEST_LIBS)
+
 if ICU
 UNIT_TESTS += t_icu_skeleton
 t_icu_skeleton_SOURCES = %reldir%/t_icu_skeleton.c %reldir%/ucdfile.c %reldir%/ucdfile.h
@@ -162,9 +167,15 @@ t_policy_image_LDADD = libidnv-lgr-core.la $(NAME_TEST_LIBS) $(EXPAT_LIBS)
 
 UNIT_TESTS += t_policy
 t_policy_SOURCES = %reldir%/t_policy.c %reldir%/engine.c %reldir%/engine.h \
-	%reldir%/imagewords.h %reldir%/literal.c %reldir%/literal.h
+	%reldir%/literal.c %reldir%/literal.h %reldir%/rulesets.h
 t_policy_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -Wframe-larger-than=16384
 t_policy_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
+
+UNIT_TESTS += t_policy_limits
+t_policy_limits_SOURCES = %reldir%/t_policy_limits.c %reldir%/engine.c %reldir%/engine.h \
+	%reldir%/imagewords.h %reldir%/literal.c %reldir%/literal.h %reldir%/rulesets.h
+t_policy_limits_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -Wframe-larger-than=16384
+t_policy_limits_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
 
 UNIT_TESTS += t_policy_tables
 t_policy_tables_SOURCES = %reldir%/t_policy_tables.c %reldir%/engine.c %reldir%/engine.h \

@@ -38,7 +38,7 @@ static void *copy(size_t i, const void *data, size_t n)
 }
 
 static const char *const names[] = {
-    "", ".", "a", "bücher.example.", "xn--bcher-kva", "a_b.-.c", "_-_-_", "1.\xD7\x90", "\xFF",
+    "", ".", "a", "eXAMPLe", "bücher.example.", "xn--bcher-kva", "a_b.-.c", "_-_-_", "1.\xD7\x90", "\xFF",
     "a\xF0\x9F\x98", "a.b\xC3", "xn--", "xn--99999999", "straße", "e\xCC\x81", "l·l", "क्\xE2\x80\x8D",
     "\xE2\x80\x8C", "ب٠۰", "\xCC\x81", "aa--a", "\xEF\xB7\xBA.\xEF\xB7\xBA", "\xE3\x80\x82", "xn--a-\xC3\xBC",
 };
