@@ -119,8 +119,9 @@ static void judge_name(struct idnvi_run *run, const struct idnvi_sink *ascii, bo
     if (run->judge_lengths && idnvi_is(run->profile, IDNVI_DNS_LENGTHS) && !ascii->none &&
         ascii->len - (final_dot ? 1 : 0) > IDNV_NAME_MAX)
         idnvi_find_name(run, IDNV_RULE_NAME_TOO_LONG, IDNV_SEVERITY_ERROR);
-    /* URL standard, domain to ASCII: an empty result is a failure. */
-    if (idnvi_is(run->profile, IDNVI_URL) && ascii->len == 0 && !ascii->none && run->src.len > 0)
+    /* URL standard, domain to ASCII: an empty result is a failure; an all-ASCII name has itself. */
+    if (idnvi_is(run->profile, IDNVI_URL) && ascii->len == 0 && !ascii->none && run->src.len > 0 &&
+        !run->soft)
         idnvi_find_name(run, IDNV_RULE_EMPTY_LABEL, IDNV_SEVERITY_ERROR);
 }
 

@@ -421,6 +421,7 @@ static void browser_only_warns_of_ascii_names(void **state)
         snprintf(name, sizeof name, "ü.%s", rows[i]);
         assert_int_equal(ask("browser", name, strlen(name))->status, IDNV_NO);
     }
+    assert_rules("browser", "xn--", "A_LABEL_EMPTY"); /* the result is that, and not empty */
     assert_forms("browser", "a_b!.-c-.d--e", "a_b!.-c-.d--e", "a_b!.-c-.d--e");
     assert_rules("browser", "a%b", "FORBIDDEN_CODE_POINT");
     assert_rules("browser", "a b", "FORBIDDEN_CODE_POINT");
