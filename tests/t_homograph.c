@@ -153,6 +153,7 @@ static const struct pair {
     {"\u00FEing", "ping", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     /* Letters and zeros of scripts that UTS #39 has only in part. */
     {"goog\u4E28e", "google", IDNV_TIER_K2, IDNV_CLASH_MIXED_SCRIPT},
+    {"\u10EBell", "dell", IDNV_TIER_K2, IDNV_CLASH_MIXED_SCRIPT},
     {"p\u1C50rt", "port", IDNV_TIER_K2, IDNV_CLASH_MIXED_SCRIPT},
     {"\u04C8\u043E\u0441\u0442", "host", IDNV_TIER_NONE, IDNV_CLASH_NONE},
     {"\u04C8\u043E\u0440", "hop", IDNV_TIER_K2, IDNV_CLASH_WHOLE_SCRIPT},
