@@ -138,7 +138,7 @@ bool fuzz_compile(idnv_policy *policy, void **image, const idnv_lgr *lgr)
     REQUIRE_STEPS(before, 50000 + 50 * (uint64_t)text_len);
     before = fuzz_steps;
     idnv_status status = idnv_lgr_compile(image, &len, &source, 1, &suffix, 1, NULL, NULL);
-    REQUIRE_STEPS(before, 100000 + 60 * greatest(lgr) + 2000 * (uint64_t)text_len);
+    REQUIRE_STEPS(before, 100000 + 100 * greatest(lgr) + 2000 * (uint64_t)text_len);
     REQUIRE(status == IDNV_OK || status == IDNV_ERR_SYNTAX || status == IDNV_ERR_LIMIT);
     if (status != IDNV_OK)
         return false;
