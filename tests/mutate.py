@@ -140,7 +140,7 @@ class Bench:
             'idnv_authoring_la_LIBADD': 'libidnv-tool.la libidnv-lgr-core.la -lexpat',
             'idnv_zone_la_LIBADD': 'libidnv-tool.la libidnv-zone-core.la -llmdb'}
         subprocess.run(
-            ['make', '-s', f'-j{os.cpu_count()}',
+            ['make', '-s', f'-j{os.cpu_count()}', 'FUZZ_LGR=libidnv-lgr-core.la',
              *[f'{name}={rest} {core}' for name, rest in libraries.items()], *targets],
             cwd=self.build, env=dict(os.environ, LD_LIBRARY_PATH=self.build),
             stdout=subprocess.DEVNULL, check=True)
