@@ -194,6 +194,11 @@ static void keys(void **state)
     assert_int_equal(a_len, 0);
     assert_int_equal(idnv_canonical_key(small, 4, &a_len, S("abcde"), p), IDNV_ERR_SPACE);
     assert_int_equal(a_len, 5);
+    assert_int_equal(idnv_canonical_key(small, 4, &a_len, S("abcd."), p), IDNV_OK);
+    assert_int_equal(a_len, 4);
+    /* The root has no label, so that its dot is all of it. */
+    assert_int_equal(idnv_canonical_key(small, 4, &a_len, S("."), profile_of("dns")), IDNV_OK);
+    assert_int_equal(a_len, 1);
     assert_int_equal(idnv_canonical_key(NULL, 4, &a_len, S("abc"), p), IDNV_ERR_ARGUMENT);
 }
 
@@ -220,6 +225,20 @@ static void labels_are_walked(void **state)
     }
 }
 
+/* Each form is given with its length or without. */
+static void forms_without_lengths(void **state)
+{
+    char ascii[16], unicode[16];
+    (void)state;
+    memset(ascii, '#', sizeof ascii);
+    memset(unicode, '#', sizeof unicode);
+    assert_int_equal(idnv_check(ascii, 13, NULL, unicode, 7, NULL, S("bücher"),
+                                profile_of("registration"), NULL),
+                     IDNV_OK);
+    assert_memory_equal(ascii, "xn--bcher-kva###", 16);
+    assert_memory_equal(unicode, "bücher#########", 16);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +251,7 @@ int main(void)
         cmocka_unit_test(without_a_report_the_status_is_the_same),
         cmocka_unit_test(a_full_report_counts_on),
         cmocka_unit_test(keys),
+        cmocka_unit_test(forms_without_lengths),
         cmocka_unit_test(labels_are_walked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
