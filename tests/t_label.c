@@ -230,6 +230,40 @@ static void examples_of_rfc_5893(void **state)
     assert_rules("registration", "1com.com", "valid");
 }
 
+/* CheckHyphens, UTS #46, 4.1, V2 and V3: browsers do without, the profile dns looks at the ends. */
+static void hyphens_of_profiles(void **state)
+{
+    static const struct {
+        const char *profile, *src, *rules;
+    } rows[] = {
+        {"browser", "-\u00FC-", "valid"},       {"browser", "\u00FCa--b", "valid"},
+        {"browser", "-", "valid"},              {"dns", "-\u00FC", "HYPHEN_START"},
+        {"dns", "\u00FC-", "HYPHEN_END"},       {"dns", "\u00FCa--b", "valid"},
+        {"uts46", "-\u00FC-", "HYPHEN_START,HYPHEN_END"},
+        {"uts46", "\u00FCa--b", "HYPHEN_3_4"},  {"uts46", "\u00FCa--", "HYPHEN_3_4,HYPHEN_END"},
+        {"uts46", "\u00FCa-b-c", "valid"},      {"registration", "-", "HYPHEN_START,HYPHEN_END"},
+        {"lookup", "\u00FCa--b", "HYPHEN_3_4"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        judge_rows(rows[i].profile, &(struct row){rows[i].src, rows[i].rules}, 1);
+}
+
+/* U+007F is of ASCII, and U+0080 is not: STD3 and the URL standard speak of the former. */
+static void ascii_ends_at_7f(void **state)
+{
+    static const struct row std3[] = {{"a\x7F", "STD3_ASCII"}, {"a\xC2\x80", "UTS46_DISALLOWED"}};
+    static const struct row url[] = {{"\u00FC\x7F", "FORBIDDEN_CODE_POINT"},
+                                     {"\u00FC\xC2\x80", "UTS46_DISALLOWED"}};
+    static const struct row idna[] = {{"a\x7F", "DISALLOWED"}, {"a\xC2\x80", "DISALLOWED"}};
+    (void)state;
+    judge_rows("uts46", std3, COUNT(std3));
+    judge_rows("browser", url, COUNT(url));
+    judge_rows("registration", idna, COUNT(idna));
+    assert_finding(ask_label("registration", S("xn--a\xC2\x80\u00FC")), IDNV_RULE_A_LABEL_NOT_ASCII,
+                   0, 5, 0x80, 5, 2);
+}
+
 static void dots_are_no_part_of_a_label(void **state)
 {
     (void)state;
@@ -367,6 +401,8 @@ int main(void)
         cmocka_unit_test(uts46_has_no_contexto),
         cmocka_unit_test(bidi_rules),
         cmocka_unit_test(examples_of_rfc_5893),
+        cmocka_unit_test(hyphens_of_profiles),
+        cmocka_unit_test(ascii_ends_at_7f),
         cmocka_unit_test(dots_are_no_part_of_a_label),
         cmocka_unit_test(an_a_label_of_nothing_is_no_empty_label),
         cmocka_unit_test(labels_of_63_octets),

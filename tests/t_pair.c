@@ -56,6 +56,8 @@ static void pairs_that_do_not(void **state)
     /* Both sides in one form are no pair. */
     assert_string_equal(pair("registration", "ü", "ü"), "PAIR_MISMATCH");
     assert_string_equal(pair("registration", "xn--tda", "xn--tda"), "PAIR_MISMATCH");
+    assert_string_equal(pair("registration", "xn--", "xn--"),
+                        "A_LABEL_EMPTY,A_LABEL_EMPTY,PAIR_MISMATCH");
 }
 
 static void both_sides_are_checked(void **state)
