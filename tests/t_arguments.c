@@ -3,6 +3,8 @@
  * What each function says of arguments that break its contract: each fault alone, and none of what
  * is allowed (no octets at no address, no room for what is not wanted).
  */
+#include <stdbool.h>
+
 #include "test.h"
 
 #include <idnv.h>
@@ -175,6 +177,62 @@ static void scripts_and_marks(void **state)
     assert_int_equal(idnv_marks_check(NULL, NULL, 0), 0);
 }
 
+/* Each status has a name and a text of its own; other numbers have those of none. */
+static void statuses(void **state)
+{
+    (void)state;
+    for (int i = IDNV_ERR_NOT_FOUND - 3; i <= IDNV_NO + 3; i++) {
+        bool known = i >= IDNV_ERR_NOT_FOUND && i <= IDNV_NO;
+        const char *name = idnv_status_name((idnv_status)i);
+        assert_int_equal(strcmp(name, "IDNV_ERR_UNKNOWN") != 0, known);
+        assert_int_equal(strcmp(idnv_status_text((idnv_status)i), "unknown status") != 0, known);
+        for (int k = IDNV_ERR_NOT_FOUND; known && k < i; k++) {
+            assert_string_not_equal(name, idnv_status_name((idnv_status)k));
+            assert_string_not_equal(idnv_status_text((idnv_status)i),
+                                    idnv_status_text((idnv_status)k));
+        }
+    }
+    assert_string_equal(idnv_status_name(IDNV_ERR_LIMIT), "IDNV_ERR_LIMIT");
+    assert_string_equal(idnv_status_text(IDNV_ERR_MEMORY), "out of memory");
+}
+
+/* UTS #46 mappings, of deviations too, and as a version had them. */
+static void mappings_of_characters(void **state)
+{
+    static const struct {
+        uint32_t cp, mapping[4];
+    } rows[] = {
+        {'A', {'a'}},
+        {'a', {0}},
+        {0xC4, {0xE4}},
+        {0xDF, {'s', 's'}},           /* deviation */
+        {0x200D, {0}},                /* deviation: to nothing */
+        {0xAD, {0}},                  /* ignored */
+        {0xBD, {'1', 0x2044, '2'}},
+        {0x80, {0}},                  /* disallowed */
+        {0x1D7D8, {'0'}},
+        {0xA7DC, {0x19B}},            /* new in 16.0 */
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        idnv_character c = {.size = sizeof c};
+        uint32_t len = 0;
+        while (rows[i].mapping[len] != 0)
+            len++;
+        assert_int_equal(idnv_character_get(&c, rows[i].cp, strict()), 0);
+        assert_int_equal(c.mapping_len, len);
+        assert_memory_equal(c.mapping, rows[i].mapping, len * sizeof *c.mapping);
+    }
+    idnv_character c = {.size = sizeof c};
+    assert_int_equal(idnv_character_get(&c, 0xA7DC, idnv_profile_restrict(strict(), "15.0", 4)), 0);
+    assert_int_equal(c.mapping_len, 0);
+    /* UTS #39, table 1: twelve types. */
+    for (size_t i = 0; i < 12; i++)
+        assert_true(idnv_identifier_type_name(i)[0] != 0);
+    assert_null(idnv_identifier_type_name(12));
+    assert_null(idnv_identifier_type_name(SIZE_MAX));
+}
+
 static void characters(void **state)
 {
     idnv_character c = {.size = sizeof c};
@@ -256,7 +314,9 @@ int main(void)
         cmocka_unit_test(plain_names),
         cmocka_unit_test(inputs_of_four_gigabytes), cmocka_unit_test(scripts_and_marks),
         cmocka_unit_test(characters),
-        cmocka_unit_test(skeletons_and_keys),       cmocka_unit_test(labels_of_63_code_points),
+        cmocka_unit_test(skeletons_and_keys),       cmocka_unit_test(statuses),
+        cmocka_unit_test(mappings_of_characters),
+        cmocka_unit_test(labels_of_63_code_points),
     };
     return cmocka_run_group_tests_name("arguments", tests, NULL, NULL);
 }

@@ -120,6 +120,7 @@ static const struct pair {
     {"med\u013Aum", "medium", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
     /* o and c: a gap, among twins of the two only. */
     {"\u0441\u0441", "oo", IDNV_TIER_K2, IDNV_CLASH_WHOLE_SCRIPT},
+    {"\u043E", "c", IDNV_TIER_K2, IDNV_CLASH_WHOLE_SCRIPT},
     {"\u00F3n", "cn", IDNV_TIER_NONE, IDNV_CLASH_NONE},
     {"\u0441\u0441\u0440", "\u0441\u043E\u0440", IDNV_TIER_NONE, IDNV_CLASH_NONE},
     {"\u00F8n", "cn", IDNV_TIER_NONE, IDNV_CLASH_NONE},
@@ -133,6 +134,7 @@ static const struct pair {
     {"ac\u0131", "ad", IDNV_TIER_NONE, IDNV_CLASH_NONE},
     {"b\u00F8rn", "bom", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
     {"c1", "d", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"oi", "\u01A3", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
     {"uc", "\uAB63", IDNV_TIER_NONE, IDNV_CLASH_NONE},
     /* Bars and tildes are left out at k2, inside a sequence too. */
     {"a\u0335", "a", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
@@ -222,6 +224,7 @@ static void test_sources(void **state)
         {"\u0649", "\u064A", "UTS #39"},
         {"\u1004", "\U0001DF44", "UTS #39"},
         {"\u00F8", "o", "stroke"},
+        {"\u00EA", "\u0207", "UTS #39"}, /* their marks */
         {"rn", "m", "sequence"},
         {"\u00E9", "e", "accent"},
         {"a\u0335", "a", "overlay"},

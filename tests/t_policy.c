@@ -41,6 +41,11 @@ static const struct operator_case {
      "<rule count=\"1:2\"><char cp=\"0063\"/><char cp=\"0064\"/></rule></rule><end/></rule>" ONLY(
          "r"),
      "abcd abcdcd abcdbcd", "d cd a ab bcd cdcd abcdcdcd abcdb"},
+    {"choice behind a letter, in a choice",
+     "<rule name=\"r\"><start/><choice><rule><char cp=\"0061\"/><choice><char cp=\"0062 0063\"/>"
+     "<char cp=\"0063 0064\"/></choice></rule><char cp=\"0064 0065\"/></choice><end/></rule>" ONLY(
+         "r"),
+     "abc acd de", "bc cd a d acde abcd ebc ecd"},
     {"choice with ends",
      "<rule name=\"r\"><choice><rule><start/><char cp=\"0061\"/></rule>"
      "<rule><char cp=\"0062\"/><end/></rule></choice></rule>" ONLY("r"),
@@ -356,6 +361,28 @@ static void test_refusals(void **state)
     idnv_lgr_free(lgr);
 }
 
+/* 7.5: what the table does not list is "invalid", whatever its actions say first. */
+static void test_variants_outside(void **state)
+{
+    static const char text[] =
+        DOCUMENT("<char cp=\"0061\"><var cp=\"0078\" type=\"blocked\"/></char><char cp=\"0062\"/>",
+                 "<rule name=\"b\"><char cp=\"0062\"/></rule><action disp=\"valid\" match=\"b\"/>"
+                 "<action disp=\"blocked\" any-variant=\"blocked\"/>");
+    static const uint32_t a[] = {'a', 'b'}, b[] = {'x', 'b'};
+    idnv_policy_text word;
+    struct engine e;
+    idnv_lgr *lgr;
+    (void)state;
+    assert_int_equal(read_text(&lgr, text), IDNV_OK);
+    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    assert_int_equal(idnv_policy_match(&word, &e.policy, 0, a, 2, b, 2), IDNV_OK);
+    assert_string_equal(word.ptr, "invalid");
+    assert_int_equal(idnv_policy_match(&word, &e.policy, 0, a, 1, b, 1), IDNV_OK);
+    assert_string_equal(word.ptr, "invalid");
+    engine_close(&e);
+    idnv_lgr_free(lgr);
+}
+
 /* Types are told apart by the conditions that name them: one that none names is not "blocked". */
 static void test_types_apart(void **state)
 {
@@ -505,6 +532,7 @@ int main(void)
         cmocka_unit_test(test_index_of_repeats),
         cmocka_unit_test(test_index_in_contexts),
         cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_variants_outside),
         cmocka_unit_test(test_types_apart),
         cmocka_unit_test(test_reflexive_contexts),
         cmocka_unit_test(test_reflexive_stays),
