@@ -147,6 +147,14 @@ static int store(struct tool *tool, const struct option *o, const char *value)
     }
 }
 
+static int unknown(const struct tool *tool, const char *dash, const char *name, size_t len)
+{
+    const struct command *c = &tool->command;
+    const char *gap = c->second != NULL ? " " : "", *second = c->second != NULL ? c->second : "";
+    return tool_fail(tool, EXIT_USAGE, "unknown option %s%.*s for %s%s%s; see idnv %s%s%s --help",
+                     dash, (int)len, name, c->name, gap, second, c->name, gap, second);
+}
+
 /* --name, --name=value, --name value. *i is the argument at hand. */
 static int parse_long(struct tool *tool, int argc, char **argv, int *i)
 {
@@ -166,8 +174,7 @@ static int parse_long(struct tool *tool, int argc, char **argv, int *i)
         }
         return store(tool, o, value);
     }
-    return tool_fail(tool, EXIT_USAGE, "unknown option %.*s for %s; see idnv %s --help",
-                     (int)(len + 2), argv[*i], tool->command.name, tool->command.name);
+    return unknown(tool, "", argv[*i], len + 2);
 }
 
 /* -x, -xy, -j4, -j 4 */
@@ -178,9 +185,11 @@ static int parse_short(struct tool *tool, int argc, char **argv, int *i)
         for (size_t k = 0; k < N_OPTIONS && o == NULL; k++)
             if (options[k].letter == *p && takes(&tool->command, &options[k]))
                 o = &options[k];
-        if (o == NULL)
-            return tool_fail(tool, EXIT_USAGE, "unknown option -%c for %s; see idnv %s --help", *p,
-                             tool->command.name, tool->command.name);
+        if (o == NULL) {
+            uint32_t cp;
+            int32_t used = idnv_utf8_decode(&cp, p, strlen(p));
+            return unknown(tool, "-", p, used > 0 ? (size_t)used : 1);
+        }
         if (o->argument == NULL) {
             store(tool, o, NULL);
             continue;

@@ -36,6 +36,12 @@ class Usage(unittest.TestCase):
         self.refused('to-ascii', '--zone=x')
         self.refused('explain')
 
+    def test_unknown_options_in_whole_characters(self):
+        for args, name, where in ((['check', '-é'], '-é', 'check'),
+                                  (['policy', 'list', '--tld=x'], '--tld', 'policy list')):
+            self.assertEqual(run(*args).err.decode(), f'idnv: unknown option {name} for {where}; '
+                                                      f'see idnv {where} --help\n')
+
     def test_command_after_options(self):
         self.refused('--format=json', 'check', 'a.de')
         self.refused('-l', 'policy', 'list')
