@@ -22,7 +22,7 @@ void answer_begin(struct worker *w, const struct record *record)
     a->index_label_len = a->judged_len = 0;
     a->policy_used = NULL;
     a->policy.len = a->homograph.len = a->sentences.len = a->reason.len = 0;
-    a->clashes.len = a->clash_names.len = 0;
+    a->clashes.len = a->clash_names.len = a->clash_count = 0;
     idnv_report_init(&a->report, w->findings, FINDINGS_MAX);
     if (record->cr_dropped)
         answer_add_name(a, IDNV_RULE_CR_DROPPED, IDNV_SEVERITY_NOTE,
@@ -445,6 +445,7 @@ int answer_write(struct worker *w, enum text_kind kind)
         findings_print(w, &w->answer);
         findings_explain(w, &w->answer);
     }
-    int status = w->answer.verdict == VERDICT_VALID ? EXIT_VALID : EXIT_OTHER;
+    int found = kind == TEXT_CLASHES && w->answer.clash_count > 0; /* what these commands look for */
+    int status = w->answer.verdict == VERDICT_VALID && !found ? EXIT_VALID : EXIT_OTHER;
     return w->answer.status > status ? w->answer.status : status;
 }

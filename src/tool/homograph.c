@@ -273,6 +273,7 @@ void clashes_tell(struct worker *w, const struct clashes *clashes, const struct 
 {
     struct answer *a = &w->answer;
     size_t told = 0, left = 0;
+    a->clash_count = clashes->n;
     for (size_t i = 0; i < clashes->n; i++) {
         const struct clash *c = &clashes->at[i];
         enum verdict verdict = clash_verdict(w->tool, rules, subject, c);

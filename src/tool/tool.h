@@ -138,6 +138,7 @@ struct answer {
     /* JSON objects of the policy and homograph parts; empty: absent. */
     struct buf policy;
     struct buf homograph;
+    size_t clash_count; /* names that clash, at whatever tier */
     /* For text: the names that clash, for the record's line; which of them count, in lines for
        standard error; sentences for --explain, each ended by a line feed. */
     struct buf clash_names;

@@ -64,6 +64,10 @@ class Zone(unittest.TestCase):
         self.assertEqual(ok['homograph']['clashes'], [])
         self.assertNotIn('homograph', bad)
         self.assertEqual([c['tier'] for c in marks['homograph']['clashes']], ['k3'])
+        # A clash that was found is no status 0, whatever the verdict.
+        for form in 'text', 'tsv', 'json':
+            self.assertEqual(self.zone('query', 'munchen', '--format=' + form).status, 1, form)
+            self.assertEqual(self.zone('query', 'ok.de', '--format=' + form).status, 0, form)
         r = self.zone('query', 'p\u0430ypal.de', '--owner=p')
         self.assertEqual((r.status, r.lines), (0, ['valid\txn--pypal-4ve.de\tp\u0430ypal.de\t']))
         r = self.zone('query', 'munchen', '--tier=k2', '--format=json')
