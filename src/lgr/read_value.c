@@ -74,7 +74,8 @@ bool idnvi_lgr_read_cp(struct idnvi_lgr_reader *r, const char *digits, size_t le
     }
     if (lower || len < 4 || (len > 4 && digits[0] == '0'))
         idnvi_lgr_departure(&r->b, &r->where, "RFC 7940, 5",
-                            "code point %.*s is not in upper case with at least four digits",
+                            "code point %.*s is not in upper case with four digits, or as many as it "
+                            "needs",
                             (int)(len > 40 ? 40 : len), digits);
     *cp = value;
     return true;
