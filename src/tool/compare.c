@@ -14,7 +14,7 @@ struct comparison {
     int clash;
 };
 
-/* The U-form of a field in code points; 0: too long to be compared. */
+/* The U-form of a field in code points, without a final dot; 0: too long to be compared. */
 static int take(struct worker *w, uint32_t *cps, size_t *len, const char *field, size_t field_len)
 {
     size_t n = 0;
@@ -24,6 +24,8 @@ static int take(struct worker *w, uint32_t *cps, size_t *len, const char *field,
     (void)buf_room(&w->text, 4096);
     idnv_status status =
         idnv_to_unicode(w->text.data, w->text.cap, &n, field, field_len, w->tool->profile, &report);
+    if (status >= 0 && n > 1 && w->text.data[n - 1] == '.')
+        n--;
     *len = 0;
     return status >= 0 &&
            idnv_utf8_to_utf32(cps, IDNV_HOMOGRAPH_MAX, len, NULL, w->text.data, n) == IDNV_OK;

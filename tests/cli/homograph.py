@@ -52,6 +52,11 @@ class Compare(unittest.TestCase):
     def test_refused_labels_are_answered(self):
         self.assertEqual(answer('compare', 'PAYPAL', 'paypal')['tier'], 'k0')
         self.assertEqual(answer('compare', 'ﬁsh', 'fish')['tier'], 'k0')
+        # A final dot is no character of a name (RFC 1034, 3.1).
+        for a, b in ('paypal.com.', 'paypal.com'), ('a', 'a.'), ('b' * 63 + '.', 'b' * 63):
+            self.assertEqual((answer('compare', a, b)['tier'], answer('compare', a, b)['kind']),
+                             ('k0', 'identical'))
+        self.assertEqual(answer('compare', 'pаypal.', 'paypal')['at'], [[1, 1]])
 
     def test_positions_are_from_one_in_text(self):
         self.assertEqual(run('compare', 'pаypal', 'paypal').lines,
