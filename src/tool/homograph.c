@@ -25,6 +25,9 @@ int homograph_lists_open(struct tool *tool, struct homograph_lists *lists)
         status = list_read(tool, &lists->blocked, tool->opt.blocked, "blocked", lists->cutter);
     if (status == EXIT_VALID)
         status = zone_lists_open(tool, lists);
+    int listed = lists->have_targets || lists->have_blocked || lists->zone != NULL;
+    if (status == EXIT_VALID && listed && tool->opt.tld != NULL) /* before any record is answered */
+        status = homograph_rules(lists, tool, NULL)->status;
     return status;
 }
 

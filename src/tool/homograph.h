@@ -32,8 +32,8 @@ struct clashes {
     size_t n, cap;
 };
 
-/* EXIT_VALID, or EXIT_IO after a message: reads --targets and --blocked. */
 struct zone_access;
+/* What --targets, --blocked and --zone name, and what their TLDs do at each tier. */
 struct homograph_lists {
     struct list targets, blocked;
     int have_targets, have_blocked;
@@ -44,6 +44,7 @@ struct homograph_lists {
     struct tldrules *rules; /* of the TLDs seen, under the lock */
     pthread_mutex_t lock;
 };
+/* EXIT_VALID, or EXIT_IO after a message: reads the lists, and the rules of --tld. */
 int homograph_lists_open(struct tool *tool, struct homograph_lists *lists);
 void homograph_lists_free(struct homograph_lists *lists);
 
@@ -64,7 +65,7 @@ void clashes_add(struct clashes *clashes, const struct clash *clash);
 void clashes_sort(struct clashes *clashes);
 void clashes_free(struct clashes *clashes);
 
-/* The rules of the TLD that an answer's name is judged under. Any thread. */
+/* The rules of --tld, or else of the TLD of the answer's name (NULL will do with --tld). Any thread. */
 const struct tldrules *homograph_rules(struct homograph_lists *lists, const struct tool *tool,
                                        const struct answer *answer);
 /* What a clash makes of a name under the options and the rules of its TLD. */

@@ -233,6 +233,11 @@ class Lists(unittest.TestCase):
                     r = judge('k2 list\n\n' + rule + '\nk2 block\n')
                     self.assertEqual((r.status, r.out[:7]), (3, b'review\t'))
                     self.assertIn(b'zz.homograph:3: not a rule about look-alikes', r.err)
+            # What --tld names is read first, and then no record is answered.
+            for command in 'check', 'audit':
+                r = run(command, '--targets=' + path, '--tld=zz', 'þing', env=env)
+                self.assertEqual((r.status, r.out), (3, b''))
+                self.assertIn(b'zz.homograph:3: not a rule about look-alikes', r.err)
         os.unlink(path)
 
     def test_letters_of_the_tables_are_native(self):
