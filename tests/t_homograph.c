@@ -143,6 +143,7 @@ static const struct pair {
     {"\u04CF", "i", IDNV_TIER_K2, IDNV_CLASH_WHOLE_SCRIPT},
     /* Right to left against left to right: one letter looks alike, several are mirrored. */
     {"\u05E1", "o", IDNV_TIER_K2, IDNV_CLASH_WHOLE_SCRIPT},
+    {"\u05F0", "l\U0001028A", IDNV_TIER_K2, IDNV_CLASH_MIXED_SCRIPT},
     {"\u05E1\u05D5\u05E1", "olo", IDNV_TIER_K3, IDNV_CLASH_WHOLE_SCRIPT},
     /* Letters that only their names describe. */
     {"\uA7CAex", "sex", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
@@ -453,6 +454,12 @@ static void test_limits(void **state)
         cps[i] = 0x1EAD; /* three code points in NFD */
     assert_int_equal(idnv_homograph_hash(&keys, cps, COUNT(cps)), IDNV_ERR_LIMIT);
     assert_int_equal(idnv_homograph_hash(&keys, cps, IDNV_HOMOGRAPH_MAX), IDNV_OK);
+    idnv_homograph_keys room[2];
+    memset(room, 0xEE, sizeof room);
+    assert_int_equal(idnv_homograph_hash(room, cps, IDNV_HOMOGRAPH_MAX), IDNV_OK);
+    assert_memory_equal(room, &keys, sizeof keys);
+    for (size_t i = 0; i < sizeof room[1]; i++)
+        assert_int_equal(((const uint8_t *)&room[1])[i], 0xEE);
     assert_int_equal(idnv_homograph_hash(NULL, cps, 1), IDNV_ERR_ARGUMENT);
     assert_int_equal(idnv_homograph_hash(&keys, NULL, 1), IDNV_ERR_ARGUMENT);
     assert_int_equal(idnv_homograph_compare(&match, NULL, 0, NULL, cps, COUNT(cps), cps, 1),

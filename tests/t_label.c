@@ -249,6 +249,26 @@ static void hyphens_of_profiles(void **state)
         judge_rows(rows[i].profile, &(struct row){rows[i].src, rows[i].rules}, 1);
 }
 
+/* RFC 5892, A.8 and A.9, each digit with each: not together, and each kind alone. */
+static void digits_of_two_kinds(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 100; i++) {
+        const char one[] = {'\xD9', (char)(0xA0 + i % 10), 0}, two[] = {'\xDB', (char)(0xB0 + i / 10), 0};
+        char text[16];
+        snprintf(text, sizeof text, "\u0628%s%s", one, two);
+        assert_string_equal(rules_of(ask_label("lookup", text, 6)),
+                            "CONTEXTO_ARABIC_INDIC_DIGITS,"
+                            "CONTEXTO_EXTENDED_ARABIC_INDIC_DIGITS,BIDI_4");
+        snprintf(text, sizeof text, "\u0628%s\u06EF", one); /* before and after the digits: letters */
+        assert_string_equal(rules_of(ask_label("lookup", text, 6)), "valid");
+        snprintf(text, sizeof text, "\u0628%s\u06FA", one);
+        assert_string_equal(rules_of(ask_label("lookup", text, 6)), "valid");
+        snprintf(text, sizeof text, "\u0628%s\u066E", two);
+        assert_string_equal(rules_of(ask_label("lookup", text, 6)), "valid");
+    }
+}
+
 /* U+007F is of ASCII, and U+0080 is not: STD3 and the URL standard speak of the former. */
 static void ascii_ends_at_7f(void **state)
 {
@@ -262,6 +282,13 @@ static void ascii_ends_at_7f(void **state)
     judge_rows("registration", idna, COUNT(idna));
     assert_finding(ask_label("registration", S("xn--a\xC2\x80\u00FC")), IDNV_RULE_A_LABEL_NOT_ASCII,
                    0, 5, 0x80, 5, 2);
+    /* U+0080 alone: no label of ASCII in any form. */
+    static const struct row alone[] = {{"\xC2\x80", "DISALLOWED"}, {"xn--a", "DISALLOWED"},
+                                       {"XN--A", "DISALLOWED,A_LABEL_UPPER_CASE"}};
+    judge_rows("lookup", alone, COUNT(alone));
+    const struct answer *a = ask("lookup", S("\xC2\x80"));
+    assert_int_equal(a->ascii_len, 5);
+    assert_memory_equal(a->ascii, "xn--a", 5);
 }
 
 static void dots_are_no_part_of_a_label(void **state)
@@ -300,6 +327,13 @@ static void labels_of_63_octets(void **state)
     assert_string_equal(rules_of(ask_label("uts46", src, 255)), "LABEL_TOO_LONG");
     assert_string_equal(rules_of(ask_label("uts46", src, 256)), "LABEL_LIMIT");
     assert_string_equal(rules_of(ask_label("registration", src, 256)), "LABEL_TOO_LONG");
+    assert_int_equal(ask_label("uts46", src, 255)->unicode_len, 255);
+    /* Of 255 by a mapping too: U+FDFA is 18 code points. */
+    memcpy(src + 237, "\uFDFA", 3);
+    assert_non_null(found(ask_label("uts46", src, 240), IDNV_RULE_LABEL_TOO_LONG));
+    memcpy(src + 237, "a\uFDFA", 4);
+    assert_non_null(found(ask_label("uts46", src, 241), IDNV_RULE_LABEL_LIMIT));
+    memset(src, 'a', sizeof src);
     /* What separates labels is looked for in all of it. */
     memcpy(src + 256, "\u3002a", 4);
     assert_string_equal(rules_of(ask_label("uts46", src, 260)), "LABEL_CHARACTER,LABEL_LIMIT");
@@ -402,6 +436,7 @@ int main(void)
         cmocka_unit_test(bidi_rules),
         cmocka_unit_test(examples_of_rfc_5893),
         cmocka_unit_test(hyphens_of_profiles),
+        cmocka_unit_test(digits_of_two_kinds),
         cmocka_unit_test(ascii_ends_at_7f),
         cmocka_unit_test(dots_are_no_part_of_a_label),
         cmocka_unit_test(an_a_label_of_nothing_is_no_empty_label),

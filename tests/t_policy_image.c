@@ -167,6 +167,7 @@ static void tables_are_found(void **state)
     assert_int_equal(idnv_policy_find_language(&policy, "de", 2), 0);
     assert_int_equal(idnv_policy_find_language(&policy, "de-at", 5), 0);
     assert_int_equal(idnv_policy_find_language(&policy, "AZ", 2), 0);
+    assert_int_equal(idnv_policy_find_language(&policy, "de-at", 2), 0); /* the tag is de */
     assert_int_equal(idnv_policy_find_language(&policy, "fr", 2), IDNV_POLICY_NONE);
     assert_int_equal(idnv_policy_find_language(&policy, "sw", 2), IDNV_POLICY_NONE);
     assert_int_equal(idnv_policy_find_language(&policy, "A[", 2), IDNV_POLICY_NONE);
@@ -271,6 +272,8 @@ static void evaluation_and_its_arguments(void **state)
     assert_int_equal(refused[0].table, 1);
     assert_int_equal(refused[0].finding, IDNV_RULE_POLICY_CODE_POINT);
     assert_int_equal(refused[0].index, 0);
+    assert_int_equal(idnv_policy_eval_first(&r, NULL, 0, &n, &policy, 2, 1, ab, 2, NULL),
+                     IDNV_ERR_NOT_FOUND);
     refused[1].table = 7;
     assert_int_equal(idnv_policy_eval_first(&r, refused, 1, &n, &policy, 1, IDNV_POLICY_NONE, label,
                                             64, NULL), IDNV_NO);

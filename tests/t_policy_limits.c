@@ -137,6 +137,29 @@ static unsigned variants_of(const struct engine *e, const uint32_t *cps, size_t 
     return found;
 }
 
+/* Variants of 63 code points are given, longer ones left out. */
+static void test_longest_variants(void **state)
+{
+    static const char text[] = DOCUMENT(
+        "<char cp=\"0064\"><var cp=\"0061 0062\" type=\"blocked\"/></char><char cp=\"0061\"/>"
+        "<char cp=\"0062\"/><char cp=\"007A\"/>", "");
+    uint32_t cps[63];
+    struct engine e;
+    idnv_lgr *lgr;
+    idnv_status end;
+    (void)state;
+    assert_int_equal(read_text(&lgr, text), IDNV_OK);
+    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    for (size_t i = 0; i < COUNT(cps); i++)
+        cps[i] = i == 7 ? 'd' : 'z';
+    assert_int_equal(variants_of(&e, cps, 61, IDNV_VARIANTS_ALL, 0, &end), 1);
+    assert_int_equal(variants_of(&e, cps, 62, IDNV_VARIANTS_ALL, 0, &end), 1);
+    assert_int_equal(variants_of(&e, cps, 63, IDNV_VARIANTS_ALL, 0, &end), 0);
+    assert_int_equal(end, IDNV_NO);
+    engine_close(&e);
+    idnv_lgr_free(lgr);
+}
+
 /* The more steps, the more variants, in the end all; and those alone that may be had. */
 static void test_variants_within_limits(void **state)
 {
@@ -476,6 +499,7 @@ int main(void)
         cmocka_unit_test(test_costs_of_contexts),
         cmocka_unit_test(test_longest_sequence),
         cmocka_unit_test(test_work_at_its_limit),
+        cmocka_unit_test(test_longest_variants),
         cmocka_unit_test(test_index_at_its_limit),
         cmocka_unit_test(test_index_of_long_labels),
     };

@@ -225,6 +225,7 @@ static void the_table(void **state)
     BAD(at, IDNVI_T_FLAGS, IDNVI_TABLE_KNOWN_FLAGS + 1);
     GOOD(at, IDNVI_T_NULL_RECORD, of_table(IDNVI_T_RECORDS + 1) - 1);
     BAD(at, IDNVI_T_NULL_RECORD, of_table(IDNVI_T_RECORDS + 1));
+    GOOD(at, IDNVI_T_SETS, IDNVI_MAX_SETS);
     BAD(at, IDNVI_T_SETS, IDNVI_MAX_SETS + 1);
     BAD(at, IDNVI_T_SETS, 0);
     GOOD(at, IDNVI_T_FILE_ACTIONS, of_table(IDNVI_T_ACTIONS + 1));
