@@ -288,16 +288,22 @@ static inline uint32_t idnvi_variant_cp(const struct idnvi_variant *variant, uin
 /* Whether its target is the source, [at, at + len) of the label. */
 bool idnvi_variant_reflexive(const struct idnvi_variant *variant, const uint32_t *cps, uint32_t len);
 
+/* How an element counts that stays as it is: IDNVI_STAY_... */
+static inline uint32_t idnvi_stays(const uint8_t *record)
+{
+    return idnvi_word(record, IDNVI_R_SIGN) >> IDNVI_STAY_SHIFT;
+}
+
 /*
  * Whether a reflexive variant applies to the element that stands at [at, at + len) of the label;
- * adds the types of all that do.
+ * adds the types of all that do (8.2, step 3: an unmapped code point records any).
  */
 bool idnvi_reflexive_slow(uint64_t *types, struct idnvi_plabel *label, const uint8_t *record,
                           uint32_t at, uint32_t len);
 static inline bool idnvi_reflexive_types(uint64_t *types, struct idnvi_plabel *label,
                                          const uint8_t *record, uint32_t at, uint32_t len)
 {
-    uint32_t how = idnvi_word(record, IDNVI_R_SIGN) >> IDNVI_STAY_SHIFT;
+    uint32_t how = idnvi_stays(record);
     if (how == IDNVI_STAY_CONDITIONAL)
         return idnvi_reflexive_slow(types, label, record, at, len);
     if (how > IDNVI_STAY_TYPE)

@@ -38,7 +38,7 @@ bool idnvi_option_get(struct idnvi_option *dst, const struct idnvi_plabel *a, co
     if (number == 0)
         return true;
     idnvi_variant_get(&dst->variant, a->table, record, number - 1);
-    /* What maps to itself stays: see types_of. */
+    /* What maps to itself stays: see follow_reflexive. */
     return !idnvi_variant_reflexive(&dst->variant, a->cps + at, len);
 }
 
@@ -138,6 +138,38 @@ static bool ways_add(struct ways *ways, uint32_t i, uint32_t j, uint32_t put,
     return true;
 }
 
+/* Goes on from (i, j) with an option. */
+static bool follow_option(struct ways *ways, struct idnvi_pair *pair,
+                          const struct idnvi_option *option, uint32_t i, uint32_t j,
+                          struct idnvi_types types)
+{
+    types_of(&types, option, pair, j);
+    return ways_add(ways, i + option->consumed, j + idnvi_option_len(option), option->consumed == 0,
+                    &types);
+}
+
+/*
+ * An element that stays, and has a list of reflexive variants: a way for each of those that hold, as
+ * for other variants (8.2, step 1); without any it is unmapped.
+ */
+static bool follow_reflexive(struct ways *ways, struct idnvi_pair *pair,
+                             const struct idnvi_option *option, uint32_t i, uint32_t j,
+                             struct idnvi_types types)
+{
+    bool mapped = false;
+    for (uint32_t k = 0; k < idnvi_variant_count(option->record); k++) {
+        struct idnvi_option reflexive = {option->consumed, false, option->record, {0}};
+        idnvi_variant_get(&reflexive.variant, pair->a->table, option->record, k);
+        if (!idnvi_variant_reflexive(&reflexive.variant, pair->a->cps + i, option->consumed) ||
+            !idnvi_option_fits(pair, &reflexive, i, j))
+            continue;
+        mapped = true;
+        if (!follow_option(ways, pair, &reflexive, i, j, types))
+            return false;
+    }
+    return mapped || follow_option(ways, pair, option, i, j, types);
+}
+
 static bool follow_record(struct ways *ways, struct idnvi_pair *pair, uint32_t way,
                           const uint8_t *record, uint32_t len)
 {
@@ -152,8 +184,8 @@ static bool follow_record(struct ways *ways, struct idnvi_pair *pair, uint32_t w
         uint32_t next = j + (idnvi_option_len(&option));
         if (!(pair->reach[inserting][i + len] >> next & 1))
             continue;
-        types_of(&types, &option, pair, j);
-        if (!ways_add(ways, i + len, next, inserting, &types))
+        bool listed = option.stays && idnvi_stays(record) == IDNVI_STAY_CONDITIONAL;
+        if (!(listed ? follow_reflexive : follow_option)(ways, pair, &option, i, j, types))
             return false;
     }
     return true;

@@ -36,7 +36,7 @@ static inline const uint8_t *idnvi_null_record(const struct idnvi_table *table)
 
 /*
  * Option `number` of a record: 0 is that it stays, k its variant k - 1. False for a variant that is
- * reflexive: that is the same as staying, which records its type.
+ * reflexive: that makes the same label as staying.
  */
 bool idnvi_option_get(struct idnvi_option *dst, const struct idnvi_plabel *a, const uint8_t *record,
                       uint32_t len, uint32_t at, uint32_t number);

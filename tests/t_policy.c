@@ -449,6 +449,33 @@ static void test_reflexive_stays(void **state)
     }
 }
 
+/*
+ * 8.2, steps 1 and 3: in a variant an element stays by one reflexive variant or the other, and the
+ * strictest of the dispositions holds; the unpermuted label records the types of both.
+ */
+static void test_reflexive_each(void **state)
+{
+    static const char text[] = DOCUMENT(
+        "<char cp=\"0061\"><var cp=\"0062\" type=\"x\"/></char>"
+        "<char cp=\"0062\"><var cp=\"0062\" type=\"y\"/><var cp=\"0062\" type=\"x\"/></char>",
+        "<action disp=\"blocked\" only-variants=\"x\"/><action disp=\"valid\" only-variants=\"x y\"/>");
+    static const uint32_t ab[] = {'a', 'b'}, bb[] = {'b', 'b'};
+    idnv_policy_text word;
+    struct engine e;
+    idnv_lgr *lgr;
+    (void)state;
+    assert_int_equal(read_text(&lgr, text), IDNV_OK);
+    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    assert_true(accepts(&e.policy, "bb", 2));
+    assert_int_equal(idnv_policy_match(&word, &e.policy, 0, ab, 2, bb, 2), IDNV_OK);
+    assert_string_equal(word.ptr, "blocked");
+    const char *differs = engine_compare(&e, ab, 2, 1000);
+    if (differs != NULL)
+        fail_msg("%s", differs);
+    engine_close(&e);
+    idnv_lgr_free(lgr);
+}
+
 /* The bound counts each place's different targets once, and itself once. */
 static void test_bound(void **state)
 {
@@ -536,6 +563,7 @@ int main(void)
         cmocka_unit_test(test_types_apart),
         cmocka_unit_test(test_reflexive_contexts),
         cmocka_unit_test(test_reflexive_stays),
+        cmocka_unit_test(test_reflexive_each),
         cmocka_unit_test(test_null_source),
         cmocka_unit_test(test_damaged),
     };
