@@ -39,7 +39,8 @@ int main(int argc, char **argv)
         while (part < sizeof parts / sizeof *parts && strcmp(parts[part].name, argv[i]) != 0)
             part++;
         if (part == sizeof parts / sizeof *parts) {
-            fprintf(stderr, "usage: idnv-bench [--rounds N] [--zone LABELS] [convert|policy|homograph|length]...\n");
+            fprintf(stderr, "usage: idnv-bench [--rounds N] [--zone LABELS] "
+                            "[convert|policy|homograph|length]...\n");
             return 2;
         }
         parts[part].run();

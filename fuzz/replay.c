@@ -2,7 +2,8 @@
 /*
  * Runs a fuzz target without a fuzzer: every file of its corpus and of the fixed faults (fuzz/repro),
  * each also cut short at every place of its first octets and in MUTATIONS changed forms, always the
- * same ones, half of them by the target's own mutator where it has one. Works with every compiler and under every checker.
+ * same ones, half of them by the target's own mutator where it has one. Works with every compiler
+ * and under every checker.
  *
  *     fuzz_NAME [FILE | FOLDER]...    without arguments $srcdir/fuzz/{corpus,repro}/NAME
  *

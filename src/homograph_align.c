@@ -518,7 +518,8 @@ static bool compare_unit(struct idnvi_alignment *total, struct idnvi_steps *step
     if (whole)
         found = sum = spelled;
     add(total, sum.tier, sum.cost);
-    finish_step(steps, step_of(a->f, from_a.at, end_a, b->f, from_b.at, end_b), found, IDNVI_FOLD_SEQUENCE);
+    finish_step(steps, step_of(a->f, from_a.at, end_a, b->f, from_b.at, end_b), found,
+                IDNVI_FOLD_SEQUENCE);
     if (!whole)
         (void)compare_marks(steps, &mx, &my);
     return true;

@@ -226,7 +226,7 @@ typedef struct idnv_zone_stats {
 
 IDNV_API idnv_status idnv_zone_stat(idnv_zone_stats *stats, idnv_zone *zone);
 
-/* Called for each collision found; return 0 to go on, other to stop (idnv_zone_audit returns IDNV_NO). */
+/* Called for each collision found; return 0 to go on, other to end idnv_zone_audit with IDNV_NO. */
 typedef int (*idnv_zone_clash)(void *context, const idnv_zone_entry *a, const idnv_zone_entry *b);
 
 /* Called now and then with how far the work is; return 0 to go on. */
@@ -234,9 +234,9 @@ typedef int (*idnv_zone_progress)(void *context, uint64_t done, uint64_t total);
 
 /*
  * All collisions inside the index up to the tier worst: each pair once, a.id < b.id, tier, kind and
- * distance in b; in the order of the keys, so the names of one class come together. Bounded memory: the index is
- * streamed. In one state of the index; a long audit keeps pages that a writer frees from being used
- * again meanwhile. progress may be NULL. clash and progress must not change the index.
+ * distance in b; in the order of the keys, so the names of one class come together. Bounded memory:
+ * the index is streamed. In one state of the index; a long audit keeps pages that a writer frees from
+ * being used again meanwhile. progress may be NULL. clash and progress must not change the index.
  */
 IDNV_API idnv_status idnv_zone_audit(idnv_zone_reader *reader, int32_t worst,
                                      idnv_zone_clash clash, idnv_zone_progress progress,

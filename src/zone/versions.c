@@ -107,8 +107,8 @@ static idnv_status differ(idnv_zone *zone, const char *what, const char *index, 
 {
     return idnvi_zone_fail(zone->message, IDNV_ERR_MISMATCH,
                            "%s: made with %s %s, but %s is in use; 'idnv zone rebuild' (with the "
-                           "--tld or --policy wanted) makes its keys anew", zone->path, what, *index ? index : "(none)",
-                           *use ? use : "(none)");
+                           "--tld or --policy wanted) makes its keys anew",
+                           zone->path, what, *index ? index : "(none)", *use ? use : "(none)");
 }
 
 idnv_status idnvi_zone_meta_check(idnv_zone *zone, const idnv_zone_stats *stats)
