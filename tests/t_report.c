@@ -44,6 +44,9 @@ static void numbers_of_no_rule_have_no_name(void **state)
         next += listed;
         assert_int_equal(idnv_rule_name((uint16_t)number)[0] != '\0', listed);
     }
+    for (unsigned severity = 0; severity <= UINT8_MAX; severity++)
+        assert_int_equal(idnv_severity_name((uint8_t)severity)[0] != '\0',
+                         severity >= IDNV_SEVERITY_NOTE && severity <= IDNV_SEVERITY_ERROR);
 }
 
 static void a_full_report_counts_on(void **state)
