@@ -160,6 +160,26 @@ static void test_longest_variants(void **state)
     idnv_lgr_free(lgr);
 }
 
+/* A variant is judged by its own code points, not by those of a longer one before it. */
+static void test_script_of_a_shorter_variant(void **state)
+{
+    static const char text[] =
+        DOCUMENT("<char cp=\"0061\"><var cp=\"0430 0431\"/><var cp=\"0561\"/></char>"
+                 "<char cp=\"0430\"/><char cp=\"0431\"/><char cp=\"0561\"/>",
+                 "");
+    static const uint32_t cps[] = {'a'};
+    struct engine e;
+    idnv_lgr *lgr;
+    idnv_status end;
+    (void)state;
+    assert_int_equal(read_text(&lgr, text), IDNV_OK);
+    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    assert_int_equal(variants_of(&e, cps, 1, IDNV_VARIANTS_ALL, 0, &end), 2);
+    assert_int_equal(variants_of(&e, cps, 1, IDNV_VARIANTS_ONE_SCRIPT, 0, &end), 2);
+    engine_close(&e);
+    idnv_lgr_free(lgr);
+}
+
 /* The more steps, the more variants, in the end all; and those alone that may be had. */
 static void test_variants_within_limits(void **state)
 {
@@ -347,10 +367,32 @@ static uint32_t cost_of_rule(const struct engine *e)
     return image_get(rules, IDNVI_U_COST);
 }
 
-/* An image that has the rule several times: what the compiler refuses does not open. */
-static void test_costs_of_images(void **state)
+/* The image with its rule there as many times as are asked for: what opening says. */
+static idnv_status open_with_rules(const struct engine *e, uint32_t rules)
 {
-    enum { MOST = 17, RULE = 4 * IDNVI_U_WORDS };
+    const size_t item = 4 * IDNVI_U_WORDS, size = e->size + rules * item;
+    uint8_t *image = malloc(size), *table = image + image_get(e->image, IDNVI_H_TABLES);
+    idnv_policy policy;
+    assert_non_null(image);
+    memcpy(image, e->image, e->size);
+    for (uint32_t i = 0; i < rules; i++)
+        memcpy(image + e->size + i * item, image + image_get(table, IDNVI_T_RULES), item);
+    image_put(table, IDNVI_T_RULES, (uint32_t)e->size);
+    image_put(table, IDNVI_T_RULES + 1, rules);
+    image_put(image, IDNVI_H_SIZE, (uint32_t)size);
+    image_seal(image, size);
+    idnv_status status = idnv_policy_open(&policy, image, size);
+    free(image);
+    return status;
+}
+
+/* What the compiler refuses does not open: rules that cost too much together, too many rules. */
+static void test_rules_of_images(void **state)
+{
+    static const char few[] = DOCUMENT("<char cp=\"0061\"/>",
+                                       "<rule name=\"r\"><char cp=\"0062\"/></rule>"
+                                       "<action disp=\"invalid\" match=\"r\"/>");
+    const uint32_t dear = IDNVI_COST_TABLE / IDNVI_COST_RULE, most = IDNVI_CONTEXT_RULE - 1;
     char *text = malloc(1 << 14);
     struct engine e;
     idnv_lgr *lgr;
@@ -361,22 +403,15 @@ static void test_costs_of_images(void **state)
     assert_int_equal(read_text(&lgr, text), IDNV_OK);
     assert_int_equal(engine_open(&e, lgr), IDNV_OK);
     assert_int_equal(cost_of_rule(&e), IDNVI_COST_RULE);
-    uint8_t *image = malloc(e.size + MOST * RULE);
-    assert_non_null(image);
-    for (uint32_t rules = 1; rules <= MOST; rules++) {
-        uint8_t *table = image + image_get(e.image, IDNVI_H_TABLES);
-        idnv_policy policy;
-        memcpy(image, e.image, e.size);
-        for (uint32_t i = 0; i < rules; i++)
-            memcpy(image + e.size + i * RULE, image + image_get(table, IDNVI_T_RULES), RULE);
-        image_put(table, IDNVI_T_RULES, (uint32_t)e.size);
-        image_put(table, IDNVI_T_RULES + 1, rules);
-        image_put(image, IDNVI_H_SIZE, (uint32_t)e.size + rules * RULE);
-        image_seal(image, e.size + rules * RULE);
-        assert_int_equal(idnv_policy_open(&policy, image, e.size + rules * RULE),
-                         rules <= IDNVI_COST_TABLE / IDNVI_COST_RULE ? IDNV_OK : IDNV_ERR_IMAGE);
-    }
-    free(image);
+    assert_int_equal(open_with_rules(&e, 1), IDNV_OK);
+    assert_int_equal(open_with_rules(&e, dear), IDNV_OK);
+    assert_int_equal(open_with_rules(&e, dear + 1), IDNV_ERR_IMAGE);
+    engine_close(&e);
+    idnv_lgr_free(lgr);
+    assert_int_equal(read_text(&lgr, few), IDNV_OK);
+    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    assert_int_equal(open_with_rules(&e, most), IDNV_OK);
+    assert_int_equal(open_with_rules(&e, most + 1), IDNV_ERR_IMAGE);
     engine_close(&e);
     idnv_lgr_free(lgr);
     free(text);
@@ -495,11 +530,12 @@ int main(void)
         cmocka_unit_test(test_bound_saturates),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_costs_at_their_limits),
-        cmocka_unit_test(test_costs_of_images),
         cmocka_unit_test(test_costs_of_contexts),
         cmocka_unit_test(test_longest_sequence),
         cmocka_unit_test(test_work_at_its_limit),
         cmocka_unit_test(test_longest_variants),
+        cmocka_unit_test(test_script_of_a_shorter_variant),
+        cmocka_unit_test(test_rules_of_images),
         cmocka_unit_test(test_index_at_its_limit),
         cmocka_unit_test(test_index_of_long_labels),
     };
