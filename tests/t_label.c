@@ -236,12 +236,17 @@ static void hyphens_of_profiles(void **state)
     static const struct {
         const char *profile, *src, *rules;
     } rows[] = {
-        {"browser", "-\u00FC-", "valid"},       {"browser", "\u00FCa--b", "valid"},
-        {"browser", "-", "valid"},              {"dns", "-\u00FC", "HYPHEN_START"},
-        {"dns", "\u00FC-", "HYPHEN_END"},       {"dns", "\u00FCa--b", "valid"},
+        {"browser", "-\u00FC-", "valid"},
+        {"browser", "\u00FCa--b", "valid"},
+        {"browser", "-", "valid"},
+        {"dns", "-\u00FC", "HYPHEN_START"},
+        {"dns", "\u00FC-", "HYPHEN_END"},
+        {"dns", "\u00FCa--b", "valid"},
         {"uts46", "-\u00FC-", "HYPHEN_START,HYPHEN_END"},
-        {"uts46", "\u00FCa--b", "HYPHEN_3_4"},  {"uts46", "\u00FCa--", "HYPHEN_3_4,HYPHEN_END"},
-        {"uts46", "\u00FCa-b-c", "valid"},      {"registration", "-", "HYPHEN_START,HYPHEN_END"},
+        {"uts46", "\u00FCa--b", "HYPHEN_3_4"},
+        {"uts46", "\u00FCa--", "HYPHEN_3_4,HYPHEN_END"},
+        {"uts46", "\u00FCa-b-c", "valid"},
+        {"registration", "-", "HYPHEN_START,HYPHEN_END"},
         {"lookup", "\u00FCa--b", "HYPHEN_3_4"},
     };
     (void)state;
@@ -254,13 +259,15 @@ static void digits_of_two_kinds(void **state)
 {
     (void)state;
     for (unsigned i = 0; i < 100; i++) {
-        const char one[] = {'\xD9', (char)(0xA0 + i % 10), 0}, two[] = {'\xDB', (char)(0xB0 + i / 10), 0};
+        const char one[] = {'\xD9', (char)(0xA0 + i % 10), 0},
+                   two[] = {'\xDB', (char)(0xB0 + i / 10), 0};
         char text[16];
         snprintf(text, sizeof text, "\u0628%s%s", one, two);
         assert_string_equal(rules_of(ask_label("lookup", text, 6)),
                             "CONTEXTO_ARABIC_INDIC_DIGITS,"
                             "CONTEXTO_EXTENDED_ARABIC_INDIC_DIGITS,BIDI_4");
-        snprintf(text, sizeof text, "\u0628%s\u06EF", one); /* before and after the digits: letters */
+        snprintf(text, sizeof text, "\u0628%s\u06EF",
+                 one); /* before and after the digits: letters */
         assert_string_equal(rules_of(ask_label("lookup", text, 6)), "valid");
         snprintf(text, sizeof text, "\u0628%s\u06FA", one);
         assert_string_equal(rules_of(ask_label("lookup", text, 6)), "valid");
@@ -283,7 +290,8 @@ static void ascii_ends_at_7f(void **state)
     assert_finding(ask_label("registration", S("xn--a\xC2\x80\u00FC")), IDNV_RULE_A_LABEL_NOT_ASCII,
                    0, 5, 0x80, 5, 2);
     /* U+0080 alone: no label of ASCII in any form. */
-    static const struct row alone[] = {{"\xC2\x80", "DISALLOWED"}, {"xn--a", "DISALLOWED"},
+    static const struct row alone[] = {{"\xC2\x80", "DISALLOWED"},
+                                       {"xn--a", "DISALLOWED"},
                                        {"XN--A", "DISALLOWED,A_LABEL_UPPER_CASE"}};
     judge_rows("lookup", alone, COUNT(alone));
     const struct answer *a = ask("lookup", S("\xC2\x80"));

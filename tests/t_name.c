@@ -320,7 +320,7 @@ static void forms_of_broken_a_labels(void **state)
     }
 }
 
-/* URL standard, domain to ASCII: an empty result is a failure; that of an all-ASCII name is itself. */
+/* URL standard, domain to ASCII: an empty result is a failure; an all-ASCII name has itself. */
 static void empty_results_of_browsers(void **state)
 {
     (void)state;
@@ -328,14 +328,16 @@ static void empty_results_of_browsers(void **state)
     assert_rules("browser", "\u00AD", "EMPTY_LABEL");
     assert_rules("browser", "\u00AD.", "valid");
     assert_rules("browser", "xn--", "A_LABEL_EMPTY");
-    /* With an ignored character in it, it is no ASCII name; domain to Unicode knows no such failure. */
+    /* With an ignored character in it, it is no ASCII name; domain to Unicode knows no such
+     * failure. */
     static const char name[] = "x\u00ADn--";
     idnv_finding findings[4];
     idnv_report report;
     size_t n;
     assert_rules("browser", name, "A_LABEL_EMPTY,EMPTY_LABEL");
     idnv_report_init(&report, findings, COUNT(findings));
-    assert_int_equal(idnv_to_unicode(NULL, 0, &n, S(name), profile_of("browser"), &report), IDNV_NO);
+    assert_int_equal(idnv_to_unicode(NULL, 0, &n, S(name), profile_of("browser"), &report),
+                     IDNV_NO);
     assert_int_equal(report.count, 1);
     assert_int_equal(findings[0].rule, IDNV_RULE_A_LABEL_EMPTY);
 }

@@ -242,8 +242,8 @@ static void nothing_is_left_from_before(void **state)
     static const uint32_t texts[] = {0x4E00, 0x301, 'a', 0x627, 0xD800, UINT32_MAX};
     static const char *const more[] = {"соре",        "cope",          "rn",     "m",
                                        "\u0271",      "rn\u0326",      "\u05E1", "paypal",
-                                       "p\u0430ypal", "a\u0323\u0301", "\u1E37", "\u1ECB", "\u1EAD", "\u0958",
-                                       "\uAC01"};
+                                       "p\u0430ypal", "a\u0323\u0301", "\u1E37", "\u1ECB",
+                                       "\u1EAD",      "\u0958",        "\uAC01"};
     (void)state;
     for (size_t i = 0; i < COUNT(names) + COUNT(more); i++)
         for (size_t k = 0; k < COUNT(more); k++) {

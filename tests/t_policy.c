@@ -458,7 +458,8 @@ static void test_reflexive_each(void **state)
     static const char text[] = DOCUMENT(
         "<char cp=\"0061\"><var cp=\"0062\" type=\"x\"/></char>"
         "<char cp=\"0062\"><var cp=\"0062\" type=\"y\"/><var cp=\"0062\" type=\"x\"/></char>",
-        "<action disp=\"blocked\" only-variants=\"x\"/><action disp=\"valid\" only-variants=\"x y\"/>");
+        "<action disp=\"blocked\" only-variants=\"x\"/><action disp=\"valid\" only-variants=\"x "
+        "y\"/>");
     static const uint32_t ab[] = {'a', 'b'}, bb[] = {'b', 'b'};
     idnv_policy_text word;
     struct engine e;

@@ -142,7 +142,8 @@ static void test_longest_variants(void **state)
 {
     static const char text[] = DOCUMENT(
         "<char cp=\"0064\"><var cp=\"0061 0062\" type=\"blocked\"/></char><char cp=\"0061\"/>"
-        "<char cp=\"0062\"/><char cp=\"007A\"/>", "");
+        "<char cp=\"0062\"/><char cp=\"007A\"/>",
+        "");
     uint32_t cps[63];
     struct engine e;
     idnv_lgr *lgr;
@@ -389,9 +390,9 @@ static idnv_status open_with_rules(const struct engine *e, uint32_t rules)
 /* What the compiler refuses does not open: rules that cost too much together, too many rules. */
 static void test_rules_of_images(void **state)
 {
-    static const char few[] = DOCUMENT("<char cp=\"0061\"/>",
-                                       "<rule name=\"r\"><char cp=\"0062\"/></rule>"
-                                       "<action disp=\"invalid\" match=\"r\"/>");
+    static const char few[] =
+        DOCUMENT("<char cp=\"0061\"/>", "<rule name=\"r\"><char cp=\"0062\"/></rule>"
+                                        "<action disp=\"invalid\" match=\"r\"/>");
     const uint32_t dear = IDNVI_COST_TABLE / IDNVI_COST_RULE, most = IDNVI_CONTEXT_RULE - 1;
     char *text = malloc(1 << 14);
     struct engine e;
