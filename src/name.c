@@ -345,7 +345,7 @@ int idnv_label_next(size_t *pos, size_t *label_start, size_t *label_len, const c
     const bool maps = idnv_profile_maps(profile);
     size_t at = *pos;
 
-    if (at > src_len || (at == src_len && (at > 0 || src_len == 0)))
+    if (at >= src_len)
         return 0;
     *label_start = at;
     while (at < src_len) {
