@@ -7,6 +7,29 @@
 
 enum { CLASHES_TOLD = 10 }; /* of one record, on standard error */
 
+/* The rules of the TLD of a name. is_tld: a name of one label is a TLD, else it has none. */
+static const struct tldrules *rules_of(struct homograph_lists *lists, const struct tool *tool,
+                                       const char *name, size_t end, int is_tld)
+{
+    char tld[64];
+    if (end > 0 && name[end - 1] == '.')
+        end--;
+    size_t start = end;
+    while (start > 0 && name[start - 1] != '.')
+        start--;
+    size_t len = end - start;
+    if (len >= sizeof tld || (start == 0 && !is_tld))
+        len = 0;
+    for (size_t i = 0; i < len; i++) {
+        char c = name[start + i];
+        tld[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    (void)pthread_mutex_lock(&lists->lock);
+    const struct tldrules *rules = tldrules_get(&lists->rules, tool, lists->cutter, tld, len);
+    (void)pthread_mutex_unlock(&lists->lock);
+    return rules;
+}
+
 int homograph_lists_open(struct tool *tool, struct homograph_lists *lists)
 {
     int status = EXIT_VALID;
@@ -27,7 +50,7 @@ int homograph_lists_open(struct tool *tool, struct homograph_lists *lists)
         status = zone_lists_open(tool, lists);
     int listed = lists->have_targets || lists->have_blocked || lists->zone != NULL;
     if (status == EXIT_VALID && listed && tool->opt.tld != NULL) /* before any record is answered */
-        status = homograph_rules(lists, tool, NULL)->status;
+        status = rules_of(lists, tool, tool->opt.tld, strlen(tool->opt.tld), 1)->status;
     return status;
 }
 
@@ -193,25 +216,10 @@ void clashes_free(struct clashes *clashes)
 const struct tldrules *homograph_rules(struct homograph_lists *lists, const struct tool *tool,
                                        const struct answer *answer)
 {
-    char tld[64];
-    const char *from = tool->opt.tld != NULL ? tool->opt.tld : answer->a_label;
-    size_t end = tool->opt.tld != NULL ? strlen(from) : from != NULL ? answer->a_label_len : 0;
-    if (end > 0 && from[end - 1] == '.')
-        end--;
-    size_t start = end;
-    while (start > 0 && from[start - 1] != '.')
-        start--;
-    size_t len = end - start;
-    if (len >= sizeof tld || (start == 0 && tool->opt.tld == NULL))
-        len = 0; /* one label, of no TLD */
-    for (size_t i = 0; i < len; i++) {
-        char c = from[start + i];
-        tld[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-    }
-    (void)pthread_mutex_lock(&lists->lock);
-    const struct tldrules *rules = tldrules_get(&lists->rules, tool, lists->cutter, tld, len);
-    (void)pthread_mutex_unlock(&lists->lock);
-    return rules;
+    if (tool->opt.tld != NULL)
+        return rules_of(lists, tool, tool->opt.tld, strlen(tool->opt.tld), 1);
+    return rules_of(lists, tool, answer->a_label, answer->a_label != NULL ? answer->a_label_len : 0,
+                    0);
 }
 
 /* The tier that a clash has when letters native to the TLD are no disguise. */

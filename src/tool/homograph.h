@@ -65,10 +65,7 @@ void clashes_add(struct clashes *clashes, const struct clash *clash);
 void clashes_sort(struct clashes *clashes);
 void clashes_free(struct clashes *clashes);
 
-/*
- * The rules of --tld; without it those of the TLD of the answer's name, which otherwise may be NULL.
- * Any thread.
- */
+/* The rules of --tld, or else of the TLD of the answer's name. Any thread. */
 const struct tldrules *homograph_rules(struct homograph_lists *lists, const struct tool *tool,
                                        const struct answer *answer);
 /* What a clash makes of a name under the options and the rules of its TLD. */
