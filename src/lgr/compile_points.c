@@ -5,21 +5,6 @@
  */
 #include "compile.h"
 
-static uint32_t greatest(const struct idnv_lgr *lgr)
-{
-    uint32_t max = 0;
-    for (uint32_t i = 0; i < lgr->char_count; i++) {
-        const struct idnvi_lgr_char *entry = &lgr->chars[i];
-        for (uint32_t k = 0; k < entry->cps.len; k++)
-            max = entry->cps.ptr[k] > max ? entry->cps.ptr[k] : max;
-        max = entry->last > max ? entry->last : max;
-    }
-    for (uint32_t i = 0; i < lgr->variant_count; i++)
-        for (uint32_t k = 0; k < lgr->variants[i].cps.len; k++)
-            max = lgr->variants[i].cps.ptr[k] > max ? lgr->variants[i].cps.ptr[k] : max;
-    return max;
-}
-
 static void mark(struct idnvi_lgr_compiler *c, uint32_t index)
 {
     const struct idnvi_lgr_char *entry = &c->lgr->chars[index];
@@ -84,7 +69,7 @@ static void exchange(struct idnvi_lgr_compiler *c, const struct idnvi_lgr_cps *f
 bool idnvi_lgr_compile_points(struct idnvi_lgr_compiler *c)
 {
     const struct idnv_lgr *lgr = c->lgr;
-    c->point_count = greatest(lgr) + 1;
+    c->point_count = idnvi_lgr_greatest(lgr) + 1;
     c->points = idnvi_lgr_compile_alloc(c, (size_t)c->point_count + 1, sizeof *c->points);
     if (!c->points)
         return false;

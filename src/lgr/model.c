@@ -59,6 +59,21 @@ uint32_t idnvi_lgr_find(const struct idnv_lgr *lgr, const uint32_t *cps, size_t 
     return lgr->sequences[at];
 }
 
+uint32_t idnvi_lgr_greatest(const struct idnv_lgr *lgr)
+{
+    uint32_t max = 0;
+    for (uint32_t i = 0; i < lgr->char_count; i++) {
+        const struct idnvi_lgr_char *entry = &lgr->chars[i];
+        for (uint32_t k = 0; k < entry->cps.len; k++)
+            max = entry->cps.ptr[k] > max ? entry->cps.ptr[k] : max;
+        max = entry->last > max ? entry->last : max;
+    }
+    for (uint32_t i = 0; i < lgr->variant_count; i++)
+        for (uint32_t k = 0; k < lgr->variants[i].cps.len; k++)
+            max = lgr->variants[i].cps.ptr[k] > max ? lgr->variants[i].cps.ptr[k] : max;
+    return max;
+}
+
 static bool same_text(const struct idnvi_lgr_text *a, const char *text, size_t len)
 {
     return a->ptr != NULL && a->len == len && memcmp(a->ptr, text, len) == 0;

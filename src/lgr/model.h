@@ -281,6 +281,9 @@ uint32_t idnvi_lgr_find(const struct idnv_lgr *lgr, const uint32_t *cps, size_t 
 /* The place in lgr->sequences of the first that is not below cps: those that begin with it follow. */
 uint32_t idnvi_lgr_first_sequence(const struct idnv_lgr *lgr, const struct idnvi_lgr_cps *cps);
 
+/* The greatest code point of all elements and variants. */
+uint32_t idnvi_lgr_greatest(const struct idnv_lgr *lgr);
+
 /* Index of a word (variant type, disposition), IDNVI_LGR_NONE when the document has none such. */
 uint32_t idnvi_lgr_word(const struct idnv_lgr *lgr, const char *text, size_t len);
 
