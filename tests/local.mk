@@ -91,12 +91,12 @@ t_report_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_report_LDADD = $(TEST_LIBS)
 
 UNIT_TESTS += t_homograph
-t_homograph_SOURCES = %reldir%/t_homograph.c
+t_homograph_SOURCES = %reldir%/t_homograph.c %reldir%/labels.h
 t_homograph_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_homograph_LDADD = $(TEST_LIBS)
 
 UNIT_TESTS += t_script
-t_script_SOURCES = %reldir%/t_script.c
+t_script_SOURCES = %reldir%/t_script.c %reldir%/labels.h
 t_script_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_script_LDADD = $(TEST_LIBS)
 

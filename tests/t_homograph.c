@@ -2,25 +2,10 @@
 /* Keys and comparison of look-alikes: what a registry decides with. */
 #include <stdbool.h>
 
-#include "test.h"
-
-#include <idnv.h>
+#include "labels.h"
 
 #include "fold.h"
 #include "ucd.h"
-
-struct label {
-    uint32_t cp[IDNV_HOMOGRAPH_MAX + 8];
-    size_t len;
-};
-
-static struct label label_of(const char *text)
-{
-    struct label l;
-    assert_int_equal(idnv_utf8_to_utf32(l.cp, COUNT(l.cp), &l.len, NULL, text, strlen(text)),
-                     IDNV_OK);
-    return l;
-}
 
 /* The tier of the pair is the worst of its steps, the distance the sum of their costs. */
 static void assert_steps(const idnv_homograph_match *match, const idnv_homograph_step *steps,

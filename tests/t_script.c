@@ -1,23 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* UTS #39 on one text: skeletons of marks and of formatting, scripts, numbers, marks that hide. */
-#include "test.h"
-
-#include <idnv.h>
+#include "labels.h"
 
 #include "ucd.h"
-
-struct label {
-    uint32_t cp[IDNV_HOMOGRAPH_MAX + 8];
-    size_t len;
-};
-
-static struct label label_of(const char *text)
-{
-    struct label l;
-    assert_int_equal(idnv_utf8_to_utf32(l.cp, COUNT(l.cp), &l.len, NULL, text, strlen(text)),
-                     IDNV_OK);
-    return l;
-}
 
 /* UTS #39 works on NFD: marks are in canonical order before anything is said of them. */
 static void test_order_of_marks(void **state)
