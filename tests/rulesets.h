@@ -28,4 +28,17 @@ static inline idnv_status read_text(idnv_lgr **lgr, const char *text)
     return idnv_lgr_read(lgr, text, strlen(text), NULL, NULL);
 }
 
+/* Reads and compiles a ruleset that must be good. */
+static inline void open_ruleset(struct engine *e, idnv_lgr **lgr, const char *text)
+{
+    assert_int_equal(read_text(lgr, text), IDNV_OK);
+    assert_int_equal(engine_open(e, *lgr), IDNV_OK);
+}
+
+static inline void close_ruleset(struct engine *e, idnv_lgr *lgr)
+{
+    engine_close(e);
+    idnv_lgr_free(lgr);
+}
+
 #endif

@@ -2,8 +2,6 @@
 /* The policy engine: operators of RFC 7940 that no published table uses, hostile rules, damaged images. */
 #include "rulesets.h"
 
-
-
 /* Rules over the letters a to e: labels that are accepted, labels that are not. */
 static const struct operator_case {
     const char *name, *rules, *good, *bad;
@@ -89,12 +87,10 @@ static void expect_table(const char *text, const char *good, const char *bad)
 {
     struct engine e;
     idnv_lgr *lgr;
-    assert_int_equal(read_text(&lgr, text), IDNV_OK);
-    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    open_ruleset(&e, &lgr, text);
     expect_words(&e, good, true);
     expect_words(&e, bad, false);
-    engine_close(&e);
-    idnv_lgr_free(lgr);
+    close_ruleset(&e, lgr);
 }
 
 static void test_operators(void **state)
@@ -154,8 +150,7 @@ static void test_null_variant(void **state)
     struct engine e;
     idnv_lgr *lgr;
     (void)state;
-    assert_int_equal(read_text(&lgr, text), IDNV_OK);
-    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    open_ruleset(&e, &lgr, text);
     assert_int_equal(idnv_policy_match(&text_of, &e.policy, 0, a, 3, b, 2), IDNV_OK);
     assert_string_equal(text_of.ptr, "blocked");
     assert_int_equal(idnv_policy_match(&text_of, &e.policy, 0, b, 2, a, 3), IDNV_NO);
@@ -164,8 +159,7 @@ static void test_null_variant(void **state)
     assert_int_equal(x.len, y.len);
     assert_memory_equal(x.hash, y.hash, sizeof x.hash);
     assert_null(engine_compare(&e, a, 3, 1000));
-    engine_close(&e);
-    idnv_lgr_free(lgr);
+    close_ruleset(&e, lgr);
 }
 
 /* Nothing as a source: what it is replaced by is put in anywhere, and its variants are its own. */
@@ -182,8 +176,7 @@ static void test_null_source(void **state)
     struct engine e;
     idnv_lgr *lgr;
     (void)state;
-    assert_int_equal(read_text(&lgr, text), IDNV_OK);
-    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    open_ruleset(&e, &lgr, text);
     for (size_t i = 0; i < COUNT(sources); i++) {
         struct literal_list list;
         uint32_t len = sources[i][1] != 0 ? 2 : 1;
@@ -203,8 +196,7 @@ static void test_null_source(void **state)
         }
         free(list.list);
     }
-    engine_close(&e);
-    idnv_lgr_free(lgr);
+    close_ruleset(&e, lgr);
 }
 
 /* The index label of two partitions that reach the same repeated text one letter pair apart. */
@@ -222,15 +214,13 @@ static void test_index_of_repeats(void **state)
     struct engine e;
     idnv_lgr *lgr;
     (void)state;
-    assert_int_equal(read_text(&lgr, text), IDNV_OK);
-    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    open_ruleset(&e, &lgr, text);
     assert_int_equal(idnv_policy_eval(&result, &e.policy, 0, cps, 3, NULL), IDNV_OK);
     assert_int_equal(result.index_len, strlen(index));
     for (size_t i = 0; i < result.index_len; i++)
         assert_int_equal(result.index_label[i], index[i]);
     assert_null(engine_compare(&e, cps, 3, 1000));
-    engine_close(&e);
-    idnv_lgr_free(lgr);
+    close_ruleset(&e, lgr);
 }
 
 /* A variant stands in the index label where its context holds with it in place of its source. */
@@ -270,8 +260,7 @@ static void test_index_in_contexts(void **state)
         idnv_lgr *lgr;
         snprintf(text, sizeof text, DOCUMENT("%s", "<rule name=\"r\">%s</rule>"), rows[i].data,
                  rows[i].rule);
-        assert_int_equal(read_text(&lgr, text), IDNV_OK);
-        assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+        open_ruleset(&e, &lgr, text);
         for (size_t k = 0; k < len; k++)
             cps[k] = (uint8_t)rows[i].label[k];
         assert_int_equal(idnv_policy_eval(&result, &e.policy, 0, cps, len, NULL), IDNV_OK);
@@ -282,8 +271,7 @@ static void test_index_in_contexts(void **state)
         const char *differs = engine_compare(&e, cps, (uint32_t)len, 1000);
         if (differs != NULL)
             fail_msg("row %zu: %s", i, differs);
-        engine_close(&e);
-        idnv_lgr_free(lgr);
+        close_ruleset(&e, lgr);
     }
 }
 
@@ -322,8 +310,7 @@ static void test_refusals(void **state)
     struct engine e;
     idnv_lgr *lgr;
     (void)state;
-    assert_int_equal(read_text(&lgr, text), IDNV_OK);
-    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    open_ruleset(&e, &lgr, text);
     for (size_t i = 0; i < COUNT(rows); i++) {
         idnv_policy_result quiet = {.size = sizeof quiet}, result = {.size = sizeof result};
         idnv_policy_text rule = {"", 0}, comment;
@@ -357,8 +344,7 @@ static void test_refusals(void **state)
         assert_int_equal(findings[0].byte, whole ? 0 : rows[i].index);
         assert_int_equal(findings[0].bytes, whole ? len : 1);
     }
-    engine_close(&e);
-    idnv_lgr_free(lgr);
+    close_ruleset(&e, lgr);
 }
 
 /* 7.5: what the table does not list is "invalid", whatever its actions say first. */
@@ -373,14 +359,12 @@ static void test_variants_outside(void **state)
     struct engine e;
     idnv_lgr *lgr;
     (void)state;
-    assert_int_equal(read_text(&lgr, text), IDNV_OK);
-    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    open_ruleset(&e, &lgr, text);
     assert_int_equal(idnv_policy_match(&word, &e.policy, 0, a, 2, b, 2), IDNV_OK);
     assert_string_equal(word.ptr, "invalid");
     assert_int_equal(idnv_policy_match(&word, &e.policy, 0, a, 1, b, 1), IDNV_OK);
     assert_string_equal(word.ptr, "invalid");
-    engine_close(&e);
-    idnv_lgr_free(lgr);
+    close_ruleset(&e, lgr);
 }
 
 /* Types are told apart by the conditions that name them: one that none names is not "blocked". */
@@ -393,11 +377,9 @@ static void test_types_apart(void **state)
     struct engine e;
     idnv_lgr *lgr;
     (void)state;
-    assert_int_equal(read_text(&lgr, text), IDNV_OK);
-    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    open_ruleset(&e, &lgr, text);
     expect_words(&e, "a aa ab", true);
-    engine_close(&e);
-    idnv_lgr_free(lgr);
+    close_ruleset(&e, lgr);
 }
 
 /* A reflexive variant counts where its context holds; the variants of the next element never do. */
@@ -434,8 +416,7 @@ static void test_reflexive_stays(void **state)
         idnv_policy_text word;
         struct engine e;
         idnv_lgr *lgr;
-        assert_int_equal(read_text(&lgr, texts[i]), IDNV_OK);
-        assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+        open_ruleset(&e, &lgr, texts[i]);
         assert_true(accepts(&e.policy, "xa", 2));
         assert_int_equal(idnv_policy_match(&word, &e.policy, 0, a, 2, b, 2),
                          i == 0 ? IDNV_OK : IDNV_NO);
@@ -444,8 +425,7 @@ static void test_reflexive_stays(void **state)
         const char *differs = engine_compare(&e, a, 2, 1000);
         if (differs != NULL)
             fail_msg("%s", differs);
-        engine_close(&e);
-        idnv_lgr_free(lgr);
+        close_ruleset(&e, lgr);
     }
 }
 
@@ -465,16 +445,14 @@ static void test_reflexive_each(void **state)
     struct engine e;
     idnv_lgr *lgr;
     (void)state;
-    assert_int_equal(read_text(&lgr, text), IDNV_OK);
-    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    open_ruleset(&e, &lgr, text);
     assert_true(accepts(&e.policy, "bb", 2));
     assert_int_equal(idnv_policy_match(&word, &e.policy, 0, ab, 2, bb, 2), IDNV_OK);
     assert_string_equal(word.ptr, "blocked");
     const char *differs = engine_compare(&e, ab, 2, 1000);
     if (differs != NULL)
         fail_msg("%s", differs);
-    engine_close(&e);
-    idnv_lgr_free(lgr);
+    close_ruleset(&e, lgr);
 }
 
 /* The bound counts each place's different targets once, and itself once. */
@@ -490,14 +468,12 @@ static void test_bound(void **state)
     idnv_lgr *lgr;
     uint64_t bound;
     (void)state;
-    assert_int_equal(read_text(&lgr, text), IDNV_OK);
-    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    open_ruleset(&e, &lgr, text);
     for (size_t n = 1; n <= 3; n++) {
         assert_int_equal(idnv_policy_bound(&bound, &e.policy, 0, cps, n), IDNV_OK);
         assert_int_equal(bound, n < 3 ? 3 : 9);
     }
-    engine_close(&e);
-    idnv_lgr_free(lgr);
+    close_ruleset(&e, lgr);
 }
 
 /* Every octet changed, every length: an error, never a crash; a newer version says so. */
@@ -512,8 +488,7 @@ static void test_damaged(void **state)
     struct engine e;
     idnv_lgr *lgr;
     (void)state;
-    assert_int_equal(read_text(&lgr, text), IDNV_OK);
-    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    open_ruleset(&e, &lgr, text);
     uint8_t *copy = malloc(e.size);
     for (size_t len = 0; len < e.size; len++) {
         uint8_t *cut = malloc(len + 1);
@@ -546,8 +521,7 @@ static void test_damaged(void **state)
     copy[8]++;
     assert_int_equal(idnv_policy_open(&policy, copy, e.size), IDNV_ERR_VERSION);
     free(copy);
-    engine_close(&e);
-    idnv_lgr_free(lgr);
+    close_ruleset(&e, lgr);
 }
 
 int main(void)

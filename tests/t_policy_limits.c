@@ -38,8 +38,7 @@ static void test_many_sets(void **state)
     for (unsigned k = 0; k < RULES; k++)
         at += sprintf(at, "<action disp=\"invalid\" match=\"r%u\"/>", k);
     put(at, "</rules></lgr>");
-    assert_int_equal(read_text(&lgr, text), IDNV_OK);
-    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    open_ruleset(&e, &lgr, text);
     for (unsigned i = 0; i < LETTERS; i++)
         for (unsigned k = 0; k < RULES; k++) {
             const uint32_t cps[] = {0x4E00 + i, 0x5000 + k};
@@ -48,8 +47,7 @@ static void test_many_sets(void **state)
             if (status != (in_class(i, k) ? IDNV_NO : IDNV_OK))
                 fail_msg("letter %u, class %u: %d", i, k, (int)status);
         }
-    engine_close(&e);
-    idnv_lgr_free(lgr);
+    close_ruleset(&e, lgr);
     free(text);
 }
 
@@ -69,8 +67,7 @@ static void test_index_of_long_labels(void **state)
         idnv_lgr *lgr;
         snprintf(text, sizeof text, DOCUMENT(D_TO("0061 0062"), "<rule name=\"r\">%s</rule>"),
                  rules[i]);
-        assert_int_equal(read_text(&lgr, text), IDNV_OK);
-        assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+        open_ruleset(&e, &lgr, text);
         for (size_t n = 2; n <= COUNT(cps); n++) {
             idnv_policy_result result = {.size = sizeof result};
             bool made = n > 2 && (i == 1 || n < COUNT(cps));
@@ -78,8 +75,7 @@ static void test_index_of_long_labels(void **state)
             assert_int_equal(result.index_len, n + made);
             assert_int_equal(result.index_label[0], made ? 'a' : 'd');
         }
-        engine_close(&e);
-        idnv_lgr_free(lgr);
+        close_ruleset(&e, lgr);
     }
 }
 
@@ -104,8 +100,7 @@ static void test_index_at_its_limit(void **state)
             at = put(at, " 0061");
         at = put(put(at, "\"/></char><char cp=\"007A\"/>"), more[t]);
         put(at, "</data></lgr>");
-        assert_int_equal(read_text(&lgr, text), IDNV_OK);
-        assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+        open_ruleset(&e, &lgr, text);
         for (size_t i = 0; i < COUNT(rows); i++) {
             idnv_policy_result result = {.size = sizeof result};
             uint32_t cps[8];
@@ -118,8 +113,7 @@ static void test_index_at_its_limit(void **state)
             for (size_t k = 0; k < COUNT(result.reserved); k++)
                 assert_int_equal(result.reserved[k], 0);
         }
-        engine_close(&e);
-        idnv_lgr_free(lgr);
+        close_ruleset(&e, lgr);
     }
 }
 
@@ -149,16 +143,14 @@ static void test_longest_variants(void **state)
     idnv_lgr *lgr;
     idnv_status end;
     (void)state;
-    assert_int_equal(read_text(&lgr, text), IDNV_OK);
-    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    open_ruleset(&e, &lgr, text);
     for (size_t i = 0; i < COUNT(cps); i++)
         cps[i] = i == 7 ? 'd' : 'z';
     assert_int_equal(variants_of(&e, cps, 61, IDNV_VARIANTS_ALL, 0, &end), 1);
     assert_int_equal(variants_of(&e, cps, 62, IDNV_VARIANTS_ALL, 0, &end), 1);
     assert_int_equal(variants_of(&e, cps, 63, IDNV_VARIANTS_ALL, 0, &end), 0);
     assert_int_equal(end, IDNV_NO);
-    engine_close(&e);
-    idnv_lgr_free(lgr);
+    close_ruleset(&e, lgr);
 }
 
 /* A variant is judged by its own code points, not by those of a longer one before it. */
@@ -173,12 +165,10 @@ static void test_script_of_a_shorter_variant(void **state)
     idnv_lgr *lgr;
     idnv_status end;
     (void)state;
-    assert_int_equal(read_text(&lgr, text), IDNV_OK);
-    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    open_ruleset(&e, &lgr, text);
     assert_int_equal(variants_of(&e, cps, 1, IDNV_VARIANTS_ALL, 0, &end), 2);
     assert_int_equal(variants_of(&e, cps, 1, IDNV_VARIANTS_ONE_SCRIPT, 0, &end), 2);
-    engine_close(&e);
-    idnv_lgr_free(lgr);
+    close_ruleset(&e, lgr);
 }
 
 /* The more steps, the more variants, in the end all; and those alone that may be had. */
@@ -195,8 +185,7 @@ static void test_variants_within_limits(void **state)
     idnv_status end;
     unsigned before = 0, all = 4 * 4 * 4 * 4 - 1, several = 0;
     (void)state;
-    assert_int_equal(read_text(&lgr, text), IDNV_OK);
-    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    open_ruleset(&e, &lgr, text);
     assert_int_equal(variants_of(&e, cps, 4, IDNV_VARIANTS_ALL, 0, &end), all);
     assert_int_equal(end, IDNV_NO);
     assert_int_equal(variants_of(&e, cps, 4, IDNV_VARIANTS_ELIGIBLE, 0, &end), 3 * 3 * 3 * 3 - 1);
@@ -213,8 +202,7 @@ static void test_variants_within_limits(void **state)
     assert_true(several > 10);
     (void)variants_of(&e, cps, 4, IDNV_VARIANTS_ALL, UINT64_MAX, &end);
     assert_int_equal(end, IDNV_NO);
-    engine_close(&e);
-    idnv_lgr_free(lgr);
+    close_ruleset(&e, lgr);
 }
 
 /* Partitions of {a, aa} are exponential in number; no answer may depend on counting them. */
@@ -229,8 +217,7 @@ static void test_exponential(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(cps); i++)
         cps[i] = 'a';
-    assert_int_equal(read_text(&lgr, text), IDNV_OK);
-    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    open_ruleset(&e, &lgr, text);
     result.size = sizeof result;
     assert_int_equal(idnv_policy_eval(&result, &e.policy, 0, cps, 63, NULL), IDNV_OK);
     assert_int_equal(result.index_len, 63);
@@ -240,8 +227,7 @@ static void test_exponential(void **state)
     cps[0] = 'b';
     assert_int_equal(idnv_policy_eval(&result, &e.policy, 0, cps, 64, NULL), IDNV_NO);
     assert_int_equal(result.finding, IDNV_RULE_POLICY_LENGTH);
-    engine_close(&e);
-    idnv_lgr_free(lgr);
+    close_ruleset(&e, lgr);
 }
 
 /* It goes up to 2^64 - 1: products and sums that are greater are that. */
@@ -274,13 +260,11 @@ static void test_bound_saturates(void **state)
         idnv_lgr *lgr;
         uint64_t bound;
         snprintf(text, sizeof text, DOCUMENT("%s", ""), rows[i].data);
-        assert_int_equal(read_text(&lgr, text), IDNV_OK);
-        assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+        open_ruleset(&e, &lgr, text);
         assert_int_equal(idnv_policy_bound(&bound, &e.policy, 0, cps, rows[i].len), IDNV_OK);
         if (bound != rows[i].bound)
             fail_msg("row %zu: %llx", i, (unsigned long long)bound);
-        engine_close(&e);
-        idnv_lgr_free(lgr);
+        close_ruleset(&e, lgr);
     }
 }
 
@@ -303,8 +287,7 @@ static void test_refused(void **state)
         if (read_text(&lgr, text) != IDNV_OK)
             continue; /* the reader may know already */
         assert_true(engine_open(&e, lgr) < 0);
-        engine_close(&e);
-        idnv_lgr_free(lgr);
+        close_ruleset(&e, lgr);
     }
 }
 
@@ -354,8 +337,7 @@ static void test_costs_at_their_limits(void **state)
             fail_msg("row %zu", i);
         if (rows[i].status == IDNV_OK)
             assert_int_equal(idnv_policy_eval(&result, &e.policy, 0, cps, 1, NULL), IDNV_OK);
-        engine_close(&e);
-        idnv_lgr_free(lgr);
+        close_ruleset(&e, lgr);
     }
     free(text);
 }
@@ -401,20 +383,16 @@ static void test_rules_of_images(void **state)
     assert_non_null(text);
     char *at = put(text, DOCUMENT_BEGIN "<char cp=\"0061\"/></data><rules>");
     put(put_rule(at, 0, 127), "<action disp=\"invalid\" match=\"r0\"/></rules></lgr>");
-    assert_int_equal(read_text(&lgr, text), IDNV_OK);
-    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    open_ruleset(&e, &lgr, text);
     assert_int_equal(cost_of_rule(&e), IDNVI_COST_RULE);
     assert_int_equal(open_with_rules(&e, 1), IDNV_OK);
     assert_int_equal(open_with_rules(&e, dear), IDNV_OK);
     assert_int_equal(open_with_rules(&e, dear + 1), IDNV_ERR_IMAGE);
-    engine_close(&e);
-    idnv_lgr_free(lgr);
-    assert_int_equal(read_text(&lgr, few), IDNV_OK);
-    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    close_ruleset(&e, lgr);
+    open_ruleset(&e, &lgr, few);
     assert_int_equal(open_with_rules(&e, most), IDNV_OK);
     assert_int_equal(open_with_rules(&e, most + 1), IDNV_ERR_IMAGE);
-    engine_close(&e);
-    idnv_lgr_free(lgr);
+    close_ruleset(&e, lgr);
     free(text);
 }
 
@@ -440,8 +418,7 @@ static void test_costs_of_contexts(void **state)
         assert_int_equal(status, round == 2 ? IDNV_ERR_LIMIT : IDNV_OK);
         if (round == 0)
             more -= cost_of_rule(&e) - IDNVI_COST_ALONE;
-        engine_close(&e);
-        idnv_lgr_free(lgr);
+        close_ruleset(&e, lgr);
     }
 }
 
@@ -459,12 +436,10 @@ static void test_longest_sequence(void **state)
     put(at, "\"/></data></lgr>");
     for (size_t i = 0; i < COUNT(cps); i++)
         cps[i] = 'a';
-    assert_int_equal(read_text(&lgr, text), IDNV_OK);
-    assert_int_equal(engine_open(&e, lgr), IDNV_OK);
+    open_ruleset(&e, &lgr, text);
     assert_int_equal(idnv_policy_eval(&result, &e.policy, 0, cps, 63, NULL), IDNV_OK);
     assert_int_equal(idnv_policy_eval(&result, &e.policy, 0, cps, 62, NULL), IDNV_NO);
-    engine_close(&e);
-    idnv_lgr_free(lgr);
+    close_ruleset(&e, lgr);
 }
 
 /*
@@ -517,8 +492,7 @@ static void test_work_at_its_limit(void **state)
         open_costly(&e, &lgr, (1u << 24) - steps + more);
         assert_int_equal(idnv_policy_match(NULL, &e.policy, 0, a, 63, b, 63),
                          more ? IDNV_ERR_LIMIT : IDNV_NO);
-        engine_close(&e);
-        idnv_lgr_free(lgr);
+        close_ruleset(&e, lgr);
     }
 }
 
