@@ -26,6 +26,11 @@ t_name_SOURCES = %reldir%/t_name.c
 t_name_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_name_LDADD = $(NAME_TEST_LIBS)
 
+UNIT_TESTS += t_name_length
+t_name_length_SOURCES = %reldir%/t_name_length.c
+t_name_length_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_name_length_LDADD = $(NAME_TEST_LIBS)
+
 UNIT_TESTS += t_answer
 t_answer_SOURCES = %reldir%/t_answer.c
 t_answer_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

@@ -30,10 +30,10 @@ TARGET = 95.0  # per cent of the mutants that the tests are to kill
 EQUIVALENT = 'tests/mutants-equivalent.tsv'
 # What judges a file: the first pattern that fits; cheap tests first. What else is in `make check` tests
 # the tables, the documents, the other libraries or the packaging.
-NAMES = ('t_arguments t_pages t_answer t_name t_label t_pair t_utf8 t_report t_abi conform_vectors conform_suites '
-         'conform_idna conform_nfc fuzz_punycode fuzz_label fuzz_nfc fuzz_pair fuzz_name_utf32 '
-         'tests/cli/convert.py t_punycode fuzz_name t_ucd_derived t_ucd_seq t_vulnerabilities '
-         'conform_forms')
+NAMES = ('t_arguments t_pages t_answer t_name t_name_length t_label t_pair t_utf8 t_report t_abi '
+         'conform_vectors conform_suites conform_idna conform_nfc fuzz_punycode fuzz_label fuzz_nfc '
+         'fuzz_pair fuzz_name_utf32 tests/cli/convert.py t_punycode fuzz_name t_ucd_derived t_ucd_seq '
+         't_vulnerabilities conform_forms')
 LOOKS = ('t_arguments t_pages t_script conform_icu_spoof t_icu_skeleton fuzz_homograph t_homograph t_abi '
          't_icu_spoof tests/cli/homograph.py tests/cli/zone.py')
 POLICY = ('t_policy_image t_policy_words t_policy t_policy_limits fuzz_policy_image t_abi t_policies '

@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "names.h"
 
+#define STRICT "registration", "lookup"
+#define MAPPING "uts46", "uts46-transitional", "browser", "dns"
+
+const char *const all_profiles[6] = {STRICT, MAPPING};
+const char *const strict_profiles[2] = {STRICT};
+const char *const mapping_profiles[4] = {MAPPING};
+
 static struct answer answer, other;
 
 const idnv_profile *profile_of(const char *name)
@@ -139,4 +146,14 @@ const char *rules_of(const struct answer *a)
         len += (size_t)snprintf(text + len, sizeof text - len, "%s%s", i ? "," : "",
                                 idnv_rule_name(a->findings[i].rule));
     return text;
+}
+
+void assert_forms(const char *profile, const char *src, const char *ascii, const char *unicode)
+{
+    const struct answer *a = ask(profile, src, strlen(src));
+    assert_int_equal(a->status, IDNV_OK);
+    assert_int_equal(a->ascii_len, strlen(ascii));
+    assert_memory_equal(a->ascii, ascii, a->ascii_len);
+    assert_int_equal(a->unicode_len, strlen(unicode));
+    assert_memory_equal(a->unicode, unicode, a->unicode_len);
 }

@@ -25,6 +25,9 @@ struct answer {
     idnv_report report;
 };
 
+/* The names of the profiles: all, those that judge a name as it stands, those that map it. */
+extern const char *const all_profiles[6], *const strict_profiles[2], *const mapping_profiles[4];
+
 const idnv_profile *profile_of(const char *name);
 
 /*
@@ -46,6 +49,9 @@ const char *rules_of(const struct answer *answer);
 /* "valid", or the comma-separated rules; what most rows of tables compare. */
 #define assert_rules(profile, src, rules)                                                          \
     assert_string_equal(rules_of(ask(profile, src, strlen(src))), rules)
+
+/* A valid name with these forms. */
+void assert_forms(const char *profile, const char *src, const char *ascii, const char *unicode);
 
 #define assert_finding(answer, rule, label_, index_, cp_, byte_, bytes_)                           \
     do {                                                                                           \

@@ -2,10 +2,6 @@
 /* What a caller gets of a name: places of findings, exact capacities, reports, keys, labels. */
 #include "names.h"
 
-static const char *const mapping[] = {"uts46", "uts46-transitional", "browser", "dns"};
-static const char *const all[] = {"registration", "lookup",  "uts46",
-                                  "uts46-transitional", "browser", "dns"};
-
 static void positions_through_mapping(void **state)
 {
     (void)state;
@@ -71,8 +67,8 @@ static void capacities_are_exact(void **state)
     char dst[64];
     (void)state;
     for (size_t n = 0; n < COUNT(names); n++)
-        for (size_t i = 0; i < COUNT(all); i++) {
-            const idnv_profile *p = profile_of(all[i]);
+        for (size_t i = 0; i < COUNT(all_profiles); i++) {
+            const idnv_profile *p = profile_of(all_profiles[i]);
             size_t src_len = strlen(names[n]), full, unicode, needed;
             assert_true(idnv_to_ascii(NULL, 0, &full, names[n], src_len, p, NULL) ==
                         IDNV_ERR_SPACE);
@@ -133,11 +129,11 @@ static void without_a_report_the_status_is_the_same(void **state)
     char dst[64];
     size_t needed;
     (void)state;
-    for (size_t i = 0; i < COUNT(all); i++)
+    for (size_t i = 0; i < COUNT(all_profiles); i++)
         for (size_t k = 0; k < COUNT(rows); k++) {
-            idnv_status with = ask(all[i], rows[k], strlen(rows[k]))->status;
+            idnv_status with = ask(all_profiles[i], rows[k], strlen(rows[k]))->status;
             idnv_status without = idnv_to_ascii(dst, sizeof dst, &needed, rows[k], strlen(rows[k]),
-                                                profile_of(all[i]), NULL);
+                                                profile_of(all_profiles[i]), NULL);
             assert_int_equal(with, without);
             if (without == IDNV_NO)
                 assert_int_equal(needed, 0);
@@ -174,9 +170,9 @@ static void keys(void **state)
     char a[IDNV_NAME_MAX], b[IDNV_NAME_MAX], small[4];
     size_t a_len, b_len;
     (void)state;
-    for (size_t i = 0; i < COUNT(mapping); i++)
+    for (size_t i = 0; i < COUNT(mapping_profiles); i++)
         for (size_t k = 0; k < COUNT(same); k++) {
-            const idnv_profile *p = profile_of(mapping[i]);
+            const idnv_profile *p = profile_of(mapping_profiles[i]);
             assert_int_equal(idnv_canonical_key(a, sizeof a, &a_len, same[k][0],
                                                 strlen(same[k][0]), p),
                              IDNV_OK);
