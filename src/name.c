@@ -134,9 +134,10 @@ IDNVI_OWN_FRAME static void walk(struct idnvi_run *run, struct idnvi_sink *ascii
 
     run->soft = idnvi_is(run->profile, IDNVI_URL) && run->src.len > 0 && is_all_ascii(&run->src);
     for (; more; run->number++) {
+        size_t begin = ascii->len;
         run->start = next;
         more = walk_label(run, &label, &next, ascii, unicode);
-        final_dot = !more && run->number > 0 && run->start == run->end;
+        final_dot = !more && run->number > 0 && ascii->len == begin;
         if (stop_at_error && run->errors)
             return;
         if (more) {

@@ -116,6 +116,26 @@ static void lengths_are_of_the_a_form(void **state)
     }
 }
 
+/* UTS #46, 4.2: the root label and its dot do not count, however the root is written. */
+static void the_root_may_be_mapped_to_nothing(void **state)
+{
+    static const char *const roots[] = {".\u00AD", "\u3002\u00AD\u200B"};
+    char name[300];
+    (void)state;
+    for (size_t i = 0; i < COUNT(roots); i++)
+        for (size_t total = 253; total <= 254; total++) {
+            size_t len = long_name(name, total);
+            memcpy(name + len, roots[i], strlen(roots[i]));
+            len += strlen(roots[i]);
+            assert_string_equal(rules_of(ask("dns", name, len)),
+                                total == 253 ? "valid" : "NAME_TOO_LONG");
+            const struct answer *a = ask("uts46", name, len);
+            assert_non_null(found(a, IDNV_RULE_ROOT_LABEL));
+            assert_int_equal(found(a, IDNV_RULE_NAME_TOO_LONG) != NULL, total > 253);
+            assert_int_equal(a->ascii_len, total + 1);
+        }
+}
+
 /* 56 letters of the same row take 63 octets as an A-label, 57 take 64. */
 static void a_u_label_is_as_long_as_its_a_label(void **state)
 {
@@ -250,6 +270,7 @@ int main(void)
         cmocka_unit_test(the_root_alone),
         cmocka_unit_test(empty_labels),
         cmocka_unit_test(lengths_are_of_the_a_form),
+        cmocka_unit_test(the_root_may_be_mapped_to_nothing),
         cmocka_unit_test(a_u_label_is_as_long_as_its_a_label),
         cmocka_unit_test(a_label_behind_a_broken_one_is_measured),
         cmocka_unit_test(empty_results_of_browsers),
