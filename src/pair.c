@@ -6,10 +6,16 @@
 
 #include "stage.h"
 
-static bool has_prefix(const char *label, size_t len)
+/* The label is an A-label, perhaps only when it is mapped. */
+IDNVI_OWN_FRAME static bool is_ace(const char *octets, size_t len, const idnv_profile *profile)
 {
-    return len >= 4 && (label[0] | 32) == 'x' && (label[1] | 32) == 'n' && label[2] == '-' &&
-           label[3] == '-';
+    struct idnvi_label label;
+    struct idnvi_run run = {.profile = profile};
+    uint32_t next;
+
+    run.src = (struct idnvi_source){(const uint8_t *)octets, NULL, (uint32_t)len};
+    idnvi_label_read(&run, &label, &next, true);
+    return idnvi_has_ace_prefix(&label);
 }
 
 static bool is_ascii(const char *octets, size_t len)
@@ -37,7 +43,7 @@ static bool labels_match(const char *a, size_t a_len, const char *u, size_t u_le
     char ascii[IDNV_NAME_ASCII_MAX];
     size_t len = 0;
 
-    if (!is_ascii(a, a_len) || has_prefix(u, u_len))
+    if (!is_ascii(a, a_len) || is_ace(u, u_len, profile))
         return false;
     idnv_report report;
     idnv_report_init(&report, NULL, 0);
@@ -60,13 +66,24 @@ static bool ends_in_ascii(const char *name, size_t len, size_t end)
     return end == len || name[end] == '.';
 }
 
+/* What is left of a name from pos on is the root, written as characters that are mapped to nothing. */
+static bool is_root(const char *name, size_t len, size_t pos, const idnv_profile *profile)
+{
+    size_t start, label, ascii = 0;
+    idnv_report report;
+    idnv_report_init(&report, NULL, 0);
+    return idnv_label_next(&pos, &start, &label, name, len, profile) && start + label == len &&
+           idnv_to_ascii(NULL, 0, &ascii, name + start, label, profile, &report) >= 0 && ascii == 0;
+}
+
 static void compare(struct idnvi_run *run, const char *a, size_t a_len, const char *u, size_t u_len)
 {
     size_t a_pos = 0, a_start = 0, a_label = 0, u_pos = 0, u_start = 0, u_label = 0;
 
     for (uint32_t number = 0;; number++) {
         int more_a = idnv_label_next(&a_pos, &a_start, &a_label, a, a_len, run->profile);
-        int more_u = idnv_label_next(&u_pos, &u_start, &u_label, u, u_len, run->profile);
+        int more_u = (more_a || number == 0 || !is_root(u, u_len, u_pos, run->profile)) &&
+                     idnv_label_next(&u_pos, &u_start, &u_label, u, u_len, run->profile);
         if (!more_a && !more_u)
             return;
         if (!more_a || !more_u) {

@@ -31,6 +31,9 @@ static void pairs_that_belong_together(void **state)
     assert_string_equal(pair("registration", "a.b", "a.b"), "valid");
     assert_string_equal(pair("uts46", "xn--bcher-kva", "BÜCHER"), "valid");
     assert_string_equal(pair("registration", "xn--4dbrk0ce.a", "ישראל.a"), "valid");
+    /* The root has no characters, also where it is written with such as are mapped to nothing. */
+    assert_string_equal(pair("dns", "xn--tda.", "ü.\u00AD"), "valid");
+    assert_string_equal(pair("dns", "xn--tda", "ü\u3002\u00AD\u00AD"), "valid");
 }
 
 static void pairs_that_do_not(void **state)
@@ -53,6 +56,13 @@ static void pairs_that_do_not(void **state)
     /* An A-form is ASCII, its dots too. */
     assert_string_equal(pair("uts46", "xn--tda\xEF\xBC\x8E" "de", "ü.de"), "PAIR_MISMATCH");
     assert_string_equal(pair("uts46", "xn--tda.de", "ü\xEF\xBC\x8E" "de"), "valid");
+    assert_string_equal(pair("dns", "xn--tda.\u00AD", "ü."), "PAIR_MISMATCH");
+    assert_string_equal(pair("dns", "xn--tda", "ü.\u00AD" "a"), "PAIR_MISMATCH");
+    assert_string_equal(pair("dns", "", "\u00AD"), "EMPTY_LABEL,EMPTY_LABEL,PAIR_MISMATCH");
+    /* An A-label is none of a U-form, also when mapping makes it one. */
+    assert_string_equal(pair("uts46", "xn--tda", "\uFF58n--tda"), "PAIR_MISMATCH");
+    assert_string_equal(pair("uts46", "xn--tda", "xn\u00AD--tda"), "PAIR_MISMATCH");
+    assert_string_equal(pair("uts46", "xn--tda", "XN--TDA"), "PAIR_MISMATCH");
     /* Both sides in one form are no pair. */
     assert_string_equal(pair("registration", "ü", "ü"), "PAIR_MISMATCH");
     assert_string_equal(pair("registration", "xn--tda", "xn--tda"), "PAIR_MISMATCH");
