@@ -155,11 +155,17 @@ static void finish(struct idnvi_run *run, struct idnvi_label *label, bool whole,
     ascii->none |= before;
 }
 
+/* Where nothing is mapped a label of more code points than an A-label has octets is only that. */
+static bool is_too_long(const struct idnvi_run *run, const struct idnvi_label *label)
+{
+    return run->judge_lengths && idnvi_is(run->profile, IDNVI_DNS_LENGTHS) &&
+           !idnvi_is(run->profile, IDNVI_MAPS) && label->len > IDNV_LABEL_MAX;
+}
+
 void idnvi_label_process(struct idnvi_run *run, struct idnvi_label *label, struct idnvi_sink *ascii,
                          struct idnvi_sink *unicode)
 {
-    if (run->judge_lengths && idnvi_is(run->profile, IDNVI_DNS_LENGTHS) &&
-        !idnvi_is(run->profile, IDNVI_MAPS) && label->len > IDNV_LABEL_MAX) {
+    if (is_too_long(run, label)) {
         idnvi_find_label(run, IDNV_RULE_LABEL_TOO_LONG, IDNV_SEVERITY_ERROR);
         pass_through(run, label, ascii, unicode);
         return;
@@ -193,7 +199,7 @@ IDNVI_OWN_FRAME static uint32_t bidi_only(struct idnvi_run *run, uint32_t start,
     quiet.number = run->number = number;
     idnvi_label_read(&quiet, &label, &next, false);
     run->end = quiet.end;
-    if (label.len == 0 || !normalise(&quiet, &label))
+    if (label.len == 0 || is_too_long(run, &label) || !normalise(&quiet, &label))
         return next;
     if (idnvi_has_ace_prefix(&label) && (!idnvi_ace_decode(&quiet, &label) || !label.non_ascii))
         return next;

@@ -287,6 +287,26 @@ static void bidi_is_judged_over_the_whole_name(void **state)
     assert_finding(a, IDNV_RULE_BIDI_1, 0, 0, '1', 0, 9);
 }
 
+/* What is longer than any label is only that, on either side of the label that makes the name bidi. */
+static void a_label_that_is_too_long_is_not_judged_by_direction(void **state)
+{
+    char before[70], behind[70];
+    (void)state;
+    for (size_t n = 63; n <= 64; n++) {
+        const char *rules = n == 63 ? "BIDI_1" : "LABEL_TOO_LONG";
+        memset(before, '1', n);
+        memcpy(before + n, ".\u05D0", 4);
+        memcpy(behind, "\u05D0.", 3);
+        memset(behind + 3, '1', n);
+        behind[3 + n] = 0;
+        for (size_t i = 0; i < COUNT(strict_profiles); i++) {
+            assert_rules(strict_profiles[i], before, rules);
+            assert_rules(strict_profiles[i], behind, rules);
+        }
+        assert_non_null(found(ask("uts46", before, n + 3), IDNV_RULE_BIDI_1));
+    }
+}
+
 static void ill_formed_utf_8_everywhere(void **state)
 {
     (void)state;
@@ -401,6 +421,7 @@ int main(void)
         cmocka_unit_test(broken_a_labels_are_not_judged_by_direction),
         cmocka_unit_test(dns_names),
         cmocka_unit_test(bidi_is_judged_over_the_whole_name),
+        cmocka_unit_test(a_label_that_is_too_long_is_not_judged_by_direction),
         cmocka_unit_test(ill_formed_utf_8_everywhere),
         cmocka_unit_test(a_broken_a_label_stays_as_it_is),
         cmocka_unit_test(to_unicode_never_loses_text),
