@@ -143,16 +143,15 @@ int32_t idnv_restriction_level(const uint32_t *src, size_t src_len)
     struct idnvi_scx set;
     uint32_t any = 0;
     bool profile = true;
-    if (src == NULL)
-        return IDNV_RESTRICTION_ASCII;
-    for (size_t i = 0; i < src_len; i++) {
-        any |= src[i];
-        profile &= (idnvi_derived(idnvi_props(src[i])) & IDNVI_DERIVED_REFUSED) == 0;
+    for (size_t i = 0; src != NULL && i < src_len; i++) {
+        uint32_t cp = src[i] >= 'A' && src[i] <= 'Z' ? src[i] + 32 : src[i];
+        any |= cp;
+        profile &= (idnvi_derived(idnvi_props(cp)) & IDNVI_DERIVED_REFUSED) == 0;
     }
-    if (any < 0x80)
-        return IDNV_RESTRICTION_ASCII;
     if (!profile)
         return IDNV_RESTRICTION_UNRESTRICTED;
+    if (any < 0x80)
+        return IDNV_RESTRICTION_ASCII;
     resolve(&set, src, src_len, false);
     if (!set_empty(&set))
         return IDNV_RESTRICTION_SINGLE_SCRIPT;

@@ -106,7 +106,7 @@ enum {
 
 /*
  * The restriction level of src. The identifier profile is IDNA2008: a code point that is not PVALID,
- * CONTEXTJ or CONTEXTO makes it UNRESTRICTED. NULL with a length counts as the empty text (ASCII).
+ * CONTEXTJ or CONTEXTO makes it UNRESTRICTED; ASCII capitals count as small. NULL with a length counts as the empty text (ASCII).
  * The name is "single-script", "highly" and so on, "" for another value. Static storage.
  */
 IDNV_API int32_t idnv_restriction_level(const uint32_t *src, size_t src_len);
