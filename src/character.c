@@ -47,6 +47,14 @@ static uint8_t count_scripts(const struct idnvi_scx *set)
     return count;
 }
 
+/* The category that decided in that version: the last but one of section 3, or that of today. */
+static const char *derived_rule(const struct idnvi_props *props, enum idnvi_derived derived)
+{
+    return idnvi_derived_rule_names[derived == IDNVI_UNASSIGNED          ? IDNVI_RULE_UNASSIGNED
+                                    : derived == idnvi_derived(props) ? props->rule
+                                                                      : IDNVI_RULE_NONE];
+}
+
 int idnv_character_get(idnv_character *character, uint32_t cp, const idnv_profile *profile)
 {
     if (!character || !profile || character->size != sizeof *character)
@@ -61,7 +69,7 @@ int idnv_character_get(idnv_character *character, uint32_t cp, const idnv_profil
     character->cp = cp;
     character->derived = (uint8_t)derived;
     character->derived_name = derived_name(derived);
-    character->derived_rule = idnvi_derived_rule_names[props->rule];
+    character->derived_rule = derived_rule(props, derived);
     character->uts46 = (uint8_t)uts46;
     character->combining_class = props->ccc;
     character->identifier = idnvi_id_allowed(props);

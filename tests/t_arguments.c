@@ -229,6 +229,27 @@ static void mappings_of_characters(void **state)
     idnv_character c = {.size = sizeof c};
     assert_int_equal(idnv_character_get(&c, 0xA7DC, idnv_profile_restrict(strict(), "15.0", 4)), 0);
     assert_int_equal(c.mapping_len, 0);
+    /* RFC 5892, 3: that a code point was not assigned is asked before all but the exceptions. */
+    static const struct {
+        const char *version;
+        uint32_t cp;
+        uint8_t derived;
+        const char *rule;
+    } categories[] = {
+        {"6.1", 0x1C80, IDNV_DERIVED_UNASSIGNED, "Unassigned"},
+        {"6.2", 0x111C9, IDNV_DERIVED_UNASSIGNED, "Unassigned"},
+        {"8.0", 0x111C9, IDNV_DERIVED_DISALLOWED, "none"},
+        {"11.0", 0x111C9, IDNV_DERIVED_PVALID, "LetterDigits"},
+        {"6.1", 0xDF, IDNV_DERIVED_PVALID, "Exceptions"},
+        {"6.1", 0x19DA, IDNV_DERIVED_DISALLOWED, "none"},
+    };
+    for (size_t i = 0; i < COUNT(categories); i++) {
+        const idnv_profile *old = idnv_profile_restrict(strict(), categories[i].version,
+                                                        strlen(categories[i].version));
+        assert_int_equal(idnv_character_get(&c, categories[i].cp, old), 0);
+        assert_int_equal(c.derived, categories[i].derived);
+        assert_string_equal(c.derived_rule, categories[i].rule);
+    }
     /* UTS #39, table 1: twelve types. */
     for (size_t i = 0; i < 12; i++)
         assert_true(idnv_identifier_type_name(i)[0] != 0);
