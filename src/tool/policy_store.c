@@ -25,11 +25,13 @@ struct entry {
     int found;
 };
 
-enum { BUCKETS = 256 };
+/* What strangers call a TLD is kept only so far: the root zone has 1,500. */
+enum { BUCKETS = 256, MISSES_MAX = 4096 };
 
 struct policy_store {
     const struct tool *tool;
     pthread_mutex_t lock;
+    size_t misses; /* TLDs without a policy that are kept */
     struct entry *bucket[BUCKETS];
 };
 
@@ -41,14 +43,19 @@ struct policy_store *policy_store_new(const struct tool *tool)
     return store;
 }
 
+static void free_entry(struct entry *e)
+{
+    buf_free(&e->image);
+    free(e->name);
+    free(e);
+}
+
 void policy_store_free(struct policy_store *store)
 {
     for (size_t i = 0; store != NULL && i < BUCKETS; i++) {
         for (struct entry *e = store->bucket[i], *next; e != NULL; e = next) {
             next = e->next;
-            buf_free(&e->image);
-            free(e->name);
-            free(e);
+            free_entry(e);
         }
     }
     if (store != NULL)
@@ -188,6 +195,23 @@ static struct entry *new_entry(struct entry **bucket, const char *name, size_t l
     return e;
 }
 
+/* The entry for a TLD that was not asked for before; NULL: it has no policy, and is not kept. */
+static struct entry *look_for(struct policy_store *store, struct entry **bucket, const char *tld,
+                              size_t len)
+{
+    struct search s = {tld, len, {0}};
+    struct entry *e = NULL;
+    int there = policy_each_folder(try_folder, &s);
+    if (there || store->misses < MISSES_MAX)
+        e = new_entry(bucket, tld, len);
+    if (there)
+        e->status = load(e, store->tool, s.path.data);
+    else if (e != NULL)
+        store->misses++;
+    buf_free(&s.path);
+    return e;
+}
+
 int policy_store_tld(const idnv_policy **policy, struct policy_store *store, const char *tld,
                      size_t len)
 {
@@ -196,20 +220,17 @@ int policy_store_tld(const idnv_policy **policy, struct policy_store *store, con
         hash = (hash ^ (uint8_t)tld[i]) * 16777619u;
     struct entry **bucket = &store->bucket[hash % BUCKETS];
     *policy = NULL;
-    if (len == 0 || len > 63 || memchr(tld, '/', len) != NULL)
+    if (len == 0 || len > 63 || memchr(tld, '/', len) != NULL || memchr(tld, '\0', len) != NULL)
         return EXIT_VALID;
     (void)pthread_mutex_lock(&store->lock);
     struct entry *e = *bucket;
     while (e != NULL && (strlen(e->name) != len || memcmp(e->name, tld, len) != 0))
         e = e->next;
-    if (e == NULL) {
-        e = new_entry(bucket, tld, len);
-        struct search s = {tld, len, {0}};
-        if (policy_each_folder(try_folder, &s))
-            e->status = load(e, store->tool, s.path.data);
-        buf_free(&s.path);
-    }
+    if (e == NULL)
+        e = look_for(store, bucket, tld, len);
     (void)pthread_mutex_unlock(&store->lock);
+    if (e == NULL)
+        return EXIT_VALID;
     if (e->found)
         *policy = &e->policy;
     return e->status;

@@ -9,6 +9,9 @@
 #include "policy_choice.h"
 #include "tldrules.h"
 
+/* TLDs that nothing is known of are kept only so far: strangers name as many as they like. */
+enum { KEPT_MAX = 256 };
+
 struct search {
     const struct tldrules *rules;
     struct buf path;
@@ -111,26 +114,21 @@ static int read_rules(struct tldrules *rules, const struct tool *tool, const cha
     return status;
 }
 
-const struct tldrules *tldrules_get(struct tldrules **all, const struct tool *tool,
-                                    const struct policy_choice *choice, const char *tld, size_t len)
+/* The rules for a TLD; *known: a file or a policy says so. */
+static struct tldrules *make_rules(int *known, const struct tool *tool,
+                                   const struct policy_choice *choice, const char *tld, size_t len)
 {
     static const enum verdict defaults[IDNV_TIER_NONE] = {
         [IDNV_TIER_K0] = VERDICT_BLOCKED, [IDNV_TIER_V] = VERDICT_BLOCKED,
         [IDNV_TIER_K1] = VERDICT_BLOCKED, [IDNV_TIER_K2] = VERDICT_REVIEW,
         [IDNV_TIER_K3] = VERDICT_VALID,
     };
-    struct tldrules *rules = *all;
-    if (len >= sizeof rules->tld || memchr(tld, '/', len) != NULL)
-        len = 0;
-    while (rules != NULL && (strlen(rules->tld) != len || memcmp(rules->tld, tld, len) != 0))
-        rules = rules->more;
-    if (rules != NULL)
-        return rules;
-    rules = memory_zeroed(1, sizeof *rules);
-    memcpy(rules->tld, tld, len);
+    struct tldrules *rules = memory_zeroed(1, sizeof *rules);
     struct search s = {rules, {0}};
+    memcpy(rules->tld, tld, len);
     memcpy(rules->action, defaults, sizeof defaults);
-    if (len > 0 && policy_each_folder(try_folder, &s))
+    *known = len > 0 && policy_each_folder(try_folder, &s);
+    if (*known)
         rules->status = read_rules(rules, tool, s.path.data);
     buf_free(&s.path);
     if (rules->status != 0) { /* the lines before a fault make nothing better than it is */
@@ -138,8 +136,29 @@ const struct tldrules *tldrules_get(struct tldrules **all, const struct tool *to
         rules->exempt.n = rules->foreign.n = 0;
     }
     rules->policy = choice->fixed;
-    if (!choice->by_option && rules->status == 0)
+    if (!choice->by_option && rules->status == 0) {
         rules->status = policy_store_tld(&rules->policy, choice->store, tld, len);
+        *known = *known || rules->status != 0 || rules->policy != NULL;
+    }
+    return rules;
+}
+
+const struct tldrules *tldrules_get(struct tldrules **all, const struct tool *tool,
+                                    const struct policy_choice *choice, const char *tld, size_t len)
+{
+    struct tldrules *rules = *all;
+    size_t kept = 0;
+    int known;
+    if (len >= sizeof rules->tld || memchr(tld, '/', len) != NULL || memchr(tld, '\0', len) != NULL)
+        len = 0;
+    for (; rules != NULL; rules = rules->more, kept++)
+        if (strlen(rules->tld) == len && memcmp(rules->tld, tld, len) == 0)
+            return rules;
+    rules = make_rules(&known, tool, choice, tld, len);
+    if (!known && len > 0 && kept >= KEPT_MAX) { /* as no TLD at all */
+        free(rules);
+        return tldrules_get(all, tool, choice, tld, 0);
+    }
     rules->more = *all;
     *all = rules;
     return rules;

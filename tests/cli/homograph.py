@@ -266,6 +266,15 @@ class Lists(unittest.TestCase):
         os.rmdir(folder)
         os.unlink(path)
 
+    def test_the_letters_of_a_tld_are_not_forgotten(self):
+        path = listed('lyft')
+        names = ['łyft.pl'] + [f'lyft.pl\0{i}' for i in range(300)] + [f'łyft.x{i}' for i in range(600)]
+        r = run('audit', '-q', '--targets=' + path, stdin='\n'.join(names + ['łyft.pl', 'łyft.se']) + '\n')
+        os.unlink(path)
+        verdicts = [line.split('\t')[0] for line in r.lines]
+        self.assertEqual(verdicts[-2], verdicts[0])
+        self.assertEqual(set(verdicts[301:]) - {verdicts[0]}, {'review'})
+
     def test_idn_only(self):
         for command in ('check', 'audit'):
             r = run(command, '--idn-only', '--format=json', '--targets=' + self.targets,

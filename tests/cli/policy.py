@@ -513,6 +513,21 @@ class Override(unittest.TestCase):
         for tld in ('../up', 'in/../../up'):
             self.assertEqual(run('check', '--tld=' + tld, 'a', env=path_env(inner)).status, 2)
 
+    def test_a_tld_that_is_none_hides_no_other(self):
+        """What a record calls its TLD is a key of what is kept: octet for octet, and not without end."""
+        letter = 'ą.se'
+        want = rules(check(letter))
+        self.assertEqual(want, ['POLICY_CODE_POINT'])
+        # Of some hundred such names one falls on the place of the TLD, whatever the hash.
+        names = [f'foo.se\0{i}' for i in range(2000)] + [f'a.x{i}' for i in range(5000)]
+        text = '\n'.join([letter] + names + [letter, 'foo.\0a']) + '\n'
+        for jobs in ('1', '4'):
+            r = run('check', '-q', '-j' + jobs, '--format=json', stdin=text)
+            self.assertEqual(r.status, 1)
+            self.assertEqual([rules(r.objects[i]) for i in (0, -2)], [want, want])
+            self.assertEqual(r.objects[-1]['verdict'], 'invalid')
+            self.assertIsNone(r.objects[-3]['policy']['table'])
+
     def test_policy_file(self):
         image = os.path.join(IMAGES, 'de.policy')
         by_image = check('bücher', '--policy=' + image)
