@@ -62,16 +62,35 @@ static void put_object(struct answer *answer, const struct tool *tool,
     buf_free(&v);
 }
 
-/* What a browser does with a name: why it shows an A-label, or NULL. */
-static const char *forecast(enum browser browser, const struct answer *answer)
+/* The TLD that a name stands below: its own, for a label alone that of --tld. In lower case. */
+static size_t take_tld(char tld[IDNV_LABEL_MAX], const struct tool *tool,
+                       const struct answer *answer)
 {
-    const char *u = answer->u_label, *a = answer->a_label, *why = NULL;
-    size_t len = answer->u_label_len, end = a != NULL ? answer->a_label_len : 0;
-    if (end > 0 && a[end - 1] == '.')
+    const char *name = answer->a_label;
+    size_t end = name != NULL ? answer->a_label_len : 0;
+    if (end > 0 && name[end - 1] == '.')
         end--;
-    size_t tld = end;
-    while (tld > 0 && a[tld - 1] != '.')
-        tld--;
+    size_t start = policy_last_label(name, end);
+    if (start == 0) {
+        name = tool->opt.tld;
+        end = name != NULL ? strlen(name) : 0;
+    }
+    size_t len = end - start;
+    for (size_t i = 0; i < len && i < IDNV_LABEL_MAX; i++) {
+        char c = name[start + i];
+        tld[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    return len <= IDNV_LABEL_MAX ? len : 0;
+}
+
+/* What a browser does with a name: why it shows an A-label, or NULL. */
+static const char *forecast(enum browser browser, const struct tool *tool,
+                            const struct answer *answer)
+{
+    const char *u = answer->u_label, *why = NULL;
+    size_t len = answer->u_label_len;
+    char tld[IDNV_LABEL_MAX];
+    size_t tld_len = take_tld(tld, tool, answer);
     for (uint32_t i = 0; i < answer->report.count && i < answer->report.cap; i++) {
         if (strncmp(idnv_rule_name(answer->report.findings[i].rule), "A_LABEL", 7) == 0)
             why = "an A-label that is not one";
@@ -81,7 +100,7 @@ static const char *forecast(enum browser browser, const struct answer *answer)
         size_t stop = dot != NULL ? (size_t)(dot - u) : len, n = 0;
         uint32_t cps[IDNV_LABEL_MAX];
         if (idnv_utf8_to_utf32(cps, IDNV_LABEL_MAX, &n, NULL, u + start, stop - start) == IDNV_OK)
-            why = forecast_label(browser, cps, n, a != NULL ? a + tld : "", end - tld);
+            why = forecast_label(browser, cps, n, tld, tld_len);
         start = stop + 1;
     }
     return why;
@@ -94,7 +113,7 @@ static void put_forecasts(const struct tool *tool, struct answer *answer, int fa
     if (!tool->opt.explain || tool->opt.format != FORMAT_TEXT)
         return;
     for (enum browser b = BROWSER_CHROMIUM; b <= BROWSER_FIREFOX; b++) {
-        const char *why = forecast(b, answer);
+        const char *why = forecast(b, tool, answer);
         if (why == NULL && famous && b == BROWSER_CHROMIUM)
             why = "looks like a well-known name";
         if (why == NULL)
