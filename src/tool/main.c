@@ -161,12 +161,12 @@ static int start(struct tool *tool, int argc, char **argv)
     int words = find_command(&tool->command, argc, argv);
     int bare = words == 0;
     if (argc > 0 && bare) {
-        if (strcmp(argv[0], "--version") == 0 || strcmp(argv[0], "-V") == 0)
-            return print_version(tool);
         if (strcmp(argv[0], "help") == 0)
             return print_help(tool, 1);
-        if (is_group(argv[0]))
+        if (is_group(argv[0])) {
+            options_hear_quiet(tool, argc, argv);
             return group_alone(tool, argv[0], argv[1]);
+        }
     }
     if (bare)
         as_idn2(tool);
@@ -176,6 +176,8 @@ static int start(struct tool *tool, int argc, char **argv)
         return status;
     if (tool->opt.help)
         return print_help(tool, bare);
+    if (tool->opt.version)
+        return print_version(tool);
     if (bare && command_is_late(tool, argc, argv))
         return tool_fail(tool, EXIT_USAGE, "'%s' comes first: idnv %s [OPTION]...", tool->args[0],
                          tool->args[0]);

@@ -68,6 +68,7 @@ static const struct option options[] = {
     {"lookup", 'l', PROFILE_WORD, 0, OPT_IDN2, NULL, "--profile=lookup (as in idn2)"},
     {"register", 'r', PROFILE_WORD, 0, OPT_IDN2, NULL, "--profile=registration (as in idn2)"},
     {"no-tr46", 0, PROFILE_WORD, 0, OPT_IDN2, NULL, "--profile=lookup (as in idn2)"},
+    {"version", 'V', FLAG, AT(version), OPT_IDN2, NULL, "the version of idnv"},
     {"quiet", 'q', FLAG, AT(quiet), 0, NULL, "nothing on standard error"},
     {"color", 0, CHOICE, AT(color), 0, "auto|always|never", "colour on standard error"},
     {"help", 'h', FLAG, AT(help), 0, NULL, "this text"},
@@ -77,6 +78,14 @@ enum { N_OPTIONS = sizeof options / sizeof options[0], JOBS_MAX = 1024 };
 static int takes(const struct command *command, const struct option *o)
 {
     return o->takers == 0 || (command->options & o->takers) != 0;
+}
+
+static const struct option *find_letter(const struct command *command, char letter)
+{
+    for (size_t k = 0; k < N_OPTIONS; k++)
+        if (options[k].letter == letter && takes(command, &options[k]))
+            return &options[k];
+    return NULL;
 }
 
 static int parse_number(const char *s, uint64_t most, uint64_t *value)
@@ -181,10 +190,7 @@ static int parse_long(struct tool *tool, int argc, char **argv, int *i)
 static int parse_short(struct tool *tool, int argc, char **argv, int *i)
 {
     for (const char *p = argv[*i] + 1; *p != 0; p++) {
-        const struct option *o = NULL;
-        for (size_t k = 0; k < N_OPTIONS && o == NULL; k++)
-            if (options[k].letter == *p && takes(&tool->command, &options[k]))
-                o = &options[k];
+        const struct option *o = find_letter(&tool->command, *p);
         if (o == NULL) {
             uint32_t cp;
             int32_t used = idnv_utf8_decode(&cp, p, strlen(p));
@@ -236,13 +242,30 @@ static int take_tld(struct tool *tool)
     return 0;
 }
 
+/* --quiet, -q, or a q among letters before one that takes what follows it. */
+static int asks_quiet(const struct command *command, const char *word)
+{
+    if (word[0] != '-' || word[1] == '-')
+        return strcmp(word, "--quiet") == 0;
+    for (const char *p = word + 1; *p != '\0'; p++) {
+        const struct option *o = find_letter(command, *p);
+        if (*p == 'q' || (o != NULL && o->argument != NULL))
+            return *p == 'q';
+    }
+    return 0;
+}
+
+void options_hear_quiet(struct tool *tool, int argc, char **argv)
+{
+    for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (asks_quiet(&tool->command, argv[i]))
+            tool->opt.quiet = 1;
+}
+
 int options_parse(struct tool *tool, int argc, char **argv)
 {
     int only_names = 0, status = 0;
-    /* --quiet counts wherever it stands, also for faults before it. */
-    for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++)
-        if (strcmp(argv[i], "--quiet") == 0 || strcmp(argv[i], "-q") == 0)
-            tool->opt.quiet = 1;
+    options_hear_quiet(tool, argc, argv);
     for (int i = 0; i < argc && status == 0; i++) {
         if (only_names || argv[i][0] != '-' || argv[i][1] == 0)
             tool->args[tool->n_args++] = argv[i];
@@ -253,9 +276,11 @@ int options_parse(struct tool *tool, int argc, char **argv)
         else
             status = parse_short(tool, argc, argv, &i);
     }
-    if (status == 0 && tool->opt.tld != NULL && !tool->opt.help)
+    if (status != 0 || tool->opt.help || tool->opt.version)
+        return status;
+    if (tool->opt.tld != NULL)
         status = take_tld(tool);
-    if (status != 0 || tool->opt.help)
+    if (status != 0)
         return status;
     return choose_profile(tool);
 }

@@ -91,6 +91,7 @@ struct options {
     unsigned char quiet;
     unsigned char nul;     /* -0 */
     unsigned char help;
+    unsigned char version;
     unsigned char lenient;
     unsigned char keep_source; /* policy compile */
     unsigned char xml;         /* policy show */
@@ -226,6 +227,8 @@ int tool_tld_only(const struct tool *tool);
 
 /* options.c. Status 0, or EXIT_USAGE after a message. */
 int options_parse(struct tool *tool, int argc, char **argv);
+/* --quiet counts wherever it stands, also for faults before it. */
+void options_hear_quiet(struct tool *tool, int argc, char **argv);
 void options_usage(struct buf *out, const struct command *command);
 
 /* run.c: answers all records; the exit status. */

@@ -53,11 +53,21 @@ class Usage(unittest.TestCase):
         self.assertEqual(run('check', '--', '--format=tsv').status, 1)
 
     def test_version_and_help(self):
-        self.assertRegex(run('--version').out, rb'^idnv \d+\.\d+\.\d+ \(Unicode 18\.0\.0\)\n$')
+        for args in (['--version'], ['-V'], ['--quiet', '--version'], ['-d', '--version'], ['-qV']):
+            self.assertRegex(run(*args).out, rb'^idnv \d+\.\d+\.\d+ \(Unicode 18\.0\.0\)\n$')
         for args in (['--help'], ['check', '--help'], ['pair', '-h']):
             r = run(*args)
             self.assertEqual((r.status, r.err), (0, b''))
             self.assertIn(b'usage: idnv', r.out)
+
+    def test_quiet_is_heard_wherever_it_stands(self):
+        for args in (['check', '--bogus', '--quiet'], ['check', '--bogus', '-0q'], ['zone', 'bogus', '-q'],
+                     ['policy', '--quiet'], ['-q', 'check', 'a']):
+            r = run(*args)
+            self.assertEqual((r.status, r.out, r.err), (2, b'', b''), args)
+        # What follows a letter that takes a value is the value.
+        self.assertNotEqual(run('policy', 'html', '-oq', '--bogus').err, b'')
+        self.assertNotEqual(run('check', '--bogus', '--', '-q').err, b'')
 
     def test_help_of_a_group(self):
         commands = [line for line in run('--help').lines if line.startswith('  zone ')]
