@@ -294,13 +294,13 @@ static void json_character(struct json *j, const struct tool *tool, const idnv_c
     json_named(j, "uts46", uts46_name(c->uts46));
     if (c->uts46 == IDNV_UTS46_MAPPED || c->uts46 == IDNV_UTS46_DEVIATION)
         json_sequence(j, "mapping", c->mapping, c->mapping_len);
-    if (c->prototype_len > 0)
-        json_sequence(j, "prototype", c->prototype, c->prototype_len);
     json_named(j, "identifier_status", c->identifier ? "allowed" : "restricted");
     json_key(j, "identifier_type");
     json_begin(j, '[');
     put_types(NULL, j, c);
     json_end(j, ']');
+    if (c->prototype_len > 0)
+        json_sequence(j, "prototype", c->prototype, c->prototype_len);
     if (strcmp(c->category, "Cs") != 0)
         json_profiles(j, tool, c);
 }
