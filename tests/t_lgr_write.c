@@ -2,6 +2,8 @@
 /* Rulesets that are written, and tables of other formats that become rulesets. */
 #include "lgrtext.h"
 
+#include <idnv/report.h>
+
 #include "files.h"
 #include "lgr/sources.h"
 
@@ -89,6 +91,57 @@ static void an_imported_reference_ends_with_its_line(void **state)
     idnv_lgr_free(lgr);
 }
 
+static void refused_at(const char *text, size_t len, uint32_t line)
+{
+    idnv_lgr_diagnostic list[2] = {{0}};
+    idnv_lgr_diagnostics found;
+    idnv_lgr *lgr;
+    idnv_lgr_diagnostics_init(&found, list, COUNT(list));
+    idnv_status status =
+        idnv_lgr_import(&lgr, text, len, IDNV_LGR_FORMAT_GUESS, NULL, &found);
+    if (status != IDNV_ERR_SYNTAX || list[0].line != line)
+        fail_msg("%.60s: status %d, line %u, %s", text, (int)status, (unsigned)list[0].line,
+                 list[0].text);
+    assert_null(lgr);
+}
+
+/* A date that is left out is said. */
+static void a_date_that_is_none(void **state)
+{
+    static const char text[] = "# Table\n# Effective Date: 2021-13-01\n0061\n";
+    idnv_lgr_diagnostic list[1];
+    idnv_lgr_diagnostics found;
+    idnv_lgr *lgr;
+    (void)state;
+    idnv_lgr_diagnostics_init(&found, list, 1);
+    assert_int_equal(idnv_lgr_import(&lgr, text, strlen(text), 0, NULL, &found), IDNV_OK);
+    assert_int_equal(found.count, 1);
+    assert_int_equal(list[0].severity, IDNV_SEVERITY_WARNING);
+    assert_int_equal(list[0].line, 2);
+    assert_non_null(strstr(list[0].text, "2021-13-01"));
+    idnv_lgr_free(lgr);
+}
+
+/* A reference named twice is one, or the document would not be read (RFC 7940, 5.4.1). */
+static void a_reference_of_one_item(void **state)
+{
+    char text[512] = "0061(";
+    (void)state;
+    idnv_lgr *lgr = import("0061(1,2,1,1);0062(3,3);0063(2)\n");
+    assert_int_equal(lgr->reference_count, 3);
+    assert_int_equal(lgr->chars[0].notes.refs.count, 2);
+    assert_int_equal(lgr->variants[0].notes.refs.count, 1);
+    idnv_lgr_free(lgr);
+    for (unsigned i = 0; i < 64; i++)
+        sprintf(text + strlen(text), "%u,", i);
+    strcpy(text + strlen(text) - 1, ")\n");
+    lgr = import(text);
+    assert_int_equal(lgr->chars[0].notes.refs.count, 64);
+    idnv_lgr_free(lgr);
+    strcpy(text + strlen(text) - 2, ",64)\n");
+    refused_at(text, strlen(text), 1);
+}
+
 /* What stands in the comments before the rows, and in the lines of RFC 3743 that are no rows. */
 static void header_of_a_table(void **state)
 {
@@ -103,6 +156,11 @@ static void header_of_a_table(void **state)
         {"Version 1 20130412\nU+3447;U+3447;\n", "1", "2013-04-12"},
         {"Version 1.5\nU+3447;U+3447;\n", "1.5", NULL},
         {"Version 2\tof 2013\nU+3447;U+3447;\n", "2", NULL},
+        /* A document with a date that is none would not be read (RFC 7940, 4.3.2). */
+        {"Version 1 20130230\nU+3447;U+3447;\n", "1", NULL},
+        {"Version 1 20130431\nU+3447;U+3447;\n", "1", NULL},
+        {"# Effective Date: 2021-02-29\n0061\n", NULL, NULL},
+        {"# Effective Date: 2021--1-01\n0061\n", NULL, NULL},
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -122,20 +180,6 @@ static void header_of_a_table(void **state)
     assert_string_equal(lgr->meta.description.ptr, "a?\tb???????\n");
     assert_string_equal(lgr->chars[0].notes.comment.ptr, "c?");
     idnv_lgr_free(lgr);
-}
-
-static void refused_at(const char *text, size_t len, uint32_t line)
-{
-    idnv_lgr_diagnostic list[2] = {{0}};
-    idnv_lgr_diagnostics found;
-    idnv_lgr *lgr;
-    idnv_lgr_diagnostics_init(&found, list, COUNT(list));
-    idnv_status status =
-        idnv_lgr_import(&lgr, text, len, IDNV_LGR_FORMAT_GUESS, NULL, &found);
-    if (status != IDNV_ERR_SYNTAX || list[0].line != line)
-        fail_msg("%.60s: status %d, line %u, %s", text, (int)status, (unsigned)list[0].line,
-                 list[0].text);
-    assert_null(lgr);
 }
 
 /* The line that cannot be read is told. */
@@ -405,6 +449,8 @@ int main(void)
         cmocka_unit_test(the_column_of_a_row),
         cmocka_unit_test(lists_of_many_hands),
         cmocka_unit_test(an_imported_reference_ends_with_its_line),
+        cmocka_unit_test(a_date_that_is_none),
+        cmocka_unit_test(a_reference_of_one_item),
         cmocka_unit_test(header_of_a_table),
         cmocka_unit_test(rows_that_are_none),
         cmocka_unit_test(long_rows),

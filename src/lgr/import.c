@@ -22,6 +22,16 @@ static bool read_reference(struct import *im, const char *text)
     return true;
 }
 
+/* A date that is none may not stand in the document (RFC 7940, 4.3.2). */
+static void take_date(struct import *im, const char *text, size_t len)
+{
+    if (idnvi_lgr_is_date(text, len))
+        im->b.lgr->meta.date = idnvi_lgr_text_copy(&im->b, text, len);
+    else
+        idnvi_lgr_warning(&im->b, &im->where, "RFC 7940, 4.3.2",
+                          "\"%.*s\" is not a date, it is left out", (int)len, text);
+}
+
 /* RFC 3743: "Version 1 20130412". */
 static bool read_version(struct import *im, const char *text)
 {
@@ -42,7 +52,7 @@ static bool read_version(struct import *im, const char *text)
     memcpy(date + 5, day + 4, 2);
     memcpy(date + 8, day + 6, 2);
     date[4] = date[7] = '-';
-    meta->date = idnvi_lgr_text_copy(&im->b, date, sizeof date);
+    take_date(im, date, sizeof date);
     return true;
 }
 
@@ -64,7 +74,7 @@ static void read_header(struct import *im, const char *text)
         meta->version = idnvi_lgr_text_copy(b, value, len);
     if (key == 14 && memcmp(text, "Effective Date", 14) == 0 && len == 10 && value[4] == '-' &&
         strspn(value, "0123456789-") == 10)
-        meta->date = idnvi_lgr_text_copy(b, value, len);
+        take_date(im, value, len);
 }
 
 static void describe(struct import *im, const char *text)

@@ -4,7 +4,7 @@
 
 #include "import_text.h"
 
-#define MAX_COLUMN 64u       /* sequences in one column of a row */
+#define MAX_COLUMN 64u       /* sequences in one column of a row, references of one of them */
 #define MAX_WORK   50000000u /* code points of all ranges, each as often as it is listed */
 
 /* One code point or sequence of a row, with its references. */
@@ -59,6 +59,22 @@ uint32_t idnvi_lgr_import_reference(struct import *im, const char *id, size_t le
     return index;
 }
 
+/* Adds a reference of an item; named twice, it is one (RFC 7940, 5.4.1). */
+static bool add_reference(struct import *im, struct item *item, uint32_t index)
+{
+    struct idnvi_lgr_builder *b = &im->b;
+    for (uint32_t i = 0; i < item->refs.count; i++)
+        if (*IDNVI_LGR_AT(uint32_t, b->ref_list, item->refs.first + i) == index)
+            return true;
+    uint32_t *slot =
+        idnvi_lgr_push(b, &b->ref_list, sizeof *slot, 4000000, &im->where, "references used");
+    if (slot == NULL)
+        return false;
+    *slot = index;
+    item->refs.count++;
+    return true;
+}
+
 /* "(1,3)" behind a sequence. */
 static bool read_refs(struct import *im, const char **at, struct item *item)
 {
@@ -75,15 +91,11 @@ static bool read_refs(struct import *im, const char **at, struct item *item)
             ++*at;
         size_t len = (size_t)(*at - id);
         idnvi_lgr_skip_space(at);
-        if (len == 0 || len > 9 || (**at != ',' && **at != ')'))
+        if (len == 0 || len > 9 || (**at != ',' && **at != ')') || item->refs.count == MAX_COLUMN)
             return false;
         uint32_t index = idnvi_lgr_import_reference(im, id, len, "", 0);
-        uint32_t *slot =
-            idnvi_lgr_push(b, &b->ref_list, sizeof *slot, 4000000, &im->where, "references used");
-        if (slot == NULL || index == IDNVI_LGR_NONE)
+        if (index == IDNVI_LGR_NONE || !add_reference(im, item, index))
             return false;
-        *slot = index;
-        item->refs.count++;
         if (*(*at)++ == ')')
             return true;
     }

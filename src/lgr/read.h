@@ -120,6 +120,8 @@ struct idnvi_lgr_text idnvi_lgr_read_text(struct idnvi_lgr_reader *r,
  * are split at any XML white space.
  */
 const char *idnvi_lgr_next_word(const char **at, size_t *len);
+/* RFC 3339, 5.6: full-date. */
+bool idnvi_lgr_is_date(const char *text, size_t len);
 
 /*
  * Code points of a cp attribute into cps, which has room for IDNV_LGR_MAX_SEQUENCE. False: the

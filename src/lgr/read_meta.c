@@ -13,8 +13,7 @@ static bool is_digits(const char *text, size_t len)
     return len > 0;
 }
 
-/* RFC 3339, 5.6: full-date. */
-static bool is_date(const char *text, size_t len)
+bool idnvi_lgr_is_date(const char *text, size_t len)
 {
     static const int days[12] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     if (len != 10 || text[4] != '-' || text[7] != '-' || !is_digits(text, 4) ||
@@ -133,7 +132,7 @@ static void end_language(struct idnvi_lgr_reader *r, const char *text, size_t le
 static struct idnvi_lgr_text end_date(struct idnvi_lgr_reader *r, const char *section,
                                       const char *text, size_t len)
 {
-    if (!is_date(text, len))
+    if (!idnvi_lgr_is_date(text, len))
         idnvi_lgr_departure(&r->b, &r->where, section, "\"%.*s\" is not a date YYYY-MM-DD",
                             (int)(len > 40 ? 40 : len), text);
     return idnvi_lgr_text_copy(&r->b, text, len);
