@@ -9,6 +9,10 @@
 #define DATA(x)  NS "<data>" x "</data><rules><rule name=\"r\"><any/></rule></rules></lgr>"
 #define RULES(x) NS "<data><char cp=\"0061\" tag=\"t\"/></data><rules>" x "</rules></lgr>"
 #define RULE(x)  RULES("<rule name=\"r\">" x "</rule>")
+/* Classes and rules of two names. */
+#define AB \
+    "<class name=\"a\">0061</class><class name=\"b\">0062</class>" \
+    "<rule name=\"a\"><any/></rule><rule name=\"b\"><any/></rule>"
 
 /* Refusals: what, where, which section; and whether lenient reading takes it. */
 static const struct refusal {
@@ -175,6 +179,14 @@ static const struct refusal {
 
 /* Values of the elements of <meta>, and the section that refuses what has not their form. */
 static void test_meta_values(void **state)
+    /* A second name is not left out: these take the name of one. */
+    {RULES(AB "<action disp=\"a\" match=\"a b\"/>"), 2, "action", "7.1", 0},
+    {RULES(AB "<action disp=\"a\" not-match=\"a b\"/>"), 2, "action", "7.1", 0},
+    {RULES(AB "<action disp=\"a\" match=\"\"/>"), 2, "action", "7.1", 0},
+    {RULES(AB "<rule name=\"r\"><class by-ref=\"a b\"/></rule>"), 2, "class", "6.2.1", 0},
+    {RULES(AB "<complement name=\"r\"><class by-ref=\"a b\"/></complement>"), 2, "class", "6.2.1", 0},
+    {RULES(AB "<rule name=\"r\"><rule by-ref=\"a b\"/></rule>"), 2, "rule", "6.3.4", 0},
+    {RULES(AB "<rule name=\"r\"><rule by-ref=\" \"/></rule>"), 2, "rule", "6.3.4", 0},
 {
     static const struct {
         const char *element, *section;
@@ -251,6 +263,29 @@ static void test_refusals(void **state)
 static const struct idnvi_lgr_set *class_set(const idnv_lgr *lgr, const char *name)
 {
     uint32_t index = idnvi_lgr_class_find(lgr, name, strlen(name));
+/* White space around the name that an attribute takes is no second name. */
+static void test_white_space_around_names(void **state)
+{
+    static const char text[] =
+        NS "<data><char cp=\"0061\" when=\" b\n\"/></data><rules>" AB
+           "<rule name=\"r\"><class by-ref=\" b\t\"/><rule by-ref=\" b \"/></rule>"
+           "<action disp=\" x \" match=\" b \"/><action disp=\"y\" not-match=\"\nb \"/></rules></lgr>";
+    idnv_lgr_diagnostics found;
+    idnv_lgr *lgr;
+    (void)state;
+    assert_int_equal(read_text(&lgr, text, 0, &found), IDNV_OK);
+    assert_int_equal(found.count, 0);
+    assert_int_equal(lgr->chars[0].context.rule, 1);
+    assert_string_equal(lgr->words[lgr->actions[0].disp].ptr, "x");
+    assert_int_equal(lgr->actions[0].rule, 1);
+    assert_int_equal(lgr->actions[1].rule, 1);
+    const struct idnvi_lgr_node *of_class = &lgr->nodes[lgr->nodes[lgr->rules[2].root].first_child];
+    uint32_t b = idnvi_lgr_class_find(lgr, "b", 1);
+    assert_int_equal(lgr->classes[of_class->target].target, b);
+    assert_int_equal(lgr->nodes[of_class->next].target, 1);
+    idnv_lgr_free(lgr);
+}
+
     assert_int_not_equal(index, IDNVI_LGR_NONE);
     return &lgr->classes[index].set;
 }
@@ -350,4 +385,5 @@ int main(void)
         cmocka_unit_test(test_arguments),
     };
     return cmocka_run_group_tests_name("lgr-read", tests, NULL, NULL);
+        cmocka_unit_test(test_white_space_around_names),
 }

@@ -122,6 +122,8 @@ struct idnvi_lgr_text idnvi_lgr_read_text(struct idnvi_lgr_reader *r,
 const char *idnvi_lgr_next_word(const char **at, size_t *len);
 /* RFC 3339, 5.6: full-date. */
 bool idnvi_lgr_is_date(const char *text, size_t len);
+/* The word of an attribute that takes one; len is 0 when there is none, or a second. */
+const char *idnvi_lgr_only_word(const char *text, size_t *len);
 
 /*
  * Code points of a cp attribute into cps, which has room for IDNV_LGR_MAX_SEQUENCE. False: the

@@ -18,11 +18,8 @@ static struct idnvi_lgr_context read_context(struct idnvi_lgr_reader *r)
     if (name == NULL)
         return context;
     size_t len;
-    const char *word = idnvi_lgr_next_word(&name, &len);
-    const char *rest = name;
-    size_t more;
-    idnvi_lgr_next_word(&rest, &more);
-    if (len == 0 || more > 0) {
+    const char *word = idnvi_lgr_only_word(name, &len);
+    if (len == 0) {
         idnvi_lgr_error(&r->b, &r->where, "RFC 7940, 5.2",
                         "when and not-when take the name of one rule");
         return context;

@@ -130,6 +130,29 @@ static struct idnvi_lgr_node new_node(struct idnvi_lgr_reader *r, enum idnvi_lgr
     };
 }
 
+/* A class or rule that an attribute names, one of them. IDNVI_LGR_NONE: the matter was said. */
+static uint32_t use_class(struct idnvi_lgr_reader *r, const char *text)
+{
+    size_t len;
+    const char *name = idnvi_lgr_only_word(text, &len);
+    if (len > 0)
+        return idnvi_lgr_use_class(&r->b, name, len, &r->where, "RFC 7940, 6.2.1");
+    idnvi_lgr_error(&r->b, &r->where, "RFC 7940, 6.2.1", "by-ref takes the name of one class");
+    return IDNVI_LGR_NONE;
+}
+
+static uint32_t use_rule(struct idnvi_lgr_reader *r, const char *text, bool by_ref,
+                         const char *section)
+{
+    size_t len;
+    const char *name = idnvi_lgr_only_word(text, &len);
+    if (len > 0)
+        return idnvi_lgr_use_rule(&r->b, name, len, by_ref, &r->where, section);
+    idnvi_lgr_error(&r->b, &r->where, section, "%s the name of one rule",
+                    by_ref ? "by-ref takes" : "match and not-match take");
+    return IDNVI_LGR_NONE;
+}
+
 /* What defines a <class>: exactly one of four ways (6.2). */
 static void read_class_kind(struct idnvi_lgr_reader *r, struct idnvi_lgr_class *entry)
 {
@@ -143,10 +166,8 @@ static void read_class_kind(struct idnvi_lgr_reader *r, struct idnvi_lgr_class *
                         "name and ref");
     entry->kind = IDNVI_LGR_CLASS_LIST;
     if (by_ref != NULL) {
-        size_t len;
-        const char *name = idnvi_lgr_next_word(&by_ref, &len);
         entry->kind = IDNVI_LGR_CLASS_REF;
-        entry->target = idnvi_lgr_use_class(&r->b, name, len, &r->where, "RFC 7940, 6.2.1");
+        entry->target = use_class(r, by_ref);
     } else if (property != NULL) {
         entry->kind = IDNVI_LGR_CLASS_PROPERTY;
         entry->text = idnvi_lgr_read_text(r, AT_PROPERTY);
@@ -217,13 +238,11 @@ static void start_rule(struct idnvi_lgr_reader *r)
     struct idnvi_lgr_node node = new_node(r, IDNVI_LGR_NODE_SEQUENCE);
     read_count(r, &node);
     if (by_ref != NULL) {
-        size_t len;
-        const char *name = idnvi_lgr_next_word(&by_ref, &len);
         if (top || r->attributes[AT_REF] != NULL)
             idnvi_lgr_error(b, &r->where, "RFC 7940, 6.3.4",
                             "by-ref excludes name and ref, and stands inside a rule");
         node.kind = IDNVI_LGR_NODE_RULE;
-        node.target = idnvi_lgr_use_rule(b, name, len, true, &r->where, "RFC 7940, 6.3.4");
+        node.target = use_rule(r, by_ref, true, "RFC 7940, 6.3.4");
     }
     if (top && node.counted) {
         idnvi_lgr_departure(b, &r->where, "RFC 7940, 6.3.3", "a count on a named rule");
@@ -292,8 +311,8 @@ static void start_action(struct idnvi_lgr_reader *r)
         .notes = idnvi_lgr_read_notes(r),
     };
     size_t len = 0;
-    const char *word = disp == NULL ? NULL : idnvi_lgr_next_word(&disp, &len);
-    if (len == 0 || !idnvi_lgr_is_nmtoken(word, len) || *disp != '\0')
+    const char *word = disp == NULL ? NULL : idnvi_lgr_only_word(disp, &len);
+    if (len == 0 || !idnvi_lgr_is_nmtoken(word, len))
         idnvi_lgr_error(b, &r->where, "RFC 7940, 7", "an action needs a disp of one word");
     else
         action.disp = idnvi_lgr_name(b, &b->words, word, len, NULL, &r->where,
@@ -303,8 +322,7 @@ static void start_action(struct idnvi_lgr_reader *r)
     const char *name = match != NULL ? match : not_match;
     if (name != NULL) {
         action.negated = match == NULL;
-        word = idnvi_lgr_next_word(&name, &len);
-        action.rule = idnvi_lgr_use_rule(b, word, len, false, &r->where, "RFC 7940, 7.1");
+        action.rule = use_rule(r, name, false, "RFC 7940, 7.1");
     }
     for (unsigned i = 0; i < 3; i++) {
         if (r->attributes[lists[i]] == NULL)

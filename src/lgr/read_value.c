@@ -32,6 +32,16 @@ const char *idnvi_lgr_next_word(const char **at, size_t *len)
     return start;
 }
 
+const char *idnvi_lgr_only_word(const char *text, size_t *len)
+{
+    size_t more;
+    const char *word = idnvi_lgr_next_word(&text, len);
+    idnvi_lgr_next_word(&text, &more);
+    if (more > 0)
+        *len = 0;
+    return word;
+}
+
 const char *idnvi_lgr_trimmed(struct idnvi_lgr_reader *r, size_t *len)
 {
     const char *text = r->text.ptr;
