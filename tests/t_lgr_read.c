@@ -142,6 +142,10 @@ static const struct refusal {
     {NS "<meta><unicode-version>99.0.0</unicode-version></meta><data><char cp=\"0061\"/></data>"
         "<rules><class name=\"a\" property=\"gc:Mn\"/></rules></lgr>",
      2, "unicode-version", "4.3.7", 0},
+    {NS "<meta><unicode-version>6.0.0</unicode-version></meta><data><char cp=\"0061\"/></data>"
+        "<rules><class name=\"a\" property=\"gc:Mn\"/></rules></lgr>",
+     2, "unicode-version", "4.3.7", 0},
+    {META("<unicode-version>5.2.0</unicode-version>"), 0, "", "", -1}, /* without a property: allowed */
     {META("<references><reference id=\"\">x</reference></references>"), 2, "reference", "4.3.8", 0},
     {META("<scope type=\"a b\">se</scope>"), 2, "scope", "4.3.4", 1},
     {DATA("<char cp=\"0061\" when=\"\"/>"), 2, "char", "5.2", 0},
@@ -175,10 +179,6 @@ static const struct refusal {
     {RULE("<anchor/><look-behind><any/></look-behind>"), 2, "rule", "6.4.2", 0},
     {RULES("<action disp=\"a!\"/>"), 2, "action", "RFC 7940, 7", 0},
     {RULES("<action disp=\"a\" any-variant=\"x\" only-variants=\"x\"/>"), 2, "action", "7.2.1", 0},
-};
-
-/* Values of the elements of <meta>, and the section that refuses what has not their form. */
-static void test_meta_values(void **state)
     /* A second name is not left out: these take the name of one. */
     {RULES(AB "<action disp=\"a\" match=\"a b\"/>"), 2, "action", "7.1", 0},
     {RULES(AB "<action disp=\"a\" not-match=\"a b\"/>"), 2, "action", "7.1", 0},
@@ -187,6 +187,10 @@ static void test_meta_values(void **state)
     {RULES(AB "<complement name=\"r\"><class by-ref=\"a b\"/></complement>"), 2, "class", "6.2.1", 0},
     {RULES(AB "<rule name=\"r\"><rule by-ref=\"a b\"/></rule>"), 2, "rule", "6.3.4", 0},
     {RULES(AB "<rule name=\"r\"><rule by-ref=\" \"/></rule>"), 2, "rule", "6.3.4", 0},
+};
+
+/* Values of the elements of <meta>, and the section that refuses what has not their form. */
+static void test_meta_values(void **state)
 {
     static const struct {
         const char *element, *section;
@@ -259,10 +263,6 @@ static void test_refusals(void **state)
     }
 }
 
-/* Every element and attribute reaches the model. */
-static const struct idnvi_lgr_set *class_set(const idnv_lgr *lgr, const char *name)
-{
-    uint32_t index = idnvi_lgr_class_find(lgr, name, strlen(name));
 /* White space around the name that an attribute takes is no second name. */
 static void test_white_space_around_names(void **state)
 {
@@ -286,6 +286,10 @@ static void test_white_space_around_names(void **state)
     idnv_lgr_free(lgr);
 }
 
+/* Every element and attribute reaches the model. */
+static const struct idnvi_lgr_set *class_set(const idnv_lgr *lgr, const char *name)
+{
+    uint32_t index = idnvi_lgr_class_find(lgr, name, strlen(name));
     assert_int_not_equal(index, IDNVI_LGR_NONE);
     return &lgr->classes[index].set;
 }
@@ -381,9 +385,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_meta_values),
+        cmocka_unit_test(test_white_space_around_names),
         cmocka_unit_test(test_model),
         cmocka_unit_test(test_arguments),
     };
     return cmocka_run_group_tests_name("lgr-read", tests, NULL, NULL);
-        cmocka_unit_test(test_white_space_around_names),
 }

@@ -133,7 +133,8 @@ static const unsigned versions[IDNVI_UNICODE_COUNT] = {
     [IDNVI_UNICODE_17_0] = 170, [IDNVI_UNICODE_18_0] = 180,
 };
 
-/* The index of the newest of them that is not after the document's unicode-version. */
+/* The index of the newest of them that is not after the document's unicode-version; 4.3.7: it is an
+ * error to use properties of a version without its data. */
 static unsigned unicode_version(struct evaluation *e, const struct idnvi_lgr_where *where)
 {
     const struct idnvi_lgr_text *text = &e->b->lgr->meta.unicode_version;
@@ -155,15 +156,16 @@ static unsigned unicode_version(struct evaluation *e, const struct idnvi_lgr_whe
     }
     unsigned wanted = major * 10 + (minor > 9 ? 9 : minor);
     unsigned found = 0;
-    bool newer = wanted > versions[IDNVI_UNICODE_COUNT - 1];
+    bool unknown = wanted < versions[0] || wanted > versions[IDNVI_UNICODE_COUNT - 1];
     for (unsigned i = 0; i < IDNVI_UNICODE_COUNT; i++) {
         if (versions[i] <= wanted)
             found = i;
     }
-    if (newer && !e->version_warned) {
+    if (unknown && !e->version_warned) {
         struct idnvi_lgr_where at_meta = {"unicode-version", e->b->lgr->meta.unicode_line, 1};
         idnvi_lgr_error(e->b, &at_meta, "RFC 7940, 4.3.7",
-                        "properties of Unicode %.20s are not known, only up to 18.0.0", text->ptr);
+                        "properties of Unicode %.20s are not known, only of 6.1.0 to 18.0.0",
+                        text->ptr);
         e->version_warned = true;
     }
     return found;
