@@ -63,6 +63,16 @@ static unsigned pick_length(struct source *s)
     return n < 5 ? 1 : n < 7 ? 2 : 3;
 }
 
+/* Sometimes a source is nothing; then it has variants (RFC 7940, 5.3.3). */
+static unsigned pick_source_length(struct source *s, unsigned variants)
+{
+    unsigned n = pick(s, 16);
+    if (n == 15 && variants > 0)
+        return 0;
+    n %= 8;
+    return n < 5 ? 1 : n < 7 ? 2 : 3;
+}
+
 static void put_context(struct source *s)
 {
     unsigned n = pick(s, 4 * ANCHORED);
@@ -92,7 +102,7 @@ static void put_chars(struct source *s)
     for (unsigned i = 0; i < n; i++) {
         unsigned variants = pick(s, 4), tag = pick(s, TAGS + 2);
         put(s, "<char");
-        put_cps(s, " cp=\"", pick_length(s));
+        put_cps(s, " cp=\"", pick_source_length(s, variants));
         if (tag < TAGS)
             put_number(s, " tag=\"t", tag, "\"");
         put_context(s);

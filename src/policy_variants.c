@@ -28,6 +28,13 @@ static uint64_t choices(const struct idnvi_plabel *label, const uint8_t *record,
     return count;
 }
 
+/* What may stand before an element, or at the end: nothing, or a null variant. */
+static uint64_t gap(struct idnvi_plabel *label, uint32_t at)
+{
+    const uint8_t *null = idnvi_null_at(label, at);
+    return null ? (uint64_t)idnvi_variant_count(null) + 1 : 1;
+}
+
 static idnv_status start(struct idnvi_table *table, struct idnvi_plabel *label,
                          const idnv_policy *policy, uint32_t number, const uint32_t *cps, size_t n)
 {
@@ -53,9 +60,7 @@ idnv_status idnv_policy_bound(uint64_t *bound, const idnv_policy *policy, uint32
     idnv_status status = start(&parts, &label, policy, table, cps, n);
     if (status != IDNV_OK)
         return status;
-    const uint8_t *null = idnvi_null_record(&parts);
-    uint64_t gap = null ? (uint64_t)idnvi_variant_count(null) + 1 : 1;
-    from[n] = gap;
+    from[n] = gap(&label, (uint32_t)n);
     for (uint32_t at = (uint32_t)n; at-- > 0;) {
         struct idnvi_elements elements;
         idnvi_elements_at(&elements, &label, at);
@@ -65,7 +70,7 @@ idnv_status idnv_policy_bound(uint64_t *bound, const idnv_policy *policy, uint32
             uint64_t here = choices(&label, record, at, elements.lens[i]);
             from[at] = plus(from[at], times(here, from[at + elements.lens[i]]));
         }
-        from[at] = times(from[at], gap);
+        from[at] = times(from[at], gap(&label, at));
     }
     *bound = n > 0 ? from[0] : 0;
     return IDNV_OK;
@@ -76,7 +81,7 @@ static IDNVI_NOINLINE idnv_status match(idnv_policy_text *disposition, struct id
                                         const uint32_t *b, uint32_t b_len)
 {
     struct idnvi_plabel second;
-    struct idnvi_pair pair = {a, &second, {{0}}, NULL};
+    struct idnvi_pair pair = {a, &second, {{0}}};
     uint32_t number;
     idnvi_plabel_init(&second, a->table, b, b_len);
     if (!idnvi_find_reach(&pair))

@@ -38,6 +38,7 @@ struct walk {
 struct choice {
     uint32_t null; /* 0: none */
     uint32_t len;  /* of the element; 0 at the end of the label */
+    const uint8_t *null_record;
     const uint8_t *record;
     uint32_t option;
 };
@@ -45,7 +46,7 @@ struct choice {
 /* False when the place has no such choice. */
 static bool choice_get(struct choice *dst, struct idnvi_plabel *a, uint32_t at, uint32_t number)
 {
-    const uint8_t *null = idnvi_null_record(a->table);
+    const uint8_t *null = idnvi_null_at(a, at);
     uint32_t nulls = null ? idnvi_variant_count(null) : 0, options = 0;
     struct idnvi_elements elements;
     elements.count = 0;
@@ -54,6 +55,7 @@ static bool choice_get(struct choice *dst, struct idnvi_plabel *a, uint32_t at, 
     for (uint32_t e = 0; e < elements.count; e++)
         options += 1 + idnvi_variant_count(idnvi_record(a->table, elements.records[e]));
     memset(dst, 0, sizeof *dst);
+    dst->null_record = null;
     if (at == a->n) {
         dst->null = number;
         return number <= nulls;
@@ -74,10 +76,11 @@ static bool choice_get(struct choice *dst, struct idnvi_plabel *a, uint32_t at, 
 }
 
 /* The null variant of a choice as an option; false when it is empty. */
-static bool null_option(struct idnvi_option *dst, const struct idnvi_plabel *a, uint32_t number)
+static bool null_option(struct idnvi_option *dst, const struct idnvi_table *table,
+                        const struct choice *choice)
 {
-    *dst = (struct idnvi_option){0, false, idnvi_null_record(a->table), {0}};
-    idnvi_variant_get(&dst->variant, a->table, dst->record, number - 1);
+    *dst = (struct idnvi_option){0, false, choice->null_record, {0}};
+    idnvi_variant_get(&dst->variant, table, dst->record, choice->null - 1);
     return dst->variant.len > 0;
 }
 
@@ -100,7 +103,7 @@ static bool take(struct walk *walk, struct idnvi_plabel *a, const struct level *
     struct idnvi_option option;
     uint32_t end = level->out;
     if (choice->null != 0 &&
-        (!null_option(&option, a, choice->null) || !build(walk, &option, level->at, &end)))
+        (!null_option(&option, a->table, choice) || !build(walk, &option, level->at, &end)))
         return false;
     if (choice->record != NULL &&
         (!idnvi_option_get(&option, a, choice->record, choice->len, level->at, choice->option) ||
@@ -153,7 +156,7 @@ static bool choice_leads(struct idnvi_pair *pair, const struct choice *choice, u
 {
     struct idnvi_option option;
     if (choice->null != 0) {
-        if (!null_option(&option, pair->a, choice->null) || !idnvi_option_fits(pair, &option, i, j))
+        if (!null_option(&option, pair->a->table, choice) || !idnvi_option_fits(pair, &option, i, j))
             return false;
         j += option.variant.len;
     }
@@ -216,7 +219,7 @@ static bool is_label_itself(const struct walk *walk, uint32_t len)
 static idnv_status judge(uint32_t *disposition, const struct walk *walk, struct idnvi_plabel *a,
                          struct idnvi_plabel *b)
 {
-    struct idnvi_pair pair = {a, b, {{0}}, NULL};
+    struct idnvi_pair pair = {a, b, {{0}}};
     if (!idnvi_find_reach(&pair))
         return IDNV_ERR_LIMIT;
     if (!is_first(walk, &pair))

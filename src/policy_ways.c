@@ -58,11 +58,11 @@ static bool element_reaches(const struct idnvi_pair *pair, const uint8_t *record
     return false;
 }
 
-static bool null_reaches(const struct idnvi_pair *pair, uint32_t i, uint32_t j)
+static bool null_reaches(const struct idnvi_pair *pair, const uint8_t *null, uint32_t i, uint32_t j)
 {
-    for (uint32_t k = 0; pair->null && k < idnvi_variant_count(pair->null); k++) {
-        struct idnvi_option option = {0, false, pair->null, {0}};
-        idnvi_variant_get(&option.variant, pair->a->table, pair->null, k);
+    for (uint32_t k = 0; k < idnvi_variant_count(null); k++) {
+        struct idnvi_option option = {0, false, null, {0}};
+        idnvi_variant_get(&option.variant, pair->a->table, null, k);
         if (option.variant.len > 0 && idnvi_option_fits(pair, &option, i, j) &&
             pair->reach[1][i] >> (j + option.variant.len) & 1)
             return true;
@@ -79,7 +79,6 @@ static bool is_too_much(const struct idnvi_pair *pair)
 bool idnvi_find_reach(struct idnvi_pair *pair)
 {
     uint32_t n = pair->a->n, m = pair->b->n;
-    pair->null = idnvi_null_record(pair->a->table);
     for (uint32_t i = n + 1; i-- > 0;) {
         if (is_too_much(pair))
             return false;
@@ -96,8 +95,9 @@ bool idnvi_find_reach(struct idnvi_pair *pair)
                     break;
                 }
         pair->reach[0][i] = pair->reach[1][i];
-        for (uint32_t j = 0; pair->null && j <= m; j++)
-            if (null_reaches(pair, i, j))
+        const uint8_t *null = idnvi_null_at(pair->a, i);
+        for (uint32_t j = 0; null && j <= m; j++)
+            if (null_reaches(pair, null, i, j))
                 pair->reach[0][i] |= UINT64_C(1) << j;
     }
     return true;
@@ -203,7 +203,8 @@ static bool follow(struct ways *ways, struct idnvi_pair *pair)
         elements.count = 0;
         if (is_too_much(pair))
             return false;
-        if (pair->null && !(ways->flags[way] & 2) && !follow_record(ways, pair, way, pair->null, 0))
+        const uint8_t *null = ways->flags[way] & 2 ? NULL : idnvi_null_at(pair->a, i);
+        if (null && !follow_record(ways, pair, way, null, 0))
             return false;
         if (i < pair->a->n)
             idnvi_elements_at(&elements, pair->a, i);

@@ -3,8 +3,8 @@
  * Internal: whether and in which ways one label makes another, RFC 7940, 8.2.
  *
  * It is reachability over pairs (place in a, place in b). Every context of what stays or is put in
- * is judged in b, the label that results; whether an element exists at all (8.1) is judged in a.
- * Before each element and at the end one null variant may be put in.
+ * is judged in b, the label that results; whether an element exists at all (8.1) is judged in a, for
+ * the source of null variants too. Before each element and at the end one null variant may be put in.
  */
 #ifndef IDNVI_POLICY_WAYS_H
 #define IDNVI_POLICY_WAYS_H
@@ -16,7 +16,6 @@ struct idnvi_pair {
     struct idnvi_plabel *b; /* contexts */
     uint64_t reach[2][64];  /* [put][i]: places j from which both ends can be reached; put: the
                                place has had its null variant */
-    const uint8_t *null;
 };
 
 /* What may happen to an element: it stays or is exchanged. */
@@ -27,11 +26,12 @@ struct idnvi_option {
     struct idnvi_variant variant; /* unless it stays */
 };
 
-/* Record of the source of null variants, or NULL. */
-static inline const uint8_t *idnvi_null_record(const struct idnvi_table *table)
+/* The source of null variants at a place of a label; NULL: there is none, its context does not hold. */
+static inline const uint8_t *idnvi_null_at(struct idnvi_plabel *label, uint32_t at)
 {
-    uint32_t index = idnvi_word(table->head, IDNVI_T_NULL_RECORD);
-    return index ? idnvi_record(table, index) : NULL;
+    uint32_t index = idnvi_word(label->table->head, IDNVI_T_NULL_RECORD);
+    const uint8_t *record = idnvi_record(label->table, index);
+    return index && idnvi_context_holds(label, idnvi_le32(record), at, 0) ? record : NULL;
 }
 
 /*
@@ -49,7 +49,7 @@ static inline uint32_t idnvi_option_len(const struct idnvi_option *option)
 }
 
 /*
- * Fills null and reach. a makes b when reach[0][0] has bit 0. False: the work for it was too much.
+ * Fills reach. a makes b when reach[0][0] has bit 0. False: the work for it was too much.
  */
 bool idnvi_find_reach(struct idnvi_pair *pair);
 

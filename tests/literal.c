@@ -492,7 +492,8 @@ static void partition(struct search *s, uint32_t at)
         return;
     }
     /* 5.3.3: nothing, wherever an element begins and at the end. */
-    if (s->lgr->null_char != IDNVI_LGR_NONE)
+    if (s->lgr->null_char != IDNVI_LGR_NONE &&
+        context_holds(s->lgr, &s->lgr->chars[s->lgr->null_char].context, s->cps, s->len, at, 0))
         s->pieces[s->piece_count++] = (struct piece){.element = s->lgr->null_char, .at = at};
     if (at == s->len) {
         if (s->best != NULL)

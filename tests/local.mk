@@ -176,6 +176,12 @@ t_policy_SOURCES = %reldir%/t_policy.c %reldir%/engine.c %reldir%/engine.h \
 t_policy_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -Wframe-larger-than=16384
 t_policy_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
 
+UNIT_TESTS += t_policy_null
+t_policy_null_SOURCES = %reldir%/t_policy_null.c %reldir%/engine.c %reldir%/engine.h \
+	%reldir%/literal.c %reldir%/literal.h %reldir%/rulesets.h
+t_policy_null_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -Wframe-larger-than=16384
+t_policy_null_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
+
 UNIT_TESTS += t_policy_limits
 t_policy_limits_SOURCES = %reldir%/t_policy_limits.c %reldir%/engine.c %reldir%/engine.h \
 	%reldir%/imagewords.h %reldir%/literal.c %reldir%/literal.h %reldir%/rulesets.h

@@ -138,67 +138,6 @@ static void test_look_around(void **state)
     }
 }
 
-/* A variant may be nothing: both the member and the bucket key know it. */
-static void test_null_variant(void **state)
-{
-    static const char text[] = DOCUMENT("<char cp=\"0061\"/><char cp=\"0062\">"
-                                        "<var cp=\"\" type=\"blocked\"/></char>",
-                                        "");
-    const uint32_t a[] = {'a', 'b', 'a'}, b[] = {'a', 'a'};
-    idnv_policy_bucket x, y;
-    idnv_policy_text text_of;
-    struct engine e;
-    idnv_lgr *lgr;
-    (void)state;
-    open_ruleset(&e, &lgr, text);
-    assert_int_equal(idnv_policy_match(&text_of, &e.policy, 0, a, 3, b, 2), IDNV_OK);
-    assert_string_equal(text_of.ptr, "blocked");
-    assert_int_equal(idnv_policy_match(&text_of, &e.policy, 0, b, 2, a, 3), IDNV_NO);
-    assert_int_equal(idnv_policy_bucket_key(&x, &e.policy, 0, a, 3), IDNV_OK);
-    assert_int_equal(idnv_policy_bucket_key(&y, &e.policy, 0, b, 2), IDNV_OK);
-    assert_int_equal(x.len, y.len);
-    assert_memory_equal(x.hash, y.hash, sizeof x.hash);
-    assert_null(engine_compare(&e, a, 3, 1000));
-    close_ruleset(&e, lgr);
-}
-
-/* Nothing as a source: what it is replaced by is put in anywhere, and its variants are its own. */
-static void test_null_source(void **state)
-{
-    static const char text[] =
-        DOCUMENT("<char cp=\"\"><var cp=\"0078 0079\" type=\"blocked\"/>"
-                 "<var cp=\"0079 0078\" type=\"blocked\"/></char>"
-                 "<char cp=\"0061\"><var cp=\"0062 0062\" type=\"allocatable\"/></char>"
-                 "<char cp=\"0062\"/><char cp=\"0078\"/><char cp=\"0079\"/>",
-                 "");
-    static const uint32_t letters[] = {'a', 'b', 'x', 'y'};
-    const uint32_t sources[][2] = {{'a'}, {'b'}, {'a', 'b'}, {'a', 'a'}};
-    struct engine e;
-    idnv_lgr *lgr;
-    (void)state;
-    open_ruleset(&e, &lgr, text);
-    for (size_t i = 0; i < COUNT(sources); i++) {
-        struct literal_list list;
-        uint32_t len = sources[i][1] != 0 ? 2 : 1;
-        assert_true(literal_variants(&list, lgr, sources[i], len, 1000));
-        const char *wrong = engine_compare(&e, sources[i], len, 1000);
-        if (wrong != NULL)
-            fail_msg("%s:%s", wrong, e.detail);
-        for (size_t n = 0; n < 1 << 14; n++) { /* labels of one to six letters */
-            uint32_t cps[6], count = 0;
-            for (size_t rest = n; rest > 0 && count < COUNT(cps); rest = (rest - 1) / 4)
-                cps[count++] = letters[(rest - 1) % 4];
-            if (count == 0 || (count == len && memcmp(cps, sources[i], len * sizeof *cps) == 0))
-                continue;
-            const char *differs = engine_compare_pair(&e, &list, sources[i], len, cps, count);
-            if (differs != NULL)
-                fail_msg("%s:%s", differs, e.detail);
-        }
-        free(list.list);
-    }
-    close_ruleset(&e, lgr);
-}
-
 /* The index label of two partitions that reach the same repeated text one letter pair apart. */
 static void test_index_of_repeats(void **state)
 {
@@ -530,7 +469,6 @@ int main(void)
         cmocka_unit_test(test_operators),
         cmocka_unit_test(test_look_around),
         cmocka_unit_test(test_bound),
-        cmocka_unit_test(test_null_variant),
         cmocka_unit_test(test_index_of_repeats),
         cmocka_unit_test(test_index_in_contexts),
         cmocka_unit_test(test_refusals),
@@ -539,7 +477,6 @@ int main(void)
         cmocka_unit_test(test_reflexive_contexts),
         cmocka_unit_test(test_reflexive_stays),
         cmocka_unit_test(test_reflexive_each),
-        cmocka_unit_test(test_null_source),
         cmocka_unit_test(test_damaged),
     };
     return cmocka_run_group_tests_name("policy", tests, NULL, NULL);

@@ -332,7 +332,9 @@ static void put_data(void)
         put_char(text, below(3), false);
     }
     if (chance(12)) {
-        put("<char cp=\"\"><var cp=\"%04X\" type=\"%s\"/></char>",
+        char context[32];
+        some_context(context, 40);
+        put("<char cp=\"\"%s><var cp=\"%04X\" type=\"%s\"/></char>", context,
             (unsigned)letters[below(LETTERS)], PICK(types));
     }
 }
