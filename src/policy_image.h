@@ -24,8 +24,8 @@ static inline uint32_t idnvi_add_cost(uint32_t a, uint64_t b)
 
 /*
  * Checks one program and returns its cost in steps, above IDNVI_COST_RULE when it is too dear or
- * wrong: balanced, not too deep, arguments in range. The rounds of a loop are at most 128: at most
- * 64 until the least count is met or nothing changes, and 64 until no new position is found.
+ * wrong: balanced, not too deep, arguments in range. The rounds of a loop: at most 64 until the least
+ * count is met or nothing changes, and 64 until no new position is found.
  */
 static inline uint32_t idnvi_program_cost(const uint8_t *code, uint32_t count, uint32_t sets)
 {
@@ -58,9 +58,12 @@ static inline uint32_t idnvi_program_cost(const uint8_t *code, uint32_t count, u
             kind[depth] = (uint8_t)op;
             rounds[depth] = 1;
             if (op == IDNVI_OP_LOOP) {
-                if (++pc == count || idnvi_word(code, pc) < arg || idnvi_word(code, pc) == 0)
+                uint32_t most = ++pc < count ? idnvi_word(code, pc) : 0;
+                if (most < arg || most == 0)
                     return UINT32_MAX;
-                rounds[depth] = idnvi_word(code, pc) < 128 ? idnvi_word(code, pc) : 128;
+                rounds[depth] = (arg < 64 ? arg : 64) + 64;
+                if (rounds[depth] > most)
+                    rounds[depth] = most;
             }
             break;
         case IDNVI_OP_ALT:
