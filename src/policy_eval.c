@@ -100,11 +100,20 @@ static inline uint32_t longest(uint32_t *record, bool *others, struct idnvi_plab
     return head & IDNVI_HEAD_MEMBER && idnvi_context_holds(label, head, at, 1);
 }
 
-/* No element begins at the place. A code point that the table does not know is in no class. */
+/*
+ * No element begins at the place. What is listed there, the code point or else the longest sequence,
+ * has a context that does not hold.
+ */
 static void fault_at(idnv_policy_result *result, struct idnvi_plabel *label, uint32_t at,
                      idnv_report *report)
 {
     uint32_t head = idnvi_le32(idnvi_record(label->table, label->records[at]));
+    if ((head & (IDNVI_HEAD_MEMBER | IDNVI_HEAD_SEQUENCE)) == IDNVI_HEAD_SEQUENCE) {
+        uint8_t lens[64];
+        uint32_t records[64], count = idnvi_sequences_at(lens, records, label, at);
+        if (count > 0)
+            head = idnvi_le32(idnvi_record(label->table, records[count - 1]));
+    }
     bool listed = (head & IDNVI_HEAD_MEMBER) != 0;
     fault(result, report, listed ? IDNV_RULE_POLICY_CONTEXT : IDNV_RULE_POLICY_CODE_POINT, label,
           at, listed ? (head & IDNVI_CONTEXT_RULE) - 1 : IDNV_POLICY_NONE);
@@ -134,22 +143,23 @@ static bool make_partition(struct idnvi_partition *dst, idnv_policy_result *resu
     return good;
 }
 
-/* The first code point whose reflexive variant has a type of the action. */
-static uint32_t first_of_types(struct idnvi_plabel *label, const uint8_t *action)
+/* Where the first element is whose reflexive variant has a type of the action. */
+static uint32_t first_of_types(struct idnvi_plabel *label, const struct idnvi_partition *partition,
+                               const uint8_t *action)
 {
     uint64_t mask = mask_of(action, IDNVI_A_MASK);
-    for (uint32_t i = 0; i < label->n; i++) {
+    for (uint32_t i = 0, at = 0; i < partition->count; at += partition->lens[i++]) {
         struct staying one = {0, true};
-        stay(&one, label, label->records[i], i, 1);
+        stay(&one, label, partition->records[i], at, partition->lens[i]);
         if (one.types & mask)
-            return i;
+            return at;
     }
     return IDNV_ABSENT;
 }
 
 /* The finding for a disposition that is not eligible. */
-static void refuse(idnv_policy_result *result, struct idnvi_plabel *label, uint32_t number,
-                   idnv_report *report)
+static void refuse(idnv_policy_result *result, struct idnvi_plabel *label,
+                   const struct idnvi_partition *partition, uint32_t number, idnv_report *report)
 {
     const uint8_t *action = label->table->actions + (size_t)4 * IDNVI_A_WORDS * number;
     uint32_t rule = idnvi_word(action, IDNVI_A_RULE) & IDNVI_CONTEXT_RULE;
@@ -157,8 +167,8 @@ static void refuse(idnv_policy_result *result, struct idnvi_plabel *label, uint3
     if (rule != 0)
         fault(result, report, IDNV_RULE_POLICY_RULE, label, IDNV_ABSENT, rule - 1);
     else if (trigger == IDNVI_TRIGGER_ANY)
-        fault(result, report, IDNV_RULE_POLICY_VARIANT_TYPE, label, first_of_types(label, action),
-              IDNV_POLICY_NONE);
+        fault(result, report, IDNV_RULE_POLICY_VARIANT_TYPE, label,
+              first_of_types(label, partition, action), IDNV_POLICY_NONE);
     else if (trigger != IDNVI_TRIGGER_NONE)
         fault(result, report, IDNV_RULE_POLICY_VARIANT_TYPE, label, IDNV_ABSENT, IDNV_POLICY_NONE);
     else
@@ -187,7 +197,7 @@ static void judge(idnv_policy_result *result, struct idnvi_plabel *label, idnv_r
     result->action = own ? decision.action + 1 : 0;
     result->eligible = decision.rank >= IDNVI_RANK_ALLOCATABLE;
     if (!result->eligible)
-        refuse(result, label, decision.action, report);
+        refuse(result, label, &partition, decision.action, report);
     result->index_len = idnvi_index_label(result->index_label, label, &partition);
 }
 

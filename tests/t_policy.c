@@ -214,6 +214,61 @@ static void test_index_in_contexts(void **state)
     }
 }
 
+/* The reasons among sequences: where the first of the types stands, whose context does not hold. */
+static void test_refusals_of_sequences(void **state)
+{
+    static const char text[] = DOCUMENT(
+        "<char cp=\"0061\"><var cp=\"0061\" type=\"out\"/></char><char cp=\"0061 0062\"/>"
+        "<char cp=\"0062\"/><char cp=\"0063\"/>"
+        "<char cp=\"0063 0064\"><var cp=\"0063 0064\" type=\"out\"/></char>"
+        "<char cp=\"0065 0066\" when=\"after-b\"/>"
+        "<char cp=\"0067 0068\" when=\"after-b\"/><char cp=\"0067 0068 0061\" when=\"first\"/>"
+        "<char cp=\"0068\" when=\"first\"/><char cp=\"0068 0061\" when=\"after-b\"/>",
+        AFTER_B "<rule name=\"first\"><look-behind><start/></look-behind><anchor/></rule>"
+                "<action disp=\"invalid\" any-variant=\"out\"/>");
+    static const struct {
+        const char *label;
+        uint16_t finding;
+        uint32_t index;
+        const char *rule;
+    } rows[] = {
+        {"ab", 0, IDNV_ABSENT, ""},
+        {"aba", IDNV_RULE_POLICY_VARIANT_TYPE, 2, ""}, /* the first a is part of another element */
+        {"bcd", IDNV_RULE_POLICY_VARIANT_TYPE, 1, ""}, /* a sequence has the type */
+        {"bef", 0, IDNV_ABSENT, ""},
+        {"cef", IDNV_RULE_POLICY_CONTEXT, 1, "after-b"}, /* listed, though e is not */
+        {"ceg", IDNV_RULE_POLICY_CODE_POINT, 1, ""},
+        {"ce", IDNV_RULE_POLICY_CODE_POINT, 1, ""},
+        {"cgh", IDNV_RULE_POLICY_CONTEXT, 1, "after-b"},
+        {"cgha", IDNV_RULE_POLICY_CONTEXT, 1, "first"},  /* the longest */
+        {"cha", IDNV_RULE_POLICY_CONTEXT, 1, "first"}, /* what is listed alone comes first */
+    };
+    struct engine e;
+    idnv_lgr *lgr;
+    (void)state;
+    open_ruleset(&e, &lgr, text);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        idnv_policy_result result = {.size = sizeof result};
+        idnv_policy_text rule = {"", 0}, comment;
+        uint32_t cps[4];
+        size_t len = strlen(rows[i].label);
+        for (size_t k = 0; k < len; k++)
+            cps[k] = (uint8_t)rows[i].label[k];
+        idnv_status status = idnv_policy_eval(&result, &e.policy, 0, cps, len, NULL);
+        if (result.finding != rows[i].finding || result.index != rows[i].index)
+            fail_msg("%s: %u at %u", rows[i].label, (unsigned)result.finding, (unsigned)result.index);
+        assert_int_equal(status, rows[i].finding == 0 ? IDNV_OK : IDNV_NO);
+        if (rows[i].rule[0] != '\0')
+            assert_int_equal(idnv_policy_rule(&rule, &comment, &e.policy, 0, result.rule), IDNV_OK);
+        else
+            assert_int_equal(result.rule, IDNV_POLICY_NONE);
+        if (strcmp(rule.ptr, rows[i].rule) != 0)
+            fail_msg("%s: rule %s", rows[i].label, rule.ptr);
+        assert_null(engine_compare(&e, cps, (uint32_t)len, 1000));
+    }
+    close_ruleset(&e, lgr);
+}
+
 /* Why a label is refused: the first reason, its place and its rule; with a report every place. */
 static void test_refusals(void **state)
 {
@@ -472,6 +527,7 @@ int main(void)
         cmocka_unit_test(test_index_of_repeats),
         cmocka_unit_test(test_index_in_contexts),
         cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_refusals_of_sequences),
         cmocka_unit_test(test_variants_outside),
         cmocka_unit_test(test_types_apart),
         cmocka_unit_test(test_reflexive_contexts),
