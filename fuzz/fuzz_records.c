@@ -43,6 +43,8 @@ static struct {
     size_t out_len;
     size_t room; /* octets until writing fails */
     size_t messages;
+    size_t closed; /* how often the command's close was called */
+    bool broken_off;
 } world;
 
 static uint32_t next_cut(void)
@@ -123,7 +125,18 @@ static int answer(struct worker *w, const struct record *record)
     return record->len % 3 == 0 ? EXIT_OTHER : EXIT_VALID;
 }
 
-/* The same by a plain walk over the whole input; the exit status. */
+/* After the last record: what the command is told of the run. */
+static int ended(struct tool *tool)
+{
+    world.closed++;
+    world.broken_off = tool->broken_off;
+    return EXIT_VALID;
+}
+
+/*
+ * The same by a plain walk over the whole input; the exit status. Of a record whose end could not be
+ * read nothing is answered.
+ */
 static int expect(struct buf *out, const char *src, size_t len, const struct tool *tool)
 {
     const char end = tool->opt.nul ? 0 : '\n';
@@ -134,6 +147,8 @@ static int expect(struct buf *out, const char *src, size_t len, const struct too
         struct record r = {.data = src + at, .line = line};
         while (at < len && src[at] != end)
             at++, r.len++;
+        if (at == len && world.fails_reading)
+            break;
         if (at < len && end == '\n' && r.len > 0 && r.data[r.len - 1] == '\r') {
             r.len--;
             r.cr_dropped = 1;
@@ -165,7 +180,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (size < 2 || size > FUZZ_INPUT_MAX)
         return 0;
-    tool = (struct tool){.command = {.name = "fuzz", .record = answer}};
+    tool = (struct tool){.command = {.name = "fuzz", .record = answer, .close = ended}};
     tool.command.fields = data[0] & 2 ? 2 : 1;
     tool.opt.nul = data[0] & 1;
     tool.opt.jobs = 1 + (data[0] >> 2 & 3);
@@ -177,7 +192,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     world.fails_reading = (data[0] & 16) != 0;
     world.fails_writing = (data[0] & 32) != 0;
     world.room = data[1] * (size_t)8;
-    world.out_len = world.messages = 0;
+    world.out_len = world.messages = world.closed = 0;
 
     int status = expect(&expected, (const char *)data + 2, size - 2, &tool);
     int given = tool_run_records(&tool);
@@ -188,6 +203,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     } else {
         REQUIRE(given == EXIT_IO && world.messages > 0);
     }
+    REQUIRE(world.closed == 1 && world.broken_off == (cut_off || world.fails_reading));
     REQUIRE(world.out_len <= expected.len);
     REQUIRE(world.out_len == 0 || memcmp(world.out, expected.data, world.out_len) == 0);
     buf_free(&expected);

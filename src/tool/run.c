@@ -40,7 +40,7 @@ struct reader {
     uint64_t line;
     char end; /* of a record */
     int at_end;
-    int status; /* EXIT_IO after a read error */
+    int status; /* EXIT_IO after an error of reading, or of writing the answers */
 };
 
 static size_t after_last(const char *data, size_t from, size_t len, char end)
@@ -83,8 +83,10 @@ static int read_block(struct reader *r, struct block *b)
             (void)poll(&wait, 1, -1);
             continue;
         }
-        if (n < 0)
+        if (n < 0) { /* what has come of a record is not one: its end may be another name's */
             r->status = tool_fail(r->tool, EXIT_IO, "cannot read: %s", strerror(errno));
+            d->len = 0;
+        }
         if (n <= 0) {
             r->at_end = 1;
             break;
@@ -258,13 +260,13 @@ static int run_alone(struct tool *tool, struct reader *r, struct progress *progr
 {
     struct block b = {0};
     struct direct direct;
-    int status = 0, written = 0;
+    int status = 0;
     direct_begin(&direct, tool);
-    while (written == 0 && next_block(r, &b)) {
-        written = answer_direct(&direct, &b, progress);
+    while (r->status == 0 && next_block(r, &b)) {
+        r->status = answer_direct(&direct, &b, progress);
         if (b.n_args == 0)
             r->line = b.line;
-        status = highest(status, highest(b.status, written));
+        status = highest(status, b.status);
         progress_show_records(progress, r->line - 1);
     }
     worker_free(direct.worker);
@@ -379,9 +381,10 @@ static int run_ring(struct ring *ring, struct reader *r, struct progress *progre
             progress_clear(progress);
             result = write_both(r->tool, &b->out, &b->err);
         }
-        status = highest(status, highest(b->status, result));
+        status = highest(status, b->status);
         progress_show_records(progress, b->line - 1);
     }
+    r->status = highest(r->status, result);
     pthread_mutex_lock(&ring->lock);
     ring->broken = result != 0;
     pthread_mutex_unlock(&ring->lock);
@@ -434,13 +437,12 @@ int tool_run_records(struct tool *tool)
             tool->opt.jobs > 1 ? run_threads(tool, &r, &progress) : run_alone(tool, &r, &progress);
         progress_clear(&progress);
     }
-    if (tool->command.close != NULL) {
-        int closed = tool->command.close(tool);
-        status = closed > status ? closed : status;
-    }
+    tool->broken_off = r.status != 0;
+    if (tool->command.close != NULL)
+        status = highest(status, tool->command.close(tool));
     for (size_t i = 0; tool_parts[i] != NULL; i++)
         if (tool->part_state[i] != NULL && tool_parts[i]->close != NULL)
             tool_parts[i]->close(tool->part_state[i]);
     buf_free(&r.rest);
-    return r.status > status ? r.status : status;
+    return highest(status, r.status);
 }

@@ -182,7 +182,8 @@ struct command {
     int (*run)(struct tool *tool);
     /* May be NULL: before the first record; an exit status other than 0 ends the program. */
     int (*open)(struct tool *tool);
-    /* May be NULL: after the last record, also when open failed; an exit status. */
+    /* May be NULL: after the last record and the writing of its answer, also when open failed or
+       tool->broken_off is set; an exit status. */
     int (*close)(struct tool *tool);
     const char *module; /* the module that holds the functions; NULL: they are here */
 };
@@ -200,6 +201,7 @@ struct tool {
     int color;
     void *part_state[PARTS_MAX];
     void *command_state; /* the command's own, set by its open */
+    int broken_off; /* for close: not all records were read, or not all answers written */
 };
 
 struct worker {

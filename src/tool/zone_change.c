@@ -285,7 +285,7 @@ int zone_change_close(struct tool *tool)
     int status = 0;
     if (c == NULL)
         return 0;
-    if (c->txn != NULL && c->failed) {
+    if (c->txn != NULL && (c->failed || tool->broken_off)) {
         idnv_zone_abort(c->txn);
         status = tool_fail(tool, EXIT_IO, "nothing was changed");
     } else if (c->txn != NULL && idnv_zone_commit(c->txn) != IDNV_OK) {

@@ -254,6 +254,30 @@ class Faults(unittest.TestCase):
         self.assertEqual(status, 3)
         self.assertIn(os.strerror(errno.EIO).encode(), err)
 
+    def test_half_a_record_is_none(self):
+        """What stands before an error of reading may be the beginning of another name."""
+        for jobs in '-j1', '-j2':
+            for stdin, want in ((b'a.de\nb.de\nc.d', b'a.de\nb.de\n'), (b'a.de\n', b'a.de\n'),
+                                (b'a.d', b'')):
+                status, out, _, reached = run('to-ascii', jobs, stdin=stdin,
+                                              read='ok,%d' % errno.EIO)
+                self.assertEqual((status, out, reached), (3, want, True))
+
+    def test_a_change_that_is_broken_off(self):
+        """An input that could not be read, answers that could not be written: nothing is changed."""
+        index = self.path('index')
+        self.assertEqual(run('zone', 'create', index)[0], 0)
+        self.assertEqual(run('zone', 'add', index, 'a.de')[0], 0)
+        names = b'a.de\n' + b''.join(b'n%d.de\n' % i for i in range(5000)) + b'last'
+        for word in 'add', 'remove':
+            for fault in ({'read': 'ok,%d' % errno.EIO}, {'write': str(errno.ENOSPC)},
+                          {'write': 'short,%d' % errno.EPIPE}):
+                with self.subTest(word=word, fault=fault):
+                    status, _, err, reached = run('zone', word, index, stdin=names, **fault)
+                    self.assertEqual((status, reached), (3, True))
+                    self.assertIn(b'idnv: nothing was changed\n', err)
+                    self.assertEqual(run('zone', 'export', index)[1], b'a.de\n')
+
     def test_half_an_image_is_none(self):
         image = self.path('image')
         status, _, err, _ = run('policy', 'compile', '-o', image, os.path.join(TABLES, 'de'),

@@ -48,6 +48,25 @@ class Zone(unittest.TestCase):
         self.assertEqual((r.status, r.out), (3, b''))
         self.assertEqual(self.zone('export').out, b'')
 
+    def test_all_or_none_where_nobody_reads_the_answers(self):
+        names = ''.join(f'n{i}.de\n' for i in range(40000)).encode()
+        self.zone('add', 'a.de')
+        for word in 'add', 'remove':
+            with subprocess.Popen([TOOL, 'zone', word, self.index], stdin=subprocess.PIPE,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE) as p:
+                p.stdout.close()
+                p.stdout = None
+                err = p.communicate(b'a.de\n' + names)[1]
+            self.assertEqual((p.returncode, err), (3, b'idnv: nothing was changed\n'))
+            self.assertEqual(self.zone('export').lines, ['a.de'])
+        if os.path.exists('/dev/full'):
+            with open('/dev/full', 'wb') as full:
+                p = subprocess.run([TOOL, 'zone', 'add', self.index, 'b.de'], stdout=full,
+                                   stderr=subprocess.PIPE)
+            self.assertEqual(p.returncode, 3)
+            self.assertTrue(p.stderr.endswith(b'idnv: nothing was changed\n'), p.stderr)
+            self.assertEqual(self.zone('export').lines, ['a.de'])
+
     def test_query(self):
         self.zone('load', stdin='PayPal.de\tp\nmünchen.de\nexample.de\n')
         r = self.zone('query', 'p\u0430ypal.de', 'ok.de', 'a b.de', 'munchen', '--format=json')
