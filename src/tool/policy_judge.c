@@ -155,6 +155,13 @@ static void place_finding(idnv_finding *f, const struct source *s, const idnv_pr
     }
 }
 
+static uint32_t place_index(uint32_t index, const struct source *s, const idnv_profile *profile)
+{
+    idnv_finding f = {.index = index};
+    place_finding(&f, s, profile);
+    return f.index;
+}
+
 static void evaluate(struct evaluation *e, const struct tool *tool,
                      const struct policy_choice *choice, const struct policy_cut *cut,
                      idnv_report *report)
@@ -184,7 +191,7 @@ static void put_quoted(struct buf *out, const char *what, idnv_policy_text text)
 }
 
 /* "; table 'latin', the first of 3; rule 'length': fewer than three characters" */
-static void give_reason(struct answer *answer, const struct evaluation *e)
+static void give_reason(struct answer *answer, const struct evaluation *e, uint32_t index)
 {
     struct buf *out = &answer->reason;
     idnv_policy_text name, comment;
@@ -193,7 +200,7 @@ static void give_reason(struct answer *answer, const struct evaluation *e)
         buf_printf(out, ", the first of %zu", e->refused_len);
     answer->reason_table_len = out->len;
     answer->reason_rule = e->result.finding;
-    answer->reason_index = e->result.index;
+    answer->reason_index = index;
     if (idnv_policy_rule(&name, &comment, e->policy, e->result.table, e->result.rule) == IDNV_OK) {
         if (name.len > 0)
             put_quoted(out, "; rule ", name);
@@ -266,17 +273,20 @@ void policy_judge(struct evaluation *e, struct worker *w, const struct policy_ch
         return;
     (void)idnv_policy_table_info(&e->info, e->policy, e->result.table);
     int unverified = !choice->lgr_alone && is_unverified(e, cut->suffix);
-    if (e->status == IDNV_NO || unverified) {
-        struct source source = find_source(e, answer->record, choice, cut, w->tool->profile);
-        add_findings(e, answer, &report, &source, w->tool->profile, unverified);
-    }
-    if (e->status == IDNV_NO) {
-        answer_raise(answer, VERDICT_INELIGIBLE);
-        give_reason(answer, e);
-    }
     fill_columns(w, e);
     if (w->tool->opt.explain)
         policy_explain(&answer->sentences, e, cut->suffix);
+    if (e->status == IDNV_OK && !unverified)
+        return;
+    const idnv_profile *profile = w->tool->profile;
+    struct source source = find_source(e, answer->record, choice, cut, profile);
+    add_findings(e, answer, &report, &source, profile, unverified);
+    if (e->status == IDNV_NO) {
+        answer_raise(answer, VERDICT_INELIGIBLE);
+        give_reason(answer, e, place_index(e->result.index, &source, profile));
+    }
+    for (size_t i = 0; i < e->refused_len && i < POLICY_REFUSED_MAX; i++)
+        e->refused[i].index = place_index(e->refused[i].index, &source, profile);
 }
 
 static enum policy_kind kind_of(const struct policy_walk *walk)

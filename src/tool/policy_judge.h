@@ -16,7 +16,7 @@ struct evaluation {
     uint32_t cps[IDNV_POLICY_LABEL_MAX + 1]; /* of a longer label as many as show that it is */
     size_t n;
     idnv_policy_result result;
-    idnv_policy_refusal refused[POLICY_REFUSED_MAX];
+    idnv_policy_refusal refused[POLICY_REFUSED_MAX]; /* index: in the label as given */
     size_t refused_len;
     idnv_status status;
     idnv_policy_table info;

@@ -67,6 +67,22 @@ class Shape(unittest.TestCase):
                          (0, 1, 3, 3, 'U+672C'))
         self.assertEqual(run('check', '日本語.co.jp').status, 1)
 
+    def test_refused_behind_a_mapped_character(self):
+        """Places of findings and of `refused` are those in the label as given; so is the reason's."""
+        table = ('<lgr xmlns="urn:ietf:params:xml:ns:lgr-1.0"><data><range first-cp="0061" last-cp="0070"/>'
+                 '<char cp="0071" when="r"/><char cp="0078"/></data><rules><rule name="r" comment="only after x">'
+                 '<look-behind><char cp="0078"/></look-behind><anchor/></rule></rules></lgr>')
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, 'q.xml')
+            write(path, table.encode())
+            for name, index, profile in (('\ufb03q', 1, 'uts46'), ('\ufb03\ufb03q', 2, 'uts46'),
+                                         ('ffiq', 3, 'uts46'), ('ffiq', 3, 'registration')):
+                a = check(name, '--policy=' + path, '--profile=' + profile)
+                self.assertEqual([(f['rule'], f['index']) for f in a['findings']], [('POLICY_CONTEXT', index)])
+                self.assertTrue(a['findings'][0]['text'].endswith("; table 'q'; rule 'r': only after x"))
+                self.assertEqual(a['policy']['refused'],
+                                 [{'table': 'q', 'rule': 'POLICY_CONTEXT', 'index': index}])
+
     def test_refused_lists_every_table(self):
         a = check('ñabc', '--tld=pl')
         self.assertEqual(a['verdict'], 'valid')  # Spanish has it
