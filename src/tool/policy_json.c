@@ -2,9 +2,6 @@
 /* The object `policy` of an answer (policy_json.h). */
 #include "policy_json.h"
 
-/* Members of a bundle that are listed; the counts tell how many there are. */
-enum { BUNDLE_MAX = 100 };
-
 void policy_json_cps(struct json *j, const uint32_t *cps, size_t n)
 {
     char utf8[4 * IDNV_POLICY_INDEX_MAX];
@@ -103,7 +100,7 @@ static void put_variants(struct json *j, struct evaluation *e, uint64_t limit)
     json_begin(&bundle, '[');
     policy_walk_begin(&walk, e, limit);
     while (policy_walk_next(&walk))
-        if (walk.kind != POLICY_BLOCKED && walk.total - walk.counts[POLICY_BLOCKED] <= BUNDLE_MAX)
+        if (walk.kind != POLICY_BLOCKED)
             policy_json_cps(&bundle, walk.cps, walk.n);
     json_end(&bundle, ']');
     policy_json_variants(j, &walk);

@@ -167,7 +167,19 @@ class Shape(unittest.TestCase):
         self.assertEqual((p['variants']['complete'], p['variants']['bound']), (False, 200))
         p = check('ação.com.br')['policy']
         self.assertEqual((p['variants']['complete'], p['variants']['total']), (True, 199))
-        self.assertLessEqual(len(p['bundle']), 100)
+        self.assertEqual(len(p['bundle']), p['variants']['allocatable'] + p['variants']['activated'])
+
+    def test_bundle_of_many(self):
+        """--limit alone says how many are listed."""
+        variants = ''.join(f'<var cp="{cp:04X}" type="allocatable"/>' for cp in range(0x4E00, 0x4E00 + 150))
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, 'many.xml')
+            write(path, f'<lgr xmlns="urn:ietf:params:xml:ns:lgr-1.0"><data><char cp="0061">{variants}</char>'
+                  '<range first-cp="4E00" last-cp="4EFF"/></data></lgr>'.encode())
+            for limit, listed in ((10, 10), (100, 100), (101, 101), (1000, 150)):
+                p = check('a', '--policy=' + path, f'--limit={limit}')['policy']
+                self.assertEqual([ord(v) for v in p['bundle']], [0x4E00 + i for i in range(listed)])
+                self.assertEqual((p['variants']['allocatable'], p['variants']['complete']), (listed, listed == 150))
 
 
 class Suffix(unittest.TestCase):
