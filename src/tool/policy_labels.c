@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* policy diff --labels: which registered labels get another answer from the new table. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "authoring.h"
+
+enum { LABELS_MAX = 128 }; /* more than a name can have */
 
 struct compiled {
     void *image;
@@ -28,36 +31,84 @@ static int compile(const struct tool *tool, struct compiled *c, const struct tab
                      idnv_status_text(status));
 }
 
-/* The label of a line: left of a scope of the table or else of the last dot that is not final. */
-static const char *find_label(const struct idnv_lgr *lgr, const char *line, size_t *len)
+/* Old zones have labels with "_" too; a name that has no key even so stands as it is. */
+static void take_key(char key[IDNV_NAME_MAX], const char **name, size_t *len)
 {
-    size_t end = *len > 0 && line[*len - 1] == '.' ? *len - 1 : *len;
-    size_t cut = 0; /* octets of the suffix with its dot */
-    for (uint32_t i = 0; i < lgr->meta.scope_count; i++) {
-        const struct idnvi_lgr_text *scope = &lgr->meta.scopes[i].value;
-        size_t dot = scope->len > 0 && scope->ptr[0] == '.';
-        size_t size = scope->len - dot + 1;
-        if (size > cut && size > 1 && end > size && line[end - size] == '.' &&
-            memcmp(line + end - size + 1, scope->ptr + dot, size - 1) == 0)
-            cut = size;
-    }
-    for (size_t at = end; cut == 0 && at > 0; at--) {
-        if (line[at - 1] == '.')
-            cut = end - at + 1;
-    }
-    end -= cut;
-    size_t start = end;
-    while (start > 0 && line[start - 1] != '.')
-        start--;
-    *len = end - start;
-    return line + start;
+    size_t key_len;
+    if (idnv_canonical_key(key, IDNV_NAME_MAX, &key_len, *name, *len,
+                           idnv_profile_find("dns", 3)) != IDNV_OK)
+        return;
+    *name = key;
+    *len = key_len;
 }
 
-static int decode(uint32_t *cps, size_t cap, size_t *n, const char *label, size_t len)
+/* Where the labels of a name begin. */
+struct labels {
+    uint32_t count, start[LABELS_MAX];
+};
+
+static void split(struct labels *labels, const char *name, size_t len)
 {
-    if (len > 4 && memcmp(label, "xn--", 4) == 0)
-        return idnv_punycode_decode(cps, cap, n, NULL, label + 4, len - 4) == IDNV_OK;
-    return idnv_utf8_to_utf32(cps, cap, n, NULL, label, len) == IDNV_OK;
+    const idnv_profile *dns = idnv_profile_find("dns", 3);
+    size_t pos = 0, start, size;
+    labels->count = 0;
+    while (labels->count < LABELS_MAX && idnv_label_next(&pos, &start, &size, name, len, dns))
+        labels->start[labels->count++] = (uint32_t)start;
+}
+
+/* How many labels of the name are a scope of the table, its longest; 0: none. */
+static uint32_t scope_of(const struct idnv_lgr *lgr, const char *line, size_t len,
+                         const struct labels *labels)
+{
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < lgr->meta.scope_count; i++) {
+        const struct idnvi_lgr_text *scope = &lgr->meta.scopes[i].value;
+        size_t dot = scope->len > 0 && scope->ptr[0] == '.', size = scope->len - dot;
+        const char *value = scope->ptr + dot;
+        char key[IDNV_NAME_MAX], end_key[IDNV_NAME_MAX];
+        struct labels of_scope;
+        split(&of_scope, value, size);
+        if (of_scope.count <= found || of_scope.count >= labels->count)
+            continue;
+        uint32_t start = labels->start[labels->count - of_scope.count];
+        const char *end = line + start;
+        size_t end_len = len - start;
+        take_key(key, &value, &size);
+        take_key(end_key, &end, &end_len);
+        if (end_len == size && memcmp(end, value, size) == 0)
+            found = of_scope.count;
+    }
+    return found;
+}
+
+static int is_a_label(const char *label, size_t len)
+{
+    return len > 4 && (label[0] | 32) == 'x' && (label[1] | 32) == 'n' &&
+           memcmp(label + 2, "--", 2) == 0;
+}
+
+/* The code points of the label of a line: left of a scope of the table, or of the last label. */
+static size_t take_label(uint32_t cps[IDNV_POLICY_LABEL_MAX], const struct idnv_lgr *lgr,
+                         const char *line, size_t len)
+{
+    char key[IDNV_NAME_MAX];
+    struct labels labels;
+    size_t n = 0, pos = 0, start, size;
+    split(&labels, line, len);
+    uint32_t behind = scope_of(lgr, line, len, &labels);
+    if (behind == 0 && labels.count > 1)
+        behind = 1;
+    if (labels.count == 0)
+        return 0;
+    const char *label = line + labels.start[labels.count - behind - 1];
+    (void)idnv_label_next(&pos, &start, &size, label, (size_t)(line + len - label),
+                          idnv_profile_find("dns", 3));
+    take_key(key, &label, &size);
+    idnv_status status =
+        is_a_label(label, size)
+            ? idnv_punycode_decode(cps, IDNV_POLICY_LABEL_MAX, &n, NULL, label + 4, size - 4)
+            : idnv_utf8_to_utf32(cps, IDNV_POLICY_LABEL_MAX, &n, NULL, label, size);
+    return status == IDNV_OK ? n : 0;
 }
 
 static void put_answer(struct buf *out, const idnv_policy_result *result, idnv_status status)
@@ -97,12 +148,9 @@ static void compare_line(const struct table_file *newer, const struct compiled *
                          label_change *change, void *context)
 {
     uint32_t cps[IDNV_POLICY_LABEL_MAX];
-    size_t n = 0;
     struct buf name = {0}, detail = {0};
-    size_t label_len = len;
-    const char *label = find_label(newer->lgr, line, &label_len);
-    if (decode(cps, IDNV_POLICY_LABEL_MAX, &n, label, label_len) && n > 0 &&
-        compare(&detail, old, new, cps, n)) {
+    size_t n = take_label(cps, newer->lgr, line, len);
+    if (n > 0 && compare(&detail, old, new, cps, n)) {
         buf_put(&name, line, len);
         buf_putc(&name, '\0');
         change(context, name.data, detail.data);

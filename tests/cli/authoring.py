@@ -374,6 +374,31 @@ class Authoring(unittest.TestCase):
         self.assertEqual([o['name'] for o in r.objects if o['kind'] == 'label'], ['zoo.xx', 'zz'])
         self.assertEqual(run('policy', 'diff', '--labels=' + labels + '.none', old, new).status, 3)
 
+    def test_diff_labels_in_every_form(self):
+        """A line is its label whatever its form, and so is the scope of the table."""
+        def changed(scopes, lines):
+            meta = META.replace('<scope type="domain">xx</scope>',
+                                ''.join('<scope type="domain">%s</scope>' % s for s in scopes))
+            old = self.table('<range first-cp="0061" last-cp="007A"/><char cp="00E4"/>', meta=meta, name='a.xml')
+            new = self.table('<range first-cp="0061" last-cp="0079"/>', meta=meta, name='b.xml')
+            r = run('policy', 'diff', '--format=json', '--labels=' +
+                    self.write('\n'.join(lines) + '\n', 'labels'), old, new)
+            return [o['name'] for o in r.objects if o['kind'] == 'label']
+        capital, russian = 'ZOO', '\u043f\u0440\u0438\u043c\u0435\u0440.\u0440\u0444'
+        ace = 'xn--e1afmkfd.xn--p1ai'
+        lines = ['zoo', capital, '\u00e4', 'xn--4ca', 'XN--4CA', 'zoo.', 'XN--Z-0FA.xx']
+        self.assertEqual(changed(['xx'], lines + ['a_b', 'abc', 'xn--a']), lines)
+        lines = [label + end for label in ('zoo', 'ZOO', '\u00e4', 'xn--4ca', 'XN--4CA')
+                 for end in ('.' + russian, '.' + ace, '.' + ace.upper(), '.' + ace + '.',
+                             '.xn--e1afmkfd.\u0440\u0444', '.\u043f\u0440\u0438\u043c\u0435\u0440.XN--P1AI')]
+        for scope in (russian, ace, '.' + ace, ace.upper()):
+            self.assertEqual(changed(['\u0440\u0444', scope, 'x'], lines), lines, scope)
+        # Left of the longest scope, else of the last label.
+        same = ['abc.zz', 'zoo.abc.xx', 'zoo.abc.com.xx', 'abc.zz.', 'xx', 'com.xx']
+        for scopes in (['xx', 'com.xx'], ['com.xx', 'XX']):
+            self.assertEqual(changed(scopes, same + ['abc.zoo.xx', 'zoo.com.xx']), ['abc.zoo.xx', 'zoo.com.xx'])
+        self.assertEqual(changed(['.'], ['abc.zz', 'zoo.xx', 'zoo']), ['zoo.xx', 'zoo'])
+
     def test_html(self):
         path = self.table(
             '<char cp="05D0" when="r" comment="&lt;script&gt;"><var cp="05D1" type="blocked"/></char>'
