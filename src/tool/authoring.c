@@ -93,6 +93,22 @@ void table_close(struct table_file *file)
     file->list = NULL;
 }
 
+int table_compile(const struct tool *tool, void **image, size_t *len,
+                  const struct table_file *file)
+{
+    idnv_lgr_source source = {.size = sizeof source, .lgr = file->lgr, .id = "table", .id_len = 5};
+    idnv_lgr_diagnostic list[4];
+    idnv_lgr_diagnostics found;
+    idnv_lgr_diagnostics_init(&found, list, 4);
+    *image = NULL;
+    idnv_status status = idnv_lgr_compile(image, len, &source, 1, NULL, 0, NULL, &found);
+    if (status == IDNV_OK)
+        return 0;
+    diagnostics_print(tool, file->path, &found);
+    return tool_fail(tool, EXIT_IO, "%s: cannot be compiled: %s", file->path,
+                     idnv_status_text(status));
+}
+
 int authoring_output(struct tool *tool, struct buf *out)
 {
     int status = output_file(tool, tool->opt.output != NULL ? tool->opt.output : "-", out);

@@ -29,6 +29,12 @@ int document_read(const struct tool *tool, struct buf *text, const char *path);
 int table_open(const struct tool *tool, struct table_file *file, const char *path,
                int keep_warnings);
 void table_close(struct table_file *file);
+/*
+ * Compiles a table alone; *image is for idnv_lgr_image_free, NULL after an error. EXIT_IO after
+ * messages.
+ */
+int table_compile(const struct tool *tool, void **image, size_t *len,
+                  const struct table_file *file);
 
 /* Writes to -o FILE or standard output; the exit status. */
 int authoring_output(struct tool *tool, struct buf *out);

@@ -15,20 +15,13 @@ struct compiled {
 
 static int compile(const struct tool *tool, struct compiled *c, const struct table_file *file)
 {
-    idnv_lgr_source source = {.size = sizeof source, .lgr = file->lgr, .id = "table", .id_len = 5};
-    idnv_lgr_diagnostic list[4];
-    idnv_lgr_diagnostics found;
-    idnv_lgr_diagnostics_init(&found, list, 4);
-    c->image = NULL;
-    idnv_status status =
-        idnv_lgr_compile(&c->image, &c->len, &source, 1, NULL, 0, NULL, &found);
-    if (status == IDNV_OK)
-        status = idnv_policy_open(&c->policy, c->image, c->len);
-    if (status == IDNV_OK)
-        return 0;
-    diagnostics_print(tool, file->path, &found);
-    return tool_fail(tool, EXIT_IO, "%s: cannot be compiled: %s", file->path,
-                     idnv_status_text(status));
+    int status = table_compile(tool, &c->image, &c->len, file);
+    if (status != 0)
+        return status;
+    idnv_status opened = idnv_policy_open(&c->policy, c->image, c->len);
+    return opened == IDNV_OK ? 0
+                             : tool_fail(tool, EXIT_IO, "%s: cannot be compiled: %s", file->path,
+                                         idnv_status_text(opened));
 }
 
 /* Old zones have labels with "_" too; a name that has no key even so stands as it is. */

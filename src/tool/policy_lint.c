@@ -272,6 +272,8 @@ static int lint_file(struct tool *tool, const char *path)
     struct lint l = {0};
     struct buf_sink sink = {.fd = 1};
     struct buf out = {.sink = &sink};
+    void *image;
+    size_t len;
     int status = table_open(tool, &file, path, 1);
     if (status != 0)
         return status;
@@ -294,6 +296,10 @@ static int lint_file(struct tool *tool, const char *path)
         put_warning(&out, tool, path, &list[i]);
     buf_flush(&out);
     status = sink.error != 0 ? output_status(tool, sink.error) : count > 0 ? EXIT_OTHER : 0;
+    /* What only the compiler refuses, as rules that cost too much. */
+    int compiled = table_compile(tool, &image, &len, &file);
+    idnv_lgr_image_free(image, NULL);
+    status = compiled > status ? compiled : status;
     buf_free(&out);
     buf_free(&l.warnings);
     buf_free(&l.used);

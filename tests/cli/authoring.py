@@ -189,6 +189,19 @@ class Authoring(unittest.TestCase):
                                                     for b in cps if a != b)) for a in cps)))
         self.assertEqual([o['rule'] for o in r.objects], ['LINT_LIMIT'])
 
+    def test_lint_says_what_the_compiler_refuses(self):
+        """A rule that costs too much: an error, as when it is compiled, behind the warnings."""
+        rule = '<char cp="0061 0062" count="0+"/>'
+        for _ in range(3):
+            rule = '<rule count="0+">%s</rule>' % rule
+        path = self.table('<char cp="0061"/>\n<char cp="0041"/>',
+                          '<rule name="r">%s</rule><action disp="invalid" match="r"/>%s' % (rule, VALID))
+        r = run('policy', 'lint', '--format=json', path)
+        self.assertEqual((r.status, [o['rule'] for o in r.objects]), (3, ['LINT_DISALLOWED']))
+        self.assertIn(b'error: ', r.err)
+        self.assertIn(b'cannot be compiled', r.err)
+        self.assertEqual(run('policy', 'compile', '-o', os.path.join(self.folder, 'image'), path).status, 3)
+
     def test_lint_is_quiet_about_good_tables(self):
         r = run('policy', 'lint', self.table('<char cp="0061"/>'))
         self.assertEqual((r.status, r.out, r.err), (0, b'', b''))
