@@ -24,6 +24,25 @@ int zone_create(struct tool *tool)
     return status;
 }
 
+/* ---- owners ---- */
+
+int zone_owner_is_field(const char *owner, size_t len)
+{
+    static const char ends[] = "\t\n\r"; /* and its NUL */
+    for (size_t i = 0; i < len; i++)
+        if (memchr(ends, owner[i], sizeof ends) != NULL)
+            return 0;
+    return 1;
+}
+
+static int check_owner(const struct tool *tool)
+{
+    const char *owner = tool->opt.owner;
+    if (owner == NULL || zone_owner_is_field(owner, strlen(owner)))
+        return 0;
+    return tool_fail(tool, EXIT_USAGE, "--owner takes no tab and no end of a line");
+}
+
 /* ---- load ---- */
 
 enum { PROGRESS_EVERY = 256 }; /* names */
@@ -37,6 +56,7 @@ struct source {
     char *line;
     size_t line_cap;
     uint64_t number; /* line in this file */
+    uint64_t refused_owners;
     struct progress progress;
     uint64_t names, octets, size; /* read so far; of all files, 0: nobody knows */
     int failed;
@@ -94,13 +114,33 @@ static ssize_t next_line(struct source *s)
     }
 }
 
+static void refuse_line(struct source *s, const char *why)
+{
+    progress_clear(&s->progress);
+    (void)tool_fail(s->tool, EXIT_OTHER, "%s:%llu: %s, left out", s->path,
+                    (unsigned long long)s->number, why);
+}
+
+/* The next line whose owner, if any, is one field, as next_line; *tab stands before the owner. */
+static ssize_t next_name(struct source *s, const char **tab)
+{
+    for (;;) {
+        ssize_t n = next_line(s);
+        *tab = n < 0 ? NULL : memchr(s->line, '\t', (size_t)n);
+        if (*tab == NULL || zone_owner_is_field(*tab + 1, (size_t)(s->line + n - *tab - 1)))
+            return n;
+        s->refused_owners++;
+        refuse_line(s, "an owner holds no tab, line end or NUL");
+    }
+}
+
 /* NAME, or NAME, tab, OWNER. */
 static int32_t give(void *context, const char **name, size_t *name_len, const char **owner,
                     size_t *owner_len)
 {
     struct source *s = context;
-    ssize_t n = next_line(s);
     const char *tab;
+    ssize_t n = next_name(s, &tab);
     if (n < 0) {
         progress_say(&s->progress, "all names read, writing the index");
         return s->failed ? IDNV_ERR_IO : 0;
@@ -108,7 +148,6 @@ static int32_t give(void *context, const char **name, size_t *name_len, const ch
     if (++s->names % PROGRESS_EVERY == 0)
         progress_show(&s->progress, "names", s->names, s->octets, s->size);
     *name = s->line;
-    tab = memchr(s->line, '\t', (size_t)n);
     *name_len = tab != NULL ? (size_t)(tab - s->line) : (size_t)n;
     *owner = tab != NULL ? tab + 1 : s->tool->opt.owner;
     *owner_len = tab != NULL ? (size_t)n - *name_len - 1 : *owner != NULL ? strlen(*owner) : 0;
@@ -120,11 +159,8 @@ static int refused(void *context, uint64_t number, idnv_status status)
 {
     struct source *s = context;
     (void)number;
-    if (status == IDNV_ERR_SYNTAX) {
-        progress_clear(&s->progress);
-        (void)tool_fail(s->tool, EXIT_OTHER, "%s:%llu: not a valid name, left out", s->path,
-                        (unsigned long long)s->number);
-    }
+    if (status == IDNV_ERR_SYNTAX)
+        refuse_line(s, "not a valid name");
     return 0;
 }
 
@@ -181,6 +217,8 @@ int zone_load(struct tool *tool)
     struct zone_index index;
     int status = zone_take_path(tool);
     if (status == 0)
+        status = check_owner(tool);
+    if (status == 0)
         status = zone_index_open(tool, &index, IDNV_ZONE_WRITE);
     if (status != 0)
         return status;
@@ -197,6 +235,7 @@ int zone_load(struct tool *tool)
     free(source.line);
     progress_clear(&source.progress);
     zone_index_close(&index);
+    result.refused += source.refused_owners;
     return status != 0 ? status : put_result(tool, &result);
 }
 
@@ -211,6 +250,8 @@ struct change {
 int zone_change_open(struct tool *tool)
 {
     int status = zone_take_path(tool);
+    if (status == 0)
+        status = check_owner(tool);
     if (status != 0)
         return status;
     struct change *c = memory_zeroed(1, sizeof *c);

@@ -95,7 +95,8 @@ struct listing {
     struct tool *tool;
     struct buf out;
     uint64_t line;
-    int status; /* of writing */
+    int status;     /* of writing */
+    int incomplete; /* EXIT_IO: a name was left out */
     struct progress progress;
 };
 
@@ -122,6 +123,7 @@ static int listing_end(struct listing *l, int status)
 {
     (void)flush(l, 1);
     buf_free(&l->out);
+    status = l->incomplete > status ? l->incomplete : status;
     return l->status > status ? l->status : status;
 }
 
@@ -134,6 +136,34 @@ static void end_record(struct listing *l)
 {
     buf_putc(&l->out,
              l->tool->opt.nul && l->tool->opt.format != FORMAT_JSON ? '\0' : '\n');
+}
+
+/* A field of text that can be loaded again: as it stood, except before the eyes of a person. */
+static void put_as_it_stood(struct listing *l, const char *s, size_t len)
+{
+    if (l->tool->opt.format == FORMAT_TSV)
+        text_put(&l->out, s, len, escapes(l->tool));
+    else if (l->tool->out_terminal)
+        text_put(&l->out, s, len, TEXT_TERMINAL);
+    else
+        buf_put(&l->out, s, len);
+}
+
+/* An index that was made by other means than this tool may have any owner. */
+static int can_be_told(struct listing *l, const idnv_zone_entry *e)
+{
+    const struct options *opt = &l->tool->opt;
+    int told = opt->format == FORMAT_JSON ? 1
+               : opt->format == FORMAT_TSV /* which has no escape for NUL */
+                   ? !opt->nul || memchr(e->owner, 0, e->owner_len) == NULL
+                   : zone_owner_is_field(e->owner, e->owner_len);
+    if (told)
+        return 1;
+    l->incomplete = tool_fail(l->tool, EXIT_IO,
+                              "%.*s: its owner holds a tab, line end or NUL, left out; "
+                              "--format=json tells it",
+                              (int)e->name_len, e->name);
+    return 0;
 }
 
 static void put_entry(struct listing *l, const idnv_zone_entry *e)
@@ -152,10 +182,10 @@ static void put_entry(struct listing *l, const idnv_zone_entry *e)
         }
         json_end(&j, '}');
     } else {
-        buf_put(&l->out, e->name, e->name_len); /* as it stood, so that it can be loaded again */
+        put_as_it_stood(l, e->name, e->name_len);
         if (e->owner_len != 0) {
             buf_putc(&l->out, '\t');
-            buf_put(&l->out, e->owner, e->owner_len);
+            put_as_it_stood(l, e->owner, e->owner_len);
         }
     }
     end_record(l);
@@ -178,7 +208,8 @@ int zone_export(struct tool *tool)
         return status;
     }
     while ((got = idnv_zone_next(&entry, &after, reader)) == IDNV_OK && flush(&l, 0) == 0)
-        put_entry(&l, &entry);
+        if (can_be_told(&l, &entry))
+            put_entry(&l, &entry);
     if (got < 0)
         status = tool_fail(tool, EXIT_IO, "%s", idnv_zone_reader_message(reader));
     idnv_zone_reader_free(reader);

@@ -48,6 +48,12 @@ int zone_index_policy(const struct tool *tool, struct zone_index *index, uint32_
 void zone_index_options(const struct zone_index *index, idnv_zone_options *options,
                         uint32_t flags);
 
+/*
+ * May the tool keep this owner? It is the second field of a line of `zone load` and `zone export`:
+ * tab, LF, CR and NUL would end it, and begin another registration.
+ */
+int zone_owner_is_field(const char *owner, size_t len);
+
 /* Commands. */
 int zone_create(struct tool *tool);
 int zone_load(struct tool *tool);

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import unittest
 
-from cli import TOOL, main, run
+from cli import TOOL, main, on_terminal, run
 
 
 class Zone(unittest.TestCase):
@@ -66,6 +66,49 @@ class Zone(unittest.TestCase):
             self.assertEqual(p.returncode, 3)
             self.assertTrue(p.stderr.endswith(b'idnv: nothing was changed\n'), p.stderr)
             self.assertEqual(self.zone('export').lines, ['a.de'])
+
+    def test_an_owner_is_one_field_of_one_line(self):
+        for owner in 'x\nevil.com', 'x\ty', 'x\r':
+            for word in 'add', 'load':
+                r = self.zone(word, '--owner=' + owner, stdin='a.com\n')
+                self.assertEqual((r.status, r.out), (2, b''))
+                self.assertIn(b'--owner', r.err)
+        for option, stdin in (([], b'a.com\tx\0evil.com\nb.com\tx\rz\nc.com\tx\ty\nd.com\td\n'),
+                              (['-0'], b'a.com\tx\nevil.com\0b.com\tx\r\0c.com\tx\ty\0e.com\te\0')):
+            r = self.zone('load', *option, stdin=stdin)
+            self.assertEqual((r.status, r.lines), (1, ['loaded\t1', 'duplicate\t0', 'refused\t3']))
+            self.assertEqual([e.split(': ')[1] for e in r.errors],
+                             ['standard input:%d' % i for i in (1, 2, 3)])
+        self.assertEqual(self.zone('export').lines, ['d.com\td', 'e.com\te'])
+
+    def test_export_of_owners_of_other_making(self):
+        """The library keeps any octets: no text of them becomes another registration."""
+        self.zone('load', stdin='a.com\tAAAA\nb.com\tBBBB\nc.com\tCCCC\nd.com\td\\d\n')
+        with open(self.index, 'rb') as f:
+            octets = f.read()
+        for was, now in (b'AAAA', b'x\ny.'), (b'BBBB', b'x\0y.'), (b'CCCC', b'x\t\r.'):
+            octets = octets.replace(was, now)
+        with open(self.index, 'wb') as f:
+            f.write(octets)
+        for option, end in ([], b'\n'), (['-0'], b'\0'):
+            r = self.zone('export', *option)
+            self.assertEqual((r.status, r.out), (3, b'd.com\td\\d' + end))
+            self.assertEqual([e.split(': ')[1] for e in r.errors], ['a.com', 'b.com', 'c.com'])
+        r = self.zone('export', '--format=tsv')
+        self.assertEqual((r.status, r.out), (0, b'a.com\tx\\ny.\nb.com\tx\0y.\nc.com\tx\\t\\r.\n'
+                                                b'd.com\td\\\\d\n'))
+        r = self.zone('export', '-0', '--format=tsv')
+        self.assertEqual((r.status, r.out.count(b'\0'), len(r.errors)), (3, 3, 1))
+        r = self.zone('export', '--format=json')
+        self.assertEqual((r.status, [o['owner'] for o in r.objects]),
+                         (0, ['x\ny.', 'x\0y.', 'x\t\r.', 'd\\d']))
+
+    def test_owners_on_a_terminal(self):
+        self.zone('add', '--owner=\x1b[31mred\u202e', 'a.com')
+        self.assertEqual(self.zone('export').out, 'a.com\t\x1b[31mred\u202e\n'.encode())
+        for form in 'text', 'tsv':
+            self.assertEqual(on_terminal('zone', 'export', self.index, '--format=' + form),
+                             (0, 'a.com\t\\u{1B}[31mred\\u{202E}\n'))
 
     def test_query(self):
         self.zone('load', stdin='PayPal.de\tp\nmünchen.de\nexample.de\n')
