@@ -55,6 +55,8 @@ static int take_recorded(const struct tool *tool, struct zone_index *index)
 
 int zone_index_policy(const struct tool *tool, struct zone_index *index, uint32_t flags)
 {
+    if (tool->opt.zone[0] == 0)
+        return tool_fail(tool, EXIT_IO, "the name of the index is empty");
     index->store = policy_store_new(tool);
     if (tool->opt.policy != NULL)
         return policy_store_file(&index->policy, index->store, tool->opt.policy);
@@ -70,11 +72,12 @@ int zone_index_open(const struct tool *tool, struct zone_index *index, uint32_t 
     int status = zone_index_policy(tool, index, flags);
     if (status == 0) {
         zone_index_options(index, &options, flags);
-        if (idnv_zone_open(&index->zone, tool->opt.zone, strlen(tool->opt.zone), &options) !=
-            IDNV_OK)
+        idnv_status opened =
+            idnv_zone_open(&index->zone, tool->opt.zone, strlen(tool->opt.zone), &options);
+        if (opened != IDNV_OK)
             status = tool_fail(tool, EXIT_IO, "%s",
                                index->zone != NULL ? idnv_zone_message(index->zone)
-                                                   : "out of memory");
+                                                   : idnv_status_text(opened));
     }
     if (status != 0)
         zone_index_close(index);

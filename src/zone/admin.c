@@ -85,8 +85,11 @@ idnv_status idnv_zone_backup(idnv_zone *zone, const char *path, size_t path_len)
     idnv_status status = IDNV_OK;
     char *part, *whole, pid[32];
     int fd;
-    if (!zone || !zone->env || !path || path_len == 0 || memchr(path, 0, path_len))
+    if (!zone || !zone->env)
         return IDNV_ERR_ARGUMENT;
+    if (!path || path_len == 0 || memchr(path, 0, path_len))
+        return idnvi_zone_fail(zone->message, IDNV_ERR_ARGUMENT,
+                               "%s: the copy needs a file name", zone->path);
     whole = calloc(1, path_len + 1);
     if (whole)
         memcpy(whole, path, path_len);

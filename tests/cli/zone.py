@@ -170,6 +170,17 @@ class Zone(unittest.TestCase):
         self.assertEqual(run('zone', 'create', self.index).status, 3)
         self.assertEqual(run('zone', 'query').status, 2)
 
+    def test_names_of_files_that_are_empty(self):
+        for args in (['zone', 'create', ''], ['zone', 'stats', ''], ['zone', 'rebuild', ''],
+                     ['zone', 'add', '', 'a.de'], ['zone', 'query', '', 'a.de'],
+                     ['check', '--zone=', 'a.de']):
+            r = run(*args)
+            self.assertEqual((r.status, r.out, r.err),
+                             (3, b'', b'idnv: the name of the index is empty\n'), args)
+        r = self.zone('backup', '')
+        self.assertEqual((r.status, r.out), (3, b''))
+        self.assertEqual(r.err.decode(), f'idnv: {self.index}: the copy needs a file name\n')
+
     def test_audit(self):
         self.assertEqual(self.zone('audit').status, 0)
         self.zone('load', stdin='paypal.de\np\u0430ypal.de\nmunchen.de\nmünchen.de\n')
