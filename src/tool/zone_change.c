@@ -94,7 +94,7 @@ static ssize_t next_line(struct source *s)
             return -1;
         errno = 0;
         n = getdelim(&s->line, &s->line_cap, end, s->file);
-        if (n < 0) {
+        if (n < 0 || ferror(s->file)) { /* a line that an error cuts is none */
             if (ferror(s->file) || errno == ENOMEM) {
                 s->failed = tool_fail(s->tool, EXIT_IO, "%s: %s", s->path, strerror(errno));
                 return -1;

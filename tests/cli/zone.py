@@ -170,6 +170,17 @@ class Zone(unittest.TestCase):
         self.assertEqual(run('zone', 'create', self.index).status, 3)
         self.assertEqual(run('zone', 'query').status, 2)
 
+    def test_a_load_that_cannot_be_read_to_its_end(self):
+        """The other side of a terminal that is gone is an error of reading, behind half a line."""
+        near, far = os.openpty()
+        os.write(far, b'a1.com\nb1.com\nc1.c')
+        os.close(far)
+        p = subprocess.run([TOOL, 'zone', 'load', self.index], stdin=near, capture_output=True)
+        os.close(near)
+        self.assertEqual((p.returncode, p.stdout), (3, b''))
+        self.assertIn(b'standard input: ', p.stderr)
+        self.assertEqual(self.zone('export').out, b'')
+
     def test_names_of_files_that_are_empty(self):
         for args in (['zone', 'create', ''], ['zone', 'stats', ''], ['zone', 'rebuild', ''],
                      ['zone', 'add', '', 'a.de'], ['zone', 'query', '', 'a.de'],
