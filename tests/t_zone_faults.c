@@ -361,6 +361,22 @@ static void every_call_of_lmdb_may_fail(void **state)
     at_every_place(LMDB, ENOMEM, IDNV_ERR_MEMORY);
 }
 
+/* At the first call LMDB says so of our transaction, at the second of the copy's own. */
+static void a_backup_is_begun_again_where_the_map_was_grown_meanwhile(void **state)
+{
+    idnv_zone *zone = fresh(NULL);
+    (void)state;
+    for (long i = 0; i < 2; i++) {
+        fault.kind = LMDB;
+        fault.error = MDB_MAP_RESIZED;
+        fault.left = i;
+        idnv_status status = copy(zone);
+        assert_int_equal(fault.left, -1);
+        assert_int_equal(status, IDNV_OK);
+    }
+    idnv_zone_close(zone);
+}
+
 static void every_call_of_the_system_may_fail(void **state)
 {
     (void)state;
@@ -384,6 +400,7 @@ int main(void)
         cmocka_unit_test(transfers_are_interrupted_and_short),
         cmocka_unit_test(cve_2013_7424_every_allocation_may_fail),
         cmocka_unit_test(every_call_of_lmdb_may_fail),
+        cmocka_unit_test(a_backup_is_begun_again_where_the_map_was_grown_meanwhile),
         cmocka_unit_test(every_call_of_the_system_may_fail),
     };
     return run_with_index("zone-faults", tests, COUNT(tests));

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static void set_format(unsigned format)
@@ -209,6 +210,54 @@ static void a_backup_is_the_index(void **state)
     strcpy(test_path, kept);
 }
 
+/* In another process: waits for an octet, then adds more than the map of 1 MiB here holds. */
+static pid_t growing_process(int start)
+{
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child > 0)
+        return child;
+    struct list list = {.n = 40000};
+    idnv_zone_load_result result;
+    idnv_zone *zone;
+    char octet;
+    if (read(start, &octet, 1) != 1 || try_open(&zone, IDNV_ZONE_WRITE, NULL) ||
+        idnv_zone_load(&result, zone, give, NULL, &list, 0))
+        _exit(1);
+    idnv_zone_close(zone);
+    _exit(0);
+}
+
+static void a_backup_adopts_the_map_that_another_process_grew(void **state)
+{
+    char copy[128], kept[96];
+    int start[2], status;
+    (void)state;
+    idnv_zone_close(fresh(NULL));
+    assert_int_equal(pipe(start), 0);
+    pid_t child = growing_process(start[0]);
+    idnv_zone *zone = must_open(IDNV_ZONE_WRITE, NULL);
+    uint64_t map = idnvi_zone_map_size(zone);
+    assert_int_equal(write(start[1], "x", 1), 1);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    assert_true(idnvi_zone_used(zone) > map);
+    snprintf(copy, sizeof copy, "%s.copy", test_path);
+    remove(copy);
+    if (idnv_zone_backup(zone, copy, strlen(copy)))
+        fail_msg("backup: %s", idnv_zone_message(zone));
+    idnv_zone_close(zone);
+    close(start[0]);
+    close(start[1]);
+    strcpy(kept, test_path);
+    strcat(test_path, ".copy");
+    zone = must_open(0, NULL);
+    assert_int_equal(names_in(zone), 36000);
+    idnv_zone_close(zone);
+    test_files_gone();
+    strcpy(test_path, kept);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +269,7 @@ int main(void)
         cmocka_unit_test(all_reader_slots_taken),
         cmocka_unit_test(no_room_on_the_disk),
         cmocka_unit_test(a_backup_is_the_index),
+        cmocka_unit_test(a_backup_adopts_the_map_that_another_process_grew),
     };
     return run_with_index("zone-files", tests, COUNT(tests));
 }

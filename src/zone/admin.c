@@ -62,13 +62,23 @@ idnv_status idnv_zone_stat(idnv_zone_stats *stats, idnv_zone *zone)
 
 /* ---- backup ---- */
 
+/*
+ * LMDB copies in a transaction of its own and knows no larger map: one of ours adopts it before. Where
+ * another process grows the index between the two, LMDB has written nothing yet, and it is done again.
+ */
 static idnv_status copy_to(idnv_zone *zone, int fd, const char *path)
 {
     struct stat st;
-    int rc;
-    pthread_rwlock_rdlock(&zone->map_lock);
-    rc = mdb_env_copyfd2(zone->env, fd, MDB_CP_COMPACT);
-    pthread_rwlock_unlock(&zone->map_lock);
+    int rc = MDB_MAP_RESIZED;
+    for (int attempt = 0; attempt < 8 && rc == MDB_MAP_RESIZED; attempt++) {
+        MDB_txn *txn = NULL;
+        idnv_status status = idnvi_zone_txn_begin(&txn, zone, MDB_RDONLY, zone->message);
+        if (status)
+            return status;
+        mdb_txn_abort(txn); /* the map stays locked */
+        rc = mdb_env_copyfd2(zone->env, fd, MDB_CP_COMPACT);
+        idnvi_zone_txn_end(zone);
+    }
     if (!rc && (fsync(fd) || fstat(fd, &st)))
         rc = errno;
     if (rc)
