@@ -223,6 +223,13 @@ t_zone_files_SOURCES = %reldir%/t_zone_files.c $(ZONE_INDEX)
 t_zone_files_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(LMDB_CFLAGS)
 t_zone_files_LDADD = libidnv-zone-core.la $(TEST_LIBS) $(LMDB_LIBS)
 
+if LGR
+UNIT_TESTS += t_zone_policy
+t_zone_policy_SOURCES = %reldir%/t_zone_policy.c $(ZONE_INDEX)
+t_zone_policy_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(LMDB_CFLAGS)
+t_zone_policy_LDADD = libidnv-zone-core.la libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS) $(LMDB_LIBS)
+endif
+
 UNIT_TESTS += t_zone_faults
 t_zone_faults_SOURCES = %reldir%/t_zone_faults.c $(ZONE_INDEX)
 t_zone_faults_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(LMDB_CFLAGS)

@@ -21,7 +21,9 @@
  * Versions  The index records what made its keys: format, Unicode version, fold data, checksum of
  *           the policy image. A key is only found by the same data, so an index made with other data
  *           is refused (IDNV_ERR_MISMATCH) until idnv_zone_rebuild has computed its keys anew.
- * Messages  Every failure leaves a sentence in the handle: idnv_zone_message.
+ * Messages  Every failure leaves a sentence in the handle (idnv_zone_message) or, of a reader's call,
+ *           in the reader (idnv_zone_reader_message). Only IDNV_ERR_ARGUMENT for a NULL or for a
+ *           handle that is not open may leave none.
  * Memory    Functions allocate with malloc; IDNV_ERR_MEMORY leaves everything as it was.
  */
 #ifndef IDNV_ZONE_H
@@ -89,8 +91,9 @@ IDNV_API idnv_status idnv_zone_open(idnv_zone **zone, const char *path, size_t p
 IDNV_API void idnv_zone_close(idnv_zone *zone);
 
 /*
- * The sentence that explains the last failure of a call with this handle (or with a transaction or
- * reader of it); "" where there was none. Valid until the next call with the handle.
+ * The sentence that explains the last failure of a call with this handle or with a transaction of it;
+ * "" where there was none. Valid until the next such call. A reader, which another thread may use, has
+ * its own: idnv_zone_reader_message.
  */
 IDNV_API const char *idnv_zone_message(const idnv_zone *zone);
 
@@ -160,7 +163,7 @@ IDNV_API idnv_status idnv_zone_load(idnv_zone_load_result *result, idnv_zone *zo
 IDNV_API idnv_status idnv_zone_reader_new(idnv_zone_reader **reader, idnv_zone *zone);
 IDNV_API void idnv_zone_reader_free(idnv_zone_reader *reader);
 
-/* As idnv_zone_message, for the calls of this reader. */
+/* The sentence that explains the last failure of a call with this reader; "" where there was none. */
 IDNV_API const char *idnv_zone_reader_message(const idnv_zone_reader *reader);
 
 /* A registered name: where it is, whose, and, in an answer, how it clashes. */

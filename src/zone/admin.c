@@ -156,7 +156,7 @@ static idnv_status rebuild_one(struct rebuild *b, int *rc, MDB_cursor *cursor, M
     }
     status = b->zone->keyer->keys(&keys, record.key, record.key_len, b->zone);
     if (status < 0)
-        return status;
+        return idnvi_zone_fail_keys(b->zone->message, b->zone, status, &keys);
     if (status) {
         b->result->refused++;
         if (!b->refusal || b->refusal(b->context, number, IDNV_ERR_SYNTAX))

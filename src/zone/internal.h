@@ -68,7 +68,7 @@ struct idnvi_zone_keyer {
     const char *(*fold)(void);
     /* Checksum of the policy as text of at most 31 octets and NUL. */
     void (*policy)(char dst[32], const idnv_policy *policy);
-    /* IDNV_OK; IDNV_NO: not a valid name. */
+    /* IDNV_OK; IDNV_NO: not a valid name; IDNV_ERR_LIMIT: too many bucket keys, and keys->key is set. */
     idnv_status (*keys)(struct idnvi_zone_keys *keys, const char *name, size_t name_len,
                         const idnv_zone *zone);
     /* 24 bits of a hash of disposition, table and index label; NULL: always 0. With a policy. */
@@ -124,6 +124,9 @@ int idnvi_zone_in_place(const char *made, const char *path);
 __attribute__((format(printf, 3, 4)))
 #endif
 idnv_status idnvi_zone_fail(char *message, idnv_status status, const char *format, ...);
+/* A name for which the keyer said status, which is not IDNV_OK: IDNV_ERR_SYNTAX for IDNV_NO. */
+idnv_status idnvi_zone_fail_keys(char *message, const idnv_zone *zone, idnv_status status,
+                                 const struct idnvi_zone_keys *keys);
 idnv_status idnvi_zone_fail_mdb(char *message, const idnv_zone *zone, int rc, const char *what);
 
 /* map.c */

@@ -219,7 +219,7 @@ static idnv_status load_one(struct load *l, int *rc, const char *name, size_t na
     if (name_len <= IDNV_ZONE_NAME_MAX)
         status = l->zone->keyer->keys(&keys, name, name_len, l->zone);
     if (status < 0)
-        return status;
+        return idnvi_zone_fail_keys(l->zone->message, l->zone, status, &keys);
     if (status)
         return refuse(l, number, IDNV_ERR_SYNTAX);
     if (!l->empty) {

@@ -28,6 +28,20 @@ static int disk_is_full(const idnv_zone *zone)
            (uint64_t)s.f_bavail * s.f_frsize < 65536;
 }
 
+idnv_status idnvi_zone_fail_keys(char *message, const idnv_zone *zone, idnv_status status,
+                                 const struct idnvi_zone_keys *keys)
+{
+    if (status == IDNV_NO)
+        return idnvi_zone_fail(message, IDNV_ERR_SYNTAX, "%s: not a valid name", zone->path);
+    if (status == IDNV_ERR_LIMIT)
+        return idnvi_zone_fail(message, status,
+                               "%s: '%.*s' has more than %d different bucket keys under the tables "
+                               "of the policy", zone->path, (int)keys->key_len, keys->key,
+                               IDNVI_BUCKETS_MAX);
+    return idnvi_zone_fail(message, status, "%s: the keys of a name: %s", zone->path,
+                           idnv_status_text(status));
+}
+
 idnv_status idnvi_zone_fail_mdb(char *message, const idnv_zone *zone, int rc, const char *what)
 {
     const char *path = zone->path;

@@ -67,9 +67,7 @@ static idnv_status keys_of(struct idnvi_zone_keys *keys, idnv_zone_reader *r, co
                            size_t name_len)
 {
     idnv_status status = r->zone->keyer->keys(keys, name, name_len, r->zone);
-    if (status == IDNV_NO)
-        return idnvi_zone_fail(r->message, IDNV_ERR_SYNTAX, "not a valid name");
-    return status;
+    return status ? idnvi_zone_fail_keys(r->message, r->zone, status, keys) : IDNV_OK;
 }
 
 idnv_status idnv_zone_find(idnv_zone_entry *entry, idnv_zone_reader *r, const char *name,

@@ -184,10 +184,8 @@ static idnv_status operate(idnv_zone_txn *t, int *rc, int kind, const char *name
     int changed = 0;
     idnv_status status = t->zone->keyer->keys(&keys, name, name_len, t->zone);
     *rc = MDB_SUCCESS;
-    if (status < 0)
-        return status;
     if (status)
-        return IDNV_ERR_SYNTAX;
+        return idnvi_zone_fail_keys(t->zone->message, t->zone, status, &keys);
     if (kind == OP_ADD)
         *rc = add(t, &changed, &keys, name, name_len, owner, owner_len);
     else
@@ -281,12 +279,16 @@ static idnv_status change(idnv_zone_txn *t, int kind, const char *name, size_t n
 {
     idnv_status status;
     int rc;
-    if (!t || (!name && name_len) || (!owner && owner_len) || owner_len > IDNV_ZONE_OWNER_MAX)
+    if (!t || (!name && name_len) || (!owner && owner_len))
         return IDNV_ERR_ARGUMENT;
     if (t->lost)
         return t->lost;
+    if (owner_len > IDNV_ZONE_OWNER_MAX)
+        return idnvi_zone_fail(t->zone->message, IDNV_ERR_ARGUMENT,
+                               "%s: the owner is longer than %d octets", t->zone->path,
+                               IDNV_ZONE_OWNER_MAX);
     if (name_len > IDNV_ZONE_NAME_MAX)
-        return IDNV_ERR_SYNTAX;
+        return idnvi_zone_fail_keys(t->zone->message, t->zone, IDNV_NO, NULL);
     if (!log_reserve(t, OP_HEAD + name_len + owner_len))
         return t->lost = idnvi_zone_fail(t->zone->message, IDNV_ERR_MEMORY, "out of memory");
     for (;;) {

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* The zone index with the library's own keys and compiled policies. */
+#include "zoneindex.h"
+
+#include <idnv/lgr.h>
+
+/* ---- policies ---- */
+
+struct compiled {
+    idnv_policy policy;
+    void *image;
+};
+
+/* What stands between <data> and </data> of a table, and its id. */
+struct table {
+    const char *id, *data;
+};
+
+static idnv_lgr *read_table(const struct table *table)
+{
+    static char text[4096];
+    idnv_lgr *lgr;
+    int len = snprintf(text, sizeof text,
+                       "<lgr xmlns='urn:ietf:params:xml:ns:lgr-1.0'><data>%s</data></lgr>",
+                       table->data);
+    assert_true(len > 0 && (size_t)len < sizeof text);
+    assert_int_equal(idnv_lgr_read(&lgr, text, (size_t)len, NULL, NULL), IDNV_OK);
+    return lgr;
+}
+
+/* The suffixes are separated by one space. */
+static void compile(struct compiled *compiled, const struct table *tables, size_t count,
+                    const char *suffixes)
+{
+    static idnv_lgr_source sources[IDNVI_BUCKETS_MAX + 1];
+    idnv_lgr_suffix below[4];
+    size_t size, n = 0;
+    assert_true(count <= COUNT(sources));
+    memset(sources, 0, sizeof sources);
+    memset(below, 0, sizeof below);
+    for (size_t i = 0; i < count; i++) {
+        sources[i].size = sizeof *sources;
+        sources[i].lgr = read_table(&tables[i]);
+        sources[i].id = tables[i].id;
+        sources[i].id_len = strlen(tables[i].id);
+    }
+    for (const char *p = suffixes; *p; p += strspn(p, " ")) {
+        assert_true(n < COUNT(below));
+        below[n].name = p;
+        below[n].name_len = strcspn(p, " ");
+        p += below[n++].name_len;
+    }
+    assert_int_equal(idnv_lgr_compile(&compiled->image, &size, sources, count, below, n, NULL,
+                                      NULL),
+                     IDNV_OK);
+    assert_int_equal(idnv_policy_open(&compiled->policy, compiled->image, size), IDNV_OK);
+    for (size_t i = 0; i < count; i++)
+        idnv_lgr_free((idnv_lgr *)(uintptr_t)sources[i].lgr);
+}
+
+static void release(struct compiled *compiled) { idnv_lgr_image_free(compiled->image, NULL); }
+
+/* ---- an index with the keys of the library ---- */
+
+static idnv_zone *opened(uint32_t flags, const idnv_policy *policy)
+{
+    idnv_zone_options options = {.size = sizeof options, .flags = flags, .policy = policy};
+    idnv_zone *zone;
+    if (flags & IDNV_ZONE_CREATE)
+        test_files_gone();
+    if (idnv_zone_open(&zone, test_path, strlen(test_path), &options))
+        fail_msg("open: %s", idnv_zone_message(zone));
+    return zone;
+}
+
+/* ---- messages ---- */
+
+static int32_t give_one(void *context, const char **name, size_t *name_len, const char **owner,
+                        size_t *owner_len)
+{
+    const char **next = context;
+    (void)owner;
+    (void)owner_len;
+    if (!*next)
+        return 0;
+    *name = *next;
+    *name_len = strlen(*next);
+    *next = NULL;
+    return 1;
+}
+
+/* Each table puts U+9FA5 into another class: one bucket key more than an index keeps of a name. */
+static void compile_limit(struct compiled *compiled)
+{
+    static char text[IDNVI_BUCKETS_MAX + 1][128], id[IDNVI_BUCKETS_MAX + 1][8];
+    struct table tables[IDNVI_BUCKETS_MAX + 1];
+    for (unsigned i = 0; i < COUNT(tables); i++) {
+        snprintf(text[i], sizeof text[i],
+                 "<char cp='%04X'><var cp='9FA5' type='blocked'/></char>"
+                 "<char cp='9FA5'><var cp='%04X' type='blocked'/></char>", 0x4E00 + i, 0x4E00 + i);
+        snprintf(id[i], sizeof id[i], "t%u", i);
+        tables[i] = (struct table){id[i], text[i]};
+    }
+    compile(compiled, tables, COUNT(tables), "de");
+}
+
+#define LIMIT_NAME "\xE9\xBE\xA5.de"
+#define HAS(message, words)                                                                        \
+    do {                                                                                           \
+        if (!strstr(message, words))                                                               \
+            fail_msg("'%s' lacks '%s'", message, words);                                           \
+    } while (0)
+
+static void too_many_bucket_keys_are_told_by_every_call(void **state)
+{
+    static const char limit[] = "more than 64 different bucket keys";
+    static idnv_zone_entry page[1];
+    struct compiled compiled;
+    idnv_zone_load_result result;
+    idnv_zone_reader *reader;
+    idnv_zone_txn *txn;
+    const char *name = LIMIT_NAME;
+    char message[512] = "";
+    uint64_t after = 0;
+    size_t count;
+    (void)state;
+    compile_limit(&compiled);
+    idnv_zone *zone = opened(IDNV_ZONE_CREATE, &compiled.policy);
+    assert_int_equal(idnv_zone_begin(&txn, zone), 0);
+    assert_int_equal(idnv_zone_add(txn, name, strlen(name), NULL, 0), IDNV_ERR_LIMIT);
+    HAS(idnv_zone_message(zone), limit);
+    assert_int_equal(idnv_zone_commit(txn), IDNV_ERR_LIMIT);
+    HAS(idnv_zone_message(zone), limit);
+    assert_int_equal(idnv_zone_reader_new(&reader, zone), 0);
+    assert_int_equal(idnv_zone_query(page, 1, &count, &after, reader, name, strlen(name),
+                                     IDNV_TIER_K3, NULL, 0), IDNV_ERR_LIMIT);
+    HAS(idnv_zone_reader_message(reader), limit);
+    idnv_zone_reader_free(reader);
+    idnv_zone_close(zone);
+    zone = opened(IDNV_ZONE_WRITE, &compiled.policy);
+    assert_int_equal(idnv_zone_load(&result, zone, give_one, NULL, &name, 0), IDNV_ERR_LIMIT);
+    HAS(idnv_zone_message(zone), limit);
+    idnv_zone_close(zone);
+    zone = opened(IDNV_ZONE_CREATE, NULL);
+    put(zone, LIMIT_NAME, "");
+    idnv_zone_close(zone);
+    idnv_zone_options options = {.size = sizeof options, .policy = &compiled.policy};
+    assert_int_equal(idnv_zone_rebuild(&result, test_path, strlen(test_path), &options, NULL, NULL,
+                                       message, sizeof message), IDNV_ERR_LIMIT);
+    HAS(message, limit);
+    HAS(message, "xn--");
+    release(&compiled);
+}
+
+static void a_name_that_is_none_is_told(void **state)
+{
+    static const char owner[IDNV_ZONE_OWNER_MAX + 1] = "";
+    static char name[IDNV_ZONE_NAME_MAX + 1];
+    idnv_zone *zone = opened(IDNV_ZONE_CREATE, NULL);
+    idnv_zone_reader *reader;
+    idnv_zone_txn *txn;
+    (void)state;
+    memset(name, 'a', sizeof name);
+    assert_int_equal(idnv_zone_begin(&txn, zone), 0);
+    assert_int_equal(idnv_zone_add(txn, "a_b.de", 6, NULL, 0), IDNV_ERR_SYNTAX);
+    HAS(idnv_zone_message(zone), "not a valid name");
+    assert_int_equal(idnv_zone_add(txn, "a.de", 4, owner, sizeof owner), IDNV_ERR_ARGUMENT);
+    HAS(idnv_zone_message(zone), "owner is longer than 64 octets");
+    assert_int_equal(idnv_zone_remove(txn, name, sizeof name), IDNV_ERR_SYNTAX);
+    HAS(idnv_zone_message(zone), "not a valid name");
+    assert_int_equal(idnv_zone_add(txn, "a.de", 4, NULL, 0), IDNV_OK); /* nothing was lost */
+    assert_int_equal(idnv_zone_commit(txn), IDNV_OK);
+    assert_int_equal(names_in(zone), 1);
+    assert_int_equal(idnv_zone_reader_new(&reader, zone), 0);
+    assert_int_equal(idnv_zone_find(NULL, reader, "a_b.de", 6), IDNV_ERR_SYNTAX);
+    HAS(idnv_zone_reader_message(reader), "not a valid name");
+    idnv_zone_reader_free(reader);
+    idnv_zone_close(zone);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(too_many_bucket_keys_are_told_by_every_call),
+        cmocka_unit_test(a_name_that_is_none_is_told),
+    };
+    return run_with_index("zone-policy", tests, COUNT(tests));
+}
