@@ -87,12 +87,18 @@ static int ends_in(const struct policy_cut *cut, const char *suffix, size_t len)
            memcmp(cut->name + cut->len - len, suffix, len) == 0;
 }
 
-/* The longest suffix of the policy that the name ends in with something left of it. */
+/*
+ * The longest suffix of the policy that the name ends in with something left of it. None is longer
+ * than what follows the first dot, so most names of two labels need no look at the zones.
+ */
 static void find_suffix(struct policy_cut *cut)
 {
+    const char *dot = memchr(cut->name, '.', cut->len);
+    size_t most = dot != NULL ? cut->len - (size_t)(dot + 1 - cut->name) : 0;
     size_t longest = 0;
     idnv_policy_text suffix;
-    for (uint32_t i = 0; idnv_policy_suffix(&suffix, cut->policy, i) == IDNV_OK; i++) {
+    for (uint32_t i = 0;
+         longest < most && idnv_policy_suffix(&suffix, cut->policy, i) == IDNV_OK; i++) {
         if (suffix.len > longest && ends_in(cut, suffix.ptr, suffix.len)) {
             longest = suffix.len;
             cut->suffix = i;

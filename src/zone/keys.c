@@ -40,12 +40,17 @@ static size_t display(char *dst, size_t cap, const char *key, size_t key_len)
     return needed;
 }
 
-/* Octets of the longest suffix of the policy that the key ends in, with something left of it. */
+/*
+ * Octets of the longest suffix of the policy that the key ends in, with something left of it. None is
+ * longer than what follows the first dot, so most names of two labels need no look at the zones.
+ */
 static uint32_t suffix_of(struct idnvi_zone_keys *keys, const idnv_policy *policy)
 {
+    const char *dot = memchr(keys->key, '.', keys->key_len);
+    size_t most = dot != NULL ? keys->key_len - (size_t)(dot + 1 - keys->key) : 0;
     idnv_policy_text suffix;
     uint32_t longest = 0;
-    for (uint32_t i = 0; idnv_policy_suffix(&suffix, policy, i) == IDNV_OK; i++) {
+    for (uint32_t i = 0; longest < most && idnv_policy_suffix(&suffix, policy, i) == IDNV_OK; i++) {
         const char *end = keys->key + keys->key_len;
         if (suffix.len > longest && suffix.len + 1 < keys->key_len &&
             end[-(ptrdiff_t)suffix.len - 1] == '.' &&
