@@ -57,8 +57,7 @@ class Shape(unittest.TestCase):
 
     def test_refused(self):
         a = check('日本語.co.jp')
-        self.assertEqual((a['verdict'], rules(a)),
-                         ('ineligible', ['POLICY_CODE_POINT'] * 3 + ['POLICY_UNVERIFIED']))
+        self.assertEqual((a['verdict'], rules(a)), ('ineligible', ['POLICY_CODE_POINT'] * 3))
         p = a['policy']
         self.assertEqual(list(p), ['tld', 'disposition', 'refused'])
         self.assertEqual(p['refused'], [{'table': 'ldh', 'rule': 'POLICY_CODE_POINT', 'index': 0}])
@@ -198,6 +197,11 @@ class Suffix(unittest.TestCase):
         self.assertEqual(self.judged('gamma.beta.co.th'), ('ldh', 'beta'))
         self.assertEqual(self.judged('beta.com.br')[1], 'beta')
         self.assertEqual(self.judged('delta.gamma.com.br')[1], 'gamma')
+        for name, verdict, label in (('例.東京.jp', 'valid', '例'), ('凹凸商事.hyogo.jp', 'valid', '凹凸商事'),
+                                     ('żółw.krakow.pl', 'valid', 'żółw'), ('ação.ong.br', 'valid', 'ação')):
+            self.assertEqual((check(name)['verdict'], self.judged(name)[1]), (verdict, label), name)
+        for name in ('z.toyama.jp', 'straße.ong.br', 'žž.oslo.no', 'ж.seoul.kr'):
+            self.assertEqual(check(name)['verdict'], 'ineligible', name)
         # The zone itself is a label below the TLD.
         self.assertEqual(self.judged('co.th'), ('ldh', 'co'))
 

@@ -59,8 +59,8 @@ class Explain(unittest.TestCase):
         self.assertIn('So do its other tables, 31 in number.', text)
 
     def test_an_unverified_zone(self):
-        _, text = sentences('ação.com.br', '12.com.br')
-        line = 'That names are registered below .com.br is unverified: it is general knowledge.'
+        _, text = sentences('ação.nom.br', '12.nom.br')
+        line = 'That names are registered below .nom.br is unverified: it is general knowledge.'
         self.assertEqual(text.count(line), 2)
         _, text = sentences('ação.br', 'äb.co.at', 'שלום.ממשל.ישראל')
         self.assertNotIn('That names are registered', text)
@@ -85,9 +85,9 @@ class Explain(unittest.TestCase):
         self.assertEqual(run('check', 'বাংলা.বাংলা').status, 0)
         self.assertNotIn(b'POLICY_UNVERIFIED', run('check', 'bücher.de').out)
         # Also where an assumed zone is assumed to take no other table.
-        for name in ('日本語.co.jp', '中文.com.cn'):
+        for name in ('한국.co.kr', '中文.com.cn'):
             self.assertIn(b'POLICY_UNVERIFIED', run('check', name).out)
-        for name in ('abc.co.jp', '日本语.jp', 'é.com.br', 'ñandú.com.br'):
+        for name in ('abc.co.jp', '日本語.co.jp', '日本语.jp', 'é.com.br', 'ñandú.com.br'):
             self.assertNotIn(b'POLICY_UNVERIFIED', run('check', name).out)
 
     def test_unverified(self):
