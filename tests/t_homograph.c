@@ -121,6 +121,9 @@ static const struct pair {
     {"c1", "d", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"oi", "\u01A3", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
     {"uc", "\uAB63", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    /* A sign before a letter is not the same sign behind it. */
+    {"\u140C", "\u140D", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u14B6", "l\u00B7", IDNV_TIER_K3, IDNV_CLASH_WHOLE_SCRIPT},
     /* Bars and tildes are left out at k2, inside a sequence too. */
     {"a\u0335", "a", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"r\u0335n", "m", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},

@@ -337,7 +337,9 @@ class Readings:
                         weak = max(w1, w2) if max(w1, w2) >= GAP else 0
                         if (t2 == 3 or weak) and len(target) > 1:
                             continue  # a sequence is an illusion of plain letters
-                        key, value = (s1 + s2, m1 + m2), (max(t1, t2), c1 + c2, weak)
+                        # A sign before a letter is not the same sign behind it.
+                        before = tuple(m & 0x1FFFFF | 1 << 21 for m in m1) if s2 else m1
+                        key, value = (s1 + s2, before + m2), (max(t1, t2), c1 + c2, weak)
                         if key not in step or value < step[key]:
                             step[key] = value
                 parts = step
