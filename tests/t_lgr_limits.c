@@ -219,6 +219,14 @@ static void test_hostile(void **state)
     add(&t, "0061 ", IDNV_LGR_MAX_SEQUENCE + 1);
     add(&t, "\"/></data></lgr>", 1);
     expect(&t, IDNV_ERR_LIMIT);
+    for (unsigned i = 0; i < 5; i++) {
+        static const char *const counts[] = {"65535", "65536", "0:65536", "65536+",
+                                             "99999999999999999999"};
+        add(&t, NS "<data><char cp=\"0061\"/></data><rules><rule name=\"a\"><any count=\"", 1);
+        add(&t, counts[i], 1);
+        add(&t, "\"/></rule></rules></lgr>", 1);
+        expect(&t, i == 0 ? IDNV_OK : IDNV_ERR_LIMIT);
+    }
     add(&t, NS "<data><char cp=\"0061\"/></data><rules><class name=\"a\">", 1);
     for (unsigned i = 0; i < 400000; i++) {
         snprintf(number, sizeof number, "%04X ", i * 2);

@@ -73,6 +73,10 @@ static void ids_are_unique(void **state)
     source[0].id_len = 7;
     assert_int_equal(idnv_lgr_compile(&none, &len, source, 2, NULL, 0, NULL, &found), IDNV_OK);
     idnv_lgr_image_free(none, NULL);
+    /* More than the format has numbers for; they are counted before they are looked at. */
+    assert_int_equal(idnv_lgr_compile(&none, &len, source, 65536, NULL, 0, NULL, &found),
+                     IDNV_ERR_LIMIT);
+    assert_null(none);
     idnv_lgr_free(lgr);
 }
 

@@ -48,14 +48,15 @@ static void add_item(struct idnvi_lgr_reader *r, uint8_t kind, uint32_t index)
         *item = (struct idnvi_lgr_item){kind, index};
 }
 
-/* Decimal digits at *text; false: none, or too large a number. */
+/* Decimal digits at *text; false: none. Above the limit it is any number above it. */
 static bool read_number(const char **text, uint32_t *value)
 {
     const char *at = *text;
     *value = 0;
-    while (*at >= '0' && *at <= '9' && *value <= IDNV_LGR_MAX_COUNT)
-        *value = *value * 10 + (uint32_t)(*at++ - '0');
-    bool good = at != *text && *value <= IDNV_LGR_MAX_COUNT;
+    for (; *at >= '0' && *at <= '9'; at++)
+        if (*value <= IDNV_LGR_MAX_COUNT)
+            *value = *value * 10 + (uint32_t)(*at - '0');
+    bool good = at != *text;
     *text = at;
     return good;
 }
@@ -85,8 +86,10 @@ static void read_count(struct idnvi_lgr_reader *r, struct idnvi_lgr_node *node)
         text++;
     if (!good || *text != '\0')
         idnvi_lgr_error(&r->b, &r->where, "RFC 7940, 6.3.3",
-                        "count \"%.40s\" is not n, n+ or n:m with n <= m <= %u", given,
-                        IDNV_LGR_MAX_COUNT);
+                        "count \"%.40s\" is not n, n+ or n:m with n <= m", given);
+    else if (node->min > IDNV_LGR_MAX_COUNT ||
+             (node->max > IDNV_LGR_MAX_COUNT && node->max != IDNVI_LGR_UNBOUNDED))
+        idnvi_lgr_limit(&r->b, &r->where, "a count above %u", IDNV_LGR_MAX_COUNT);
     else if (node->max == 0)
         idnvi_lgr_departure(&r->b, &r->where, "RFC 7940, 6.3.3", "a count of 0");
 }
