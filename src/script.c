@@ -5,6 +5,7 @@
 #include <idnv/homograph.h>
 
 #include "fold.h"
+#include "stage.h"
 #include "ucd.h"
 
 #define SCRIPT(set, name) idnvi_scx_has((set), IDNVI_SCRIPT_##name)
@@ -66,17 +67,32 @@ static void resolve(struct idnvi_scx *out, const uint32_t *src, size_t len, bool
     }
 }
 
+/* The augmented sets of UTS #39, 5.1, behind the scripts. */
+static const char extra[3][5] = {"Hanb", "Jpan", "Kore"};
+
 const char *idnv_script_code(size_t i)
 {
-    static const char extra[3][5] = {"Hanb", "Jpan", "Kore"};
     if (i < IDNVI_SCRIPT_COUNT)
         return idnvi_script_codes[i];
     return i < SET_END ? extra[i - IDNVI_SCRIPT_COUNT] : NULL;
 }
 
+static bool is_code(const char *name, const char code[5])
+{
+    for (size_t i = 0; i < 4; i++)
+        if (idnvi_lower((uint8_t)name[i]) != idnvi_lower((uint8_t)code[i]))
+            return false;
+    return true;
+}
+
 int32_t idnv_script_find(const char *name, size_t name_len)
 {
-    return name == NULL ? -1 : idnvi_script_find(name, name_len);
+    if (name == NULL)
+        return -1;
+    for (int32_t i = 0; i < 3; i++)
+        if (name_len == 4 && is_code(name, extra[i]))
+            return IDNVI_SCRIPT_COUNT + i;
+    return idnvi_script_find(name, name_len);
 }
 
 int idnv_script_set_has(const idnv_script_set *set, size_t i)
@@ -144,7 +160,7 @@ int32_t idnv_restriction_level(const uint32_t *src, size_t src_len)
     uint32_t any = 0;
     bool profile = true;
     for (size_t i = 0; src != NULL && i < src_len; i++) {
-        uint32_t cp = src[i] >= 'A' && src[i] <= 'Z' ? src[i] + 32 : src[i];
+        uint32_t cp = idnvi_lower(src[i]);
         any |= cp;
         profile &= (idnvi_derived(idnvi_props(cp)) & IDNVI_DERIVED_REFUSED) == 0;
     }

@@ -164,6 +164,10 @@ static void scripts_and_marks(void **state)
     assert_true(idnv_script_find(NULL, 0) < 0);
     assert_true(idnv_script_find("Lat", 3) < 0);
     assert_true(idnv_script_find("Latin", 5) >= 0 || idnv_script_find("Latn", 4) >= 0);
+    for (size_t i = 0; idnv_script_code(i) != NULL; i++) /* there and back */
+        assert_int_equal(idnv_script_find(idnv_script_code(i), 4), i);
+    assert_int_equal(idnv_script_find("jPAN", 4), idnv_script_find("Jpan", 4));
+    assert_true(idnv_script_find("Jpa", 3) < 0);
     static const int32_t no_level[] = {-1, INT32_MIN, 6, INT32_MAX};
     for (size_t i = 0; i < COUNT(no_level); i++)
         assert_string_equal(idnv_restriction_name(no_level[i]), "");

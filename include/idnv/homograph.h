@@ -68,9 +68,9 @@ typedef struct idnv_script_set {
 } idnv_script_set;
 
 /*
- * ISO 15924 code ("Latn") of script number i in the order of the codes, NULL past the end; the
- * number of a script by its code or long name, letter case ignored, -1 for an unknown one. Static
- * storage, any thread.
+ * ISO 15924 code ("Latn") of script number i in the order of the codes, then Hanb, Jpan and Kore, which
+ * UTS #39, 5.1 adds; NULL past the end. The number of a script by its code or long name, letter case
+ * ignored, -1 for an unknown one. Static storage, any thread.
  */
 IDNV_API const char *idnv_script_code(size_t i);
 IDNV_API int32_t idnv_script_find(const char *name, size_t name_len);
@@ -238,7 +238,7 @@ typedef struct idnv_homograph_match {
 
 /*
  * Compares two labels: the first tier at which they clash, how, and where they differ. The answer
- * is the same with a and b exchanged. steps (steps_cap elements, may be NULL with 0) receives what
+ * is the same with a and b exchanged, but for steps where readings tie. steps (steps_cap elements, may be NULL with 0) receives what
  * fits, *steps_len (may be NULL) the number of steps, at most IDNV_HOMOGRAPH_STEP_MAX. The alignment
  * allows each letter all of its readings; nothing is cut off. Linear in the lengths.
  *
