@@ -230,7 +230,7 @@ static void find_dots(struct idnvi_run *run)
 static idnv_status label_status(const struct idnvi_run *run, const struct idnvi_sink *ascii,
                                 size_t cps_len, size_t cps_cap, bool want_cps)
 {
-    if ((ascii->cap && !ascii->none && ascii->len > ascii->cap) || (want_cps && cps_len > cps_cap))
+    if ((ascii->dst && !ascii->none && ascii->len > ascii->cap) || (want_cps && cps_len > cps_cap))
         return IDNV_ERR_SPACE;
     return run->errors ? IDNV_NO : IDNV_OK;
 }
@@ -275,6 +275,10 @@ idnv_status idnv_label_check(uint32_t *cps, size_t cps_cap, size_t *cps_len, cha
     struct idnvi_sink sink = {ascii, ascii_cap, 0, false};
     struct idnvi_run run = {.profile = profile, .report = report};
 
+    if (cps_len)
+        *cps_len = 0;
+    if (ascii_len)
+        *ascii_len = 0;
     if (!profile || (!src && src_len) || (!ascii && ascii_cap) || (!cps && cps_cap))
         return IDNV_ERR_ARGUMENT;
     if (src_len >= UINT32_MAX)
@@ -290,6 +294,8 @@ idnv_status idnv_label_check_utf32(char *ascii, size_t ascii_cap, size_t *ascii_
     struct idnvi_sink sink = {ascii, ascii_cap, 0, false};
     struct idnvi_run run = {.profile = profile, .report = report};
 
+    if (ascii_len)
+        *ascii_len = 0;
     if (!profile || (!src && src_len) || (!ascii && ascii_cap))
         return IDNV_ERR_ARGUMENT;
     if (src_len >= UINT32_MAX)

@@ -229,8 +229,11 @@ IDNVI_OWN_FRAME static idnv_status convert_one(char *dst, size_t dst_cap, size_t
     struct idnvi_run run;
     idnv_status status = set_up(&run, dst, dst_cap, src, src_len, profile, report);
 
-    if (status != IDNV_OK)
+    if (status != IDNV_OK) {
+        if (needed)
+            *needed = 0;
         return status;
+    }
     run.judge_lengths = to_ascii;
     if (to_ascii)
         return convert(&sink, needed, &nothing, NULL, &run, false);
@@ -266,7 +269,16 @@ static idnv_status check(char *ascii, size_t ascii_cap, size_t *ascii_needed, ch
     if (!unicode && unicode_cap)
         return IDNV_ERR_ARGUMENT;
     run->judge_lengths = true;
-    return convert(&a, ascii_needed, &u, unicode_needed, run, unicode != NULL);
+    return convert(&a, ascii_needed, &u, unicode_needed, run, !u.none);
+}
+
+/* Until something is known of the forms. */
+static void no_lengths(size_t *ascii_needed, size_t *unicode_needed)
+{
+    if (ascii_needed)
+        *ascii_needed = 0;
+    if (unicode_needed)
+        *unicode_needed = 0;
 }
 
 /* There is room for len octets; or the form is not wanted. */
@@ -294,6 +306,7 @@ idnv_status idnv_check(char *ascii, size_t ascii_cap, size_t *ascii_needed, char
             *unicode_needed = src_len;
         return IDNV_OK;
     }
+    no_lengths(ascii_needed, unicode_needed);
     idnv_status status = set_up(&run, ascii, ascii_cap, src, src_len, profile, report);
     if (status != IDNV_OK)
         return status;
@@ -305,6 +318,7 @@ idnv_status idnv_check_utf32(char *ascii, size_t ascii_cap, size_t *ascii_needed
                              size_t src_len, const idnv_profile *profile, idnv_report *report)
 {
     struct idnvi_run run;
+    no_lengths(ascii_needed, unicode_needed);
     idnv_status status = set_up(&run, ascii, ascii_cap, src, src_len, profile, report);
 
     if (status != IDNV_OK)
@@ -331,6 +345,8 @@ idnv_status idnv_canonical_key(char *dst, size_t dst_cap, size_t *needed, const 
         return status;
     if (len > 1 && ascii[len - 1] == '.')
         len--;
+    if (len > IDNV_NAME_MAX)
+        return IDNV_NO;
     if (needed)
         *needed = len;
     if (len > dst_cap)

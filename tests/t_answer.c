@@ -118,6 +118,27 @@ static void arguments(void **state)
                      IDNV_ERR_ARGUMENT);
     assert_int_equal(idnv_to_ascii(dst, 8, &needed, "a", (size_t)UINT32_MAX, p, NULL),
                      IDNV_ERR_LIMIT);
+    /* Where nothing is known of the forms their lengths are 0. */
+    size_t other = 9;
+    uint32_t cps[8];
+    assert_int_equal(needed, 0);
+    assert_int_equal(idnv_check(dst, 8, &needed, NULL, 0, &other, "a", UINT32_MAX, p, NULL),
+                     IDNV_ERR_LIMIT);
+    assert_true(needed == 0 && other == 0);
+    needed = other = 9;
+    assert_int_equal(idnv_label_check(cps, 8, &other, NULL, 8, &needed, "a", 1, p, NULL),
+                     IDNV_ERR_ARGUMENT);
+    assert_true(needed == 0 && other == 0);
+    needed = 9;
+    assert_int_equal(idnv_label_check_utf32(dst, 8, &needed, cps, UINT32_MAX, p, NULL),
+                     IDNV_ERR_LIMIT);
+    assert_int_equal(needed, 0);
+    /* A capacity of 0 is one; a form that is not wanted has no place. */
+    assert_int_equal(idnv_label_check(cps, 8, &other, dst, 0, &needed, "ü", 2, p, NULL),
+                     IDNV_ERR_SPACE);
+    assert_int_equal(needed, 7);
+    assert_int_equal(idnv_label_check(cps, 8, &other, NULL, 0, &needed, "ü", 2, p, NULL), IDNV_OK);
+    assert_int_equal(needed, 7);
     assert_int_equal(idnv_name_ascii_max(), IDNV_NAME_ASCII_MAX);
     assert_int_equal(idnv_name_unicode_max(), IDNV_NAME_UNICODE_MAX);
 }
@@ -138,6 +159,19 @@ static void without_a_report_the_status_is_the_same(void **state)
             if (without == IDNV_NO)
                 assert_int_equal(needed, 0);
         }
+}
+
+/* A length that is asked for is that of the whole form, also of a name that is refused. */
+static void lengths_without_a_report(void **state)
+{
+    static const char name[] = "a_b.bücher.de";
+    const idnv_profile *p = profile_of("registration");
+    size_t ascii, unicode;
+    (void)state;
+    assert_int_equal(idnv_check(NULL, 0, &ascii, NULL, 0, &unicode, name, sizeof name - 1, p, NULL),
+                     IDNV_NO);
+    assert_int_equal(ascii, 20);
+    assert_int_equal(unicode, sizeof name - 1);
 }
 
 static void a_full_report_counts_on(void **state)
@@ -196,6 +230,16 @@ static void keys(void **state)
     assert_int_equal(idnv_canonical_key(small, 4, &a_len, S("."), profile_of("dns")), IDNV_OK);
     assert_int_equal(a_len, 1);
     assert_int_equal(idnv_canonical_key(NULL, 4, &a_len, S("abc"), p), IDNV_ERR_ARGUMENT);
+    /* What judges no lengths has names that are too long for a key. */
+    char name[255], key[300];
+    memset(name, 'a', sizeof name);
+    name[63] = name[127] = name[191] = name[253] = '.';
+    assert_int_equal(idnv_canonical_key(key, sizeof key, &a_len, name, 254, profile_of("browser")),
+                     IDNV_OK);
+    assert_int_equal(a_len, IDNV_NAME_MAX);
+    assert_int_equal(idnv_canonical_key(key, sizeof key, &a_len, name, 255, profile_of("browser")),
+                     IDNV_NO);
+    assert_int_equal(a_len, 0);
 }
 
 static void labels_are_walked(void **state)
@@ -245,6 +289,7 @@ int main(void)
         cmocka_unit_test(capacities_are_exact),
         cmocka_unit_test(arguments),
         cmocka_unit_test(without_a_report_the_status_is_the_same),
+        cmocka_unit_test(lengths_without_a_report),
         cmocka_unit_test(a_full_report_counts_on),
         cmocka_unit_test(keys),
         cmocka_unit_test(forms_without_lengths),

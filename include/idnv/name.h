@@ -31,7 +31,7 @@ IDNV_API size_t idnv_name_unicode_max(void);
  *
  * Returns IDNV_OK: no error (warnings and notes are possible). IDNV_NO: errors; the report, where
  * one is given, lists every one of them. IDNV_ERR_SPACE: dst too small. IDNV_ERR_LIMIT: src_len
- * above UINT32_MAX. IDNV_ERR_ARGUMENT. With report NULL the work stops at the first error and
+ * of UINT32_MAX or above. IDNV_ERR_ARGUMENT. With report NULL the work stops at the first error and
  * *needed is 0. The work is linear in src_len. Any thread. RFC 5891, 4 and 5; UTS #46, 4.2.
  */
 IDNV_API idnv_status idnv_to_ascii(char *dst, size_t dst_cap, size_t *needed, const char *src,
@@ -76,7 +76,7 @@ IDNV_API idnv_status idnv_pair_check(const char *a, size_t a_len, const char *u,
                                      const idnv_profile *profile, idnv_report *report);
 
 /*
- * The canonical key of a valid name: A-form, lower case, no final dot. The same octets for every
+ * The canonical key of a valid name: A-form, lower case, without its final dot ("." stays). The same octets for every
  * form of one name, so that a list cannot be bypassed by sending the other form. IDNV_NO: the name
  * is not valid under the profile and has no key. At most IDNV_NAME_MAX octets.
  */
