@@ -16,6 +16,11 @@ struct table {
     const char *id, *data;
 };
 
+static const struct table apart = {"t1", "<char cp='0061'/><char cp='0062'/>"};
+static const struct table joined = {
+    "t1", "<char cp='0061'><var cp='0062' type='blocked'/></char>"
+          "<char cp='0062'><var cp='0061' type='blocked'/></char>"};
+
 static idnv_lgr *read_table(const struct table *table)
 {
     static char text[4096];
@@ -71,6 +76,35 @@ static idnv_zone *opened(uint32_t flags, const idnv_policy *policy)
     if (idnv_zone_open(&zone, test_path, strlen(test_path), &options))
         fail_msg("open: %s", idnv_zone_message(zone));
     return zone;
+}
+
+/* ---- other policies ---- */
+
+static idnv_status reopened(const idnv_policy *policy)
+{
+    idnv_zone_options options = {.size = sizeof options, .policy = policy};
+    idnv_zone *zone;
+    idnv_status status = idnv_zone_open(&zone, test_path, strlen(test_path), &options);
+    idnv_zone_close(zone);
+    return status;
+}
+
+/* The compiler is given no octets of a document, so what tells the tables apart is what is in them. */
+static void a_policy_without_documents_is_told_from_another(void **state)
+{
+    struct compiled old, same, other;
+    (void)state;
+    compile(&old, &apart, 1, "de");
+    compile(&same, &apart, 1, "de");
+    compile(&other, &joined, 1, "de");
+    idnv_zone *zone = opened(IDNV_ZONE_CREATE, &old.policy);
+    put(zone, "a.de", "");
+    idnv_zone_close(zone);
+    assert_int_equal(reopened(&same.policy), IDNV_OK);
+    assert_int_equal(reopened(&other.policy), IDNV_ERR_MISMATCH);
+    release(&old);
+    release(&same);
+    release(&other);
 }
 
 /* ---- messages ---- */
@@ -181,6 +215,7 @@ static void a_name_that_is_none_is_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_policy_without_documents_is_told_from_another),
         cmocka_unit_test(too_many_bucket_keys_are_told_by_every_call),
         cmocka_unit_test(a_name_that_is_none_is_told),
     };

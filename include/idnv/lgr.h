@@ -176,7 +176,8 @@ typedef struct idnv_lgr_source {
     size_t source_len;
     const char *confidence; /* how sure that is */
     size_t confidence_len;
-    const char *document; /* the octets that lgr was read from; their SHA-256 is kept */
+    const char *document; /* the octets that lgr was read from; their SHA-256 is kept, without them
+                             that of what idnv_lgr_write gives */
     size_t document_len;
 } idnv_lgr_source;
 IDNV_API size_t idnv_lgr_source_sizeof(void);

@@ -92,7 +92,7 @@ typedef struct idnv_policy_table {
     idnv_policy_text confidence; /* "exact table seen", "secondary source", "general knowledge" */
     idnv_policy_text unicode_version; /* <unicode-version> */
     idnv_policy_text document; /* the XML that it was compiled from, when the image keeps it */
-    uint8_t sha256[32];        /* of that XML */
+    uint8_t sha256[32];        /* of that XML; of its canonical form where the compiler had only that */
     uint32_t index_sound; /* 1: equal index labels and "variants of each other" are the same for all
                              eligible labels (certified); 0: use the bucket key and idnv_policy_match */
     uint32_t actions;     /* <action> elements of the file */

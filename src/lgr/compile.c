@@ -142,15 +142,37 @@ static bool put_languages(struct idnvi_lgr_compiler *c, const struct idnvi_lgr_m
     return good;
 }
 
+static void put_digest(struct idnvi_lgr_compiler *c, const char *document, size_t len)
+{
+    uint8_t digest[32];
+    idnvi_sha256(digest, (const uint8_t *)document, len);
+    for (uint32_t i = 0; i < 8; i++)
+        c->table[IDNVI_T_SHA256 + i] = idnvi_le32(digest + 4 * (size_t)i);
+}
+
+/* The digest tells two tables apart, so there is one also of a table that came without octets. */
+static bool put_checksum(struct idnvi_lgr_compiler *c, const idnv_lgr_source *source)
+{
+    size_t len = 0;
+    if (source->document_len > 0) {
+        put_digest(c, source->document, source->document_len);
+        return true;
+    }
+    (void)idnv_lgr_write(NULL, 0, &len, source->lgr);
+    char *document = idnvi_lgr_compile_alloc(c, len, 1);
+    if (!document)
+        return false;
+    (void)idnv_lgr_write(document, len, &len, source->lgr);
+    put_digest(c, document, len);
+    idnvi_lgr_compile_release(c, document);
+    return true;
+}
+
 static bool put_texts(struct idnvi_lgr_compiler *c, const idnv_lgr_source *source)
 {
     const struct idnvi_lgr_meta *meta = &source->lgr->meta;
-    uint8_t digest[32] = {0};
-    if (source->document)
-        idnvi_sha256(digest, (const uint8_t *)source->document, source->document_len);
-    for (uint32_t i = 0; i < 8; i++)
-        c->table[IDNVI_T_SHA256 + i] = idnvi_le32(digest + 4 * (size_t)i);
-    return idnvi_lgr_put_text(c, &c->table[IDNVI_T_ID], source->id, source->id_len) &&
+    return put_checksum(c, source) &&
+           idnvi_lgr_put_text(c, &c->table[IDNVI_T_ID], source->id, source->id_len) &&
            put_model_text(c, IDNVI_T_VERSION, &meta->version) &&
            put_model_text(c, IDNVI_T_DATE, &meta->date) && put_languages(c, meta) &&
            idnvi_lgr_put_text(c, &c->table[IDNVI_T_SOURCE], source->source, source->source_len) &&
