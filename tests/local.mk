@@ -276,6 +276,7 @@ CLI_TESTS = \
 	%reldir%/cli/homograph.py \
 	%reldir%/cli/hostile.py \
 	%reldir%/cli/homograph_rates.py \
+	%reldir%/cli/lint.py \
 	%reldir%/cli/manual.py \
 	%reldir%/cli/modules.py \
 	%reldir%/cli/policy.py \
@@ -288,7 +289,8 @@ CLI_TESTS = \
 	%reldir%/cli/variants.py \
 	%reldir%/cli/zone.py
 TESTS += $(CLI_TESTS)
-EXTRA_DIST += $(CLI_TESTS) %reldir%/cli/faults.py %reldir%/cli/faults.c %reldir%/cli/cli.py %reldir%/cli/policies.py
+EXTRA_DIST += $(CLI_TESTS) %reldir%/cli/faults.py %reldir%/cli/faults.c %reldir%/cli/cli.py \
+	%reldir%/cli/documents.py %reldir%/cli/policies.py
 
 TESTS += %reldir%/readme.py
 EXTRA_DIST += %reldir%/readme.py

@@ -5,11 +5,15 @@
 
 #include "authoring.h"
 
-#define LINT_MAX_WORK 50000000u /* comparisons: bounds the time of a hostile table */
+/* Documents are not trusted. What these cut off is told in LINT_LIMIT warnings. */
+#define LINT_MAX_WORK   50000000u /* comparisons: bounds the time */
+#define LINT_MAX_LISTED 1000u     /* warnings of one rule: bounds the memory; more are counted */
+#define LINT_WARN_WORK  16u       /* comparisons that a warning counts for */
 
 struct lint {
     const struct idnv_lgr *lgr;
     struct buf warnings; /* struct warning */
+    uint32_t found[IDNV_RULE_LINT_LIMIT - IDNV_RULE_LINT_DOCUMENT]; /* warnings of each rule */
     struct buf used;     /* bytes: marks of the check at hand */
     uint64_t work;
     unsigned version;

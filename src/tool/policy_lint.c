@@ -18,7 +18,7 @@ struct warning {
     char text[200];
 };
 
-void lint_warn(struct lint *l, uint16_t rule, uint32_t line, uint32_t column, const char *detail)
+static void keep(struct lint *l, uint16_t rule, uint32_t line, uint32_t column, const char *detail)
 {
     struct warning w = {.rule = rule, .line = line, .column = column};
     struct buf all = {0};
@@ -35,6 +35,31 @@ void lint_warn(struct lint *l, uint16_t rule, uint32_t line, uint32_t column, co
     w.text[len] = '\0';
     buf_free(&all);
     buf_put(&l->warnings, (const char *)&w, sizeof w);
+}
+
+void lint_warn(struct lint *l, uint16_t rule, uint32_t line, uint32_t column, const char *detail)
+{
+    l->work += LINT_WARN_WORK;
+    if (l->found[rule - IDNV_RULE_LINT_DOCUMENT]++ < LINT_MAX_LISTED)
+        keep(l, rule, line, column, detail);
+}
+
+/* What is not listed, and whether something was not looked at. */
+static void tell_limits(struct lint *l)
+{
+    if (l->work >= LINT_MAX_WORK)
+        keep(l, IDNV_RULE_LINT_LIMIT, 0, 0, "too much to compare");
+    for (uint16_t rule = IDNV_RULE_LINT_DOCUMENT; rule < IDNV_RULE_LINT_LIMIT; rule++) {
+        uint32_t found = l->found[rule - IDNV_RULE_LINT_DOCUMENT];
+        struct buf text = {0};
+        if (found <= LINT_MAX_LISTED)
+            continue;
+        buf_printf(&text, "%lu more %s", (unsigned long)found - LINT_MAX_LISTED,
+                   idnv_rule_name(rule));
+        buf_putc(&text, '\0');
+        keep(l, IDNV_RULE_LINT_LIMIT, 0, 0, text.data);
+        buf_free(&text);
+    }
 }
 
 /* "U+0061 U+0062 to U+0063", for details. */
@@ -162,7 +187,7 @@ static void lint_repertoire(struct lint *l)
     for (uint32_t i = 0; i < l->lgr->char_count; i++) {
         const struct idnvi_lgr_char *c = &l->lgr->chars[i];
         if (c->is_range) {
-            for (uint32_t cp = c->cps.ptr[0]; cp <= c->last && l->warnings.len < 1u << 22; cp++)
+            for (uint32_t cp = c->cps.ptr[0]; cp <= c->last; cp++)
                 lint_code_point(l, c, cp);
         } else {
             for (uint32_t k = 0; k < c->cps.len; k++)
@@ -202,6 +227,8 @@ static void lint_document(struct lint *l, const idnv_lgr_diagnostics *found)
                                                     : IDNV_RULE_LINT_DOCUMENT,
                   d->line, d->column, d->text);
     }
+    if (found->count > found->cap) /* the reader only counted them */
+        l->found[0] += found->count - found->cap;
 }
 
 static int compare_warnings(const void *left, const void *right)
@@ -286,8 +313,7 @@ static int lint_file(struct tool *tool, const char *path)
     lint_sequences(&l);
     lint_rules(&l);
     lint_actions(&l);
-    if (l.work >= LINT_MAX_WORK)
-        lint_warn(&l, IDNV_RULE_LINT_LIMIT, 0, 0, "");
+    tell_limits(&l);
     size_t count = l.warnings.len / sizeof(struct warning);
     struct warning *list = (struct warning *)(void *)l.warnings.data;
     if (count > 1)

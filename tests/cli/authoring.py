@@ -1,80 +1,17 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""policy lint, show, diff, html, import and new: each warning with its line, each form of answer."""
+"""policy show, diff, html, import and new: each form of answer."""
 import glob
 import html.parser
 import os
-import shutil
 import stat
-import tempfile
 import unittest
 
 from cli import main, run
+from documents import LGR, META, VALID, Documents
 
 DATA = os.environ.get('IDNV_TEST_DATA', '../shared')
 DATA = DATA if os.path.isdir(os.path.join(DATA, 'lgr')) else ''
-META = ('<meta><version>1</version><date>2026-01-01</date><language>und-Latn</language>'
-        '<scope type="domain">xx</scope><unicode-version>6.3.0</unicode-version>'
-        '<description>d</description></meta>\n')
-LGR = '<lgr xmlns="urn:ietf:params:xml:ns:lgr-1.0">\n'
-VALID = '<action disp="valid"/>'
-
-# What is under test begins on line 3.
-LINT = [
-    ('LINT_NOT_SYMMETRIC', 3, '<char cp="0061"><var cp="0062" type="blocked"/></char><char cp="0062"/>', ''),
-    ('LINT_VARIANT_OUTSIDE', 4, '<char cp="0061">\n<var cp="0062" type="blocked"/></char>', ''),
-    ('LINT_NOT_TRANSITIVE', 3,
-     '<char cp="0061"><var cp="0062" type="blocked"/></char>\n'
-     '<char cp="0062"><var cp="0061" type="blocked"/><var cp="0063" type="blocked"/></char>\n'
-     '<char cp="0063"><var cp="0062" type="blocked"/></char>', ''),
-    ('LINT_CONTEXT_DIFFERS', 3,
-     '<char cp="0061"><var cp="0062" type="blocked" when="r"/></char>\n'
-     '<char cp="0062"><var cp="0061" type="blocked"/></char>', '<rule name="r"><any/></rule>' + VALID),
-    ('LINT_DUPLICATE_VARIANT', 4,
-     '<char cp="0061"><var cp="0061" type="blocked"/>\n<var cp="0061" type="allocatable"/></char>', ''),
-    ('LINT_TYPE_UNHANDLED', 3, '<char cp="0061"><var cp="0061" type="odd"/></char>', ''),
-    ('LINT_AMBIGUOUS_SEQUENCE', 4,
-     '<char cp="0061"><var cp="0061" type="blocked"/></char><char cp="0062"/>\n'
-     '<char cp="0061 0062"><var cp="0061 0062" type="blocked"/></char>', ''),
-    ('LINT_DISALLOWED', 4, '<char cp="0061"/>\n<char cp="0041"/>', ''),
-    ('LINT_JOINER', 4, '<char cp="0061"/>\n<char cp="200C"/>', ''),
-    ('LINT_UNASSIGNED', 4, '<char cp="0061"/>\n<char cp="1C89"/>', ''),
-    ('LINT_RULE_UNUSED', 4, '<char cp="0061"/>', '\n<rule name="r"><any/></rule>' + VALID),
-    ('LINT_CLASS_UNUSED', 4, '<char cp="0061"/>', '\n<class name="c">0061</class>' + VALID),
-    ('LINT_CLASS_EMPTY', 4, '<char cp="0061"/>',
-     '\n<difference name="c"><class>0061</class><class>0061</class></difference>'
-     '<rule name="r"><class by-ref="c"/></rule><action disp="invalid" match="r"/>' + VALID),
-    ('LINT_DOCUMENT', 4, '<char cp="0061"/>',
-     '\n<rule name="r"><class from-tag="none"/></rule><action disp="invalid" match="r"/>' + VALID),
-    # Neither excludes the one without a context, whatever stands between them.
-    ('LINT_DUPLICATE_VARIANT', 6,
-     '<char cp="0061">\n<var cp="0061" type="allocatable" when="r"/>\n'
-     '<var cp="0061" type="blocked" not-when="r"/>\n<var cp="0061" type="blocked"/></char>',
-     '<rule name="r"><char cp="0062"/></rule>' + VALID),
-    # Parts that are sequences; sequences that overlap.
-    ('LINT_AMBIGUOUS_SEQUENCE', 5,
-     '<char cp="0063"/>\n<char cp="0061 0062"><var cp="0061 0062" type="blocked"/></char>\n'
-     '<char cp="0061 0062 0063"><var cp="0061 0062 0063" type="blocked"/></char>', ''),
-    ('LINT_AMBIGUOUS_SEQUENCE', 4,
-     '<char cp="0061"/><char cp="0063"/>\n<char cp="0061 0062"/>\n'
-     '<char cp="0062 0063"><var cp="0062 0063" type="blocked"/></char>', ''),
-    # What only an unused rule names is unused.
-    ('LINT_RULE_UNUSED', 4, '<char cp="0061"/>', '\n<rule name="r"><any/></rule>'
-     '\n<rule name="s"><rule by-ref="r"/></rule>' + VALID),
-    ('LINT_CLASS_UNUSED', 4, '<char cp="0061"/>', '\n<class name="c">0061</class>'
-     '\n<rule name="s"><class by-ref="c"/></rule>' + VALID),
-    ('LINT_CLASS_UNUSED', 4, '<char cp="0061"/>', '\n<class name="c">0061</class>'
-     '\n<complement name="d"><class by-ref="c"/></complement>' + VALID),
-    ('LINT_ACTION_UNREACHABLE', 4, '<char cp="0061"/>', '<action disp="valid"/>\n<action disp="blocked"/>'),
-    ('LINT_ACTION_UNREACHABLE', 4, '<char cp="0061"><var cp="0061" type="x"/></char>',
-     '<action disp="blocked" any-variant="x y"/>\n<action disp="valid" only-variants="x"/>' + VALID),
-    ('LINT_ACTION_UNREACHABLE', 5, '<char cp="0061"/>', '<rule name="r"><any count="2"/></rule>'
-     '<action disp="blocked" match="r"/>\n<action disp="valid" not-match="r"/>\n<action disp="x"/>'),
-    ('LINT_ACTION_UNREACHABLE', 4, '<char cp="0061"/>', '<rule name="r"><any count="2"/></rule>'
-     '<action disp="blocked" match="r"/>\n<action disp="valid" match="r"/>' + VALID),
-    ('LINT_ACTION_UNREACHABLE', 3, '<char cp="0061"/>', '<action disp="odd" any-variant="odd"/>' + VALID),
-]
-
 
 class Page(html.parser.HTMLParser):
     """Counts what is open, so that a page that is not well-formed is noticed."""
@@ -102,110 +39,7 @@ class Page(html.parser.HTMLParser):
             self.bad.append((tag, self.getpos()))
 
 
-class Authoring(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.mkdtemp()
-        self.addCleanup(shutil.rmtree, self.folder)
-
-    def write(self, text, name='table.xml'):
-        path = os.path.join(self.folder, name)
-        with open(path, 'w', encoding='utf-8') as file:
-            file.write(text)
-        return path
-
-    def table(self, data, rules='', meta=META, name='table.xml'):
-        return self.write(LGR + meta + '<data>' + data + '</data><rules>' + (rules or VALID) +
-                          '</rules></lgr>\n', name)
-
-    def test_lint(self):
-        for rule, line, data, rules in LINT:
-            with self.subTest(rule=rule, line=line):
-                path = self.table(data, rules)
-                r = run('policy', 'lint', '--format=json', path)
-                self.assertEqual(r.status, 1)
-                found = [(o['rule'], o['line']) for o in r.objects]
-                self.assertIn((rule, line), found)
-                for o in r.objects:
-                    self.assertEqual(list(o), ['file', 'line', 'column', 'rule', 'number', 'severity',
-                                               'source', 'text'])
-                    self.assertTrue(200 <= o['number'] < 300)
-                text = run('policy', 'lint', path).out.decode()
-                self.assertIn('%s:%d:' % (path, line), text)
-                self.assertIn(' %s: ' % rule, text)
-
-    def test_lint_missing_metadata(self):
-        r = run('policy', 'lint', '--format=json', self.table('<char cp="0061"/>', meta=''))
-        self.assertEqual(sorted(o['text'].split(': ')[1] for o in r.objects),
-                         ['date', 'description', 'language', 'scope', 'unicode-version', 'version'])
-        self.assertEqual({(o['rule'], o['line']) for o in r.objects}, {('LINT_META_MISSING', 1)})
-        r = run('policy', 'lint', '--format=json',
-                self.table('<char cp="0061"/>', meta=META.replace('<version>1</version>', '<version/>')))
-        self.assertEqual([o['text'] for o in r.objects], ['metadata is missing: version'])
-
-    def test_lint_of_actions_that_may_decide(self):
-        """Another rule, a narrower or a different condition before leaves something to decide."""
-        r = run('policy', 'lint', self.table(
-            '<char cp="0061"><var cp="0061" type="x"/></char><char cp="0062"><var cp="0062" type="y"/></char>',
-            '<rule name="r"><any/></rule><rule name="s"><char cp="0061"/></rule>'
-            '<action disp="a" match="r" any-variant="x"/><action disp="b" not-match="r"/>'
-            '<action disp="c" match="s"/><action disp="d" only-variants="x"/>'
-            '<action disp="e" all-variants="x"/><action disp="f" any-variant="x"/>'
-            '<action disp="g" any-variant="x y"/><action disp="h" match="r"/>'))
-        self.assertEqual((r.status, r.out, r.err), (0, b'', b''))
-
-    def test_lint_of_what_is_listed_twice(self):
-        """The later one is to blame, wherever its code points stand in the order."""
-        for data, line in (('<char cp="0061"/>\n<char cp="0062"/>\n<char cp="0061"/>', 5),
-                           ('<char cp="0063"/>\n<range first-cp="0061" last-cp="0065"/>', 4),
-                           ('<range first-cp="0064" last-cp="0069"/>\n<range first-cp="0061" last-cp="0065"/>', 4),
-                           ('<char cp="0061 0062"/>\n<char cp="0061 0062"/>', 4)):
-            path = self.table(data)
-            r = run('policy', 'lint', path)
-            self.assertEqual(r.status, 3)
-            self.assertRegex(r.err.decode(), r'%s:%d:\d+: error: (char|range): "[0-9A-F ]+" is already '
-                             r'listed, in line 3 ' % (path, line))
-
-    def test_lint_of_a_directory(self):
-        names = ['b.xml', 'a.xml', 'c.xml']
-        for name in names:
-            self.table('<char cp="0041"/>', name=name)
-        self.write('not a table', 'SOURCES')
-        for folder in (self.folder, self.folder + '/'):
-            r = run('policy', 'lint', '--format=json', folder)
-            self.assertEqual((r.status, r.err), (1, b''))
-            self.assertEqual([os.path.basename(o['file']) for o in r.objects], sorted(names))
-        self.write(LGR + '<data>\n<char cp="zz"/></data></lgr>', 'bad.xml')
-        r = run('policy', 'lint', '--format=json', self.folder)
-        self.assertEqual((r.status, len(r.objects)), (3, 3))  # the others are still looked at
-        empty = os.path.join(self.folder, 'empty')
-        os.mkdir(empty)
-        self.assertEqual(run('policy', 'lint', empty).status, 3)
-
-    def test_lint_has_a_limit(self):
-        """Many variants of each other: says that it stopped, instead of taking minutes."""
-        cps = ['%04X' % (0x4E00 + i) for i in range(130)]
-        r = run('policy', 'lint', '--format=json', self.table('\n'.join(
-            '<char cp="%s">%s</char>' % (a, ''.join('<var cp="%s" type="blocked"/>' % b
-                                                    for b in cps if a != b)) for a in cps)))
-        self.assertEqual([o['rule'] for o in r.objects], ['LINT_LIMIT'])
-
-    def test_lint_says_what_the_compiler_refuses(self):
-        """A rule that costs too much: an error, as when it is compiled, behind the warnings."""
-        rule = '<char cp="0061 0062" count="0+"/>'
-        for _ in range(3):
-            rule = '<rule count="0+">%s</rule>' % rule
-        path = self.table('<char cp="0061"/>\n<char cp="0041"/>',
-                          '<rule name="r">%s</rule><action disp="invalid" match="r"/>%s' % (rule, VALID))
-        r = run('policy', 'lint', '--format=json', path)
-        self.assertEqual((r.status, [o['rule'] for o in r.objects]), (3, ['LINT_DISALLOWED']))
-        self.assertIn(b'error: ', r.err)
-        self.assertIn(b'cannot be compiled', r.err)
-        self.assertEqual(run('policy', 'compile', '-o', os.path.join(self.folder, 'image'), path).status, 3)
-
-    def test_lint_is_quiet_about_good_tables(self):
-        r = run('policy', 'lint', self.table('<char cp="0061"/>'))
-        self.assertEqual((r.status, r.out, r.err), (0, b'', b''))
-
+class Authoring(Documents):
     def test_unusable(self):
         bad = self.write(LGR + '<data>\n<char cp="zz"/></data></lgr>', 'bad.xml')
         for second in ('lint', 'show', 'html', 'import'):

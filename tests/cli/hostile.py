@@ -112,6 +112,9 @@ ALLOWED = [
         '<char cp="0061"/><char cp="0062"/>' + ''.join(variants(
             ' '.join(['0061'] * k), ['0062 %04X' % (0x100 + i) for i in range(4000)]) for k in range(2, 64))),
      'a' * 63),
+    ('many variants by way of one', document(
+        variants('0061', ['%04X' % (HAN + i) for i in range(4000)]) +
+        ''.join(variants('%04X' % (HAN + i), ['0061']) for i in range(4000))), 'a'),
     ('a class that doubles', document(rules=doubled(
         '<class name="r0">0061 0063</class>', '<union name="NAME"><class by-ref="USE"/>'
         '<class by-ref="USE"/></union>', '<rule name="r"><class by-ref="LAST"/></rule>' +
