@@ -73,10 +73,6 @@ static void ids_are_unique(void **state)
     source[0].id_len = 7;
     assert_int_equal(idnv_lgr_compile(&none, &len, source, 2, NULL, 0, NULL, &found), IDNV_OK);
     idnv_lgr_image_free(none, NULL);
-    /* More than the format has numbers for; they are counted before they are looked at. */
-    assert_int_equal(idnv_lgr_compile(&none, &len, source, 65536, NULL, 0, NULL, &found),
-                     IDNV_ERR_LIMIT);
-    assert_null(none);
     idnv_lgr_free(lgr);
 }
 
@@ -131,9 +127,9 @@ static void arguments_of_the_compiler(void **state)
     assert_int_equal(idnv_lgr_compile(&none, &len, good, 2, NULL, 1, NULL, NULL),
                      IDNV_ERR_ARGUMENT);
     assert_int_equal(idnv_lgr_compile(&none, &len, good, 65536, NULL, 0, NULL, NULL),
-                     IDNV_ERR_ARGUMENT);
+                     IDNV_ERR_LIMIT);
     assert_int_equal(idnv_lgr_compile(&none, &len, good, 2, &suffix, 65536, NULL, NULL),
-                     IDNV_ERR_ARGUMENT);
+                     IDNV_ERR_LIMIT);
     idnv_lgr_free(lgr);
 }
 
