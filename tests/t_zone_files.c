@@ -126,6 +126,32 @@ static void a_read_only_file_can_be_read(void **state)
     idnv_zone_close(zone);
 }
 
+static uint32_t readers_of(idnv_zone *zone)
+{
+    idnv_zone_stats stats;
+    assert_int_equal(idnv_zone_stat(&stats, zone), 0);
+    return stats.readers;
+}
+
+static void the_readers_of_now_are_counted(void **state)
+{
+    idnv_zone *zone = fresh(NULL);
+    idnv_zone_reader *reader[3];
+    (void)state;
+    put(zone, "a", "");
+    assert_int_equal(readers_of(zone), 0);
+    for (size_t i = 0; i < COUNT(reader); i++) {
+        assert_int_equal(idnv_zone_reader_new(&reader[i], zone), 0);
+        assert_int_equal(idnv_zone_find(NULL, reader[i], "a", 1), 0);
+    }
+    assert_int_equal(readers_of(zone), 3);
+    for (size_t i = 0; i < COUNT(reader); i++) {
+        idnv_zone_reader_free(reader[i]);
+        assert_int_equal(readers_of(zone), 2 - i);
+    }
+    idnv_zone_close(zone);
+}
+
 static void all_reader_slots_taken(void **state)
 {
     idnv_zone *zone = fresh(NULL);
@@ -266,6 +292,7 @@ int main(void)
         cmocka_unit_test(a_truncated_file_is_refused_at_every_length),
         cmocka_unit_test(a_newer_format_is_refused),
         cmocka_unit_test(a_read_only_file_can_be_read),
+        cmocka_unit_test(the_readers_of_now_are_counted),
         cmocka_unit_test(all_reader_slots_taken),
         cmocka_unit_test(no_room_on_the_disk),
         cmocka_unit_test(a_backup_is_the_index),

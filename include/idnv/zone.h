@@ -218,7 +218,8 @@ typedef struct idnv_zone_stats {
     uint64_t octets;      /* octets of the file in use */
     uint64_t free_octets; /* of these, free for reuse */
     uint64_t map_size;    /* octets of the memory map */
-    uint32_t readers;     /* reader slots taken now, in all processes */
+    uint32_t readers;     /* reader slots taken now, in all processes: one for each reader that has
+                             been asked, until it is freed */
     uint32_t format;      /* format of the index */
     char library[32];     /* version of idnv that made or rebuilt it */
     char unicode[32];     /* Unicode version of its keys */

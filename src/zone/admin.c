@@ -28,6 +28,25 @@ static int free_pages(uint64_t *pages, MDB_txn *txn)
     return rc == MDB_NOTFOUND ? MDB_SUCCESS : rc;
 }
 
+static int count_line(const char *line, void *context)
+{
+    (void)line;
+    ++*(uint32_t *)context;
+    return 0;
+}
+
+/*
+ * me_numreaders is how many slots were ever taken at once. LMDB lists those that are taken now, a line
+ * each below a heading, or in the place of both says that there are none.
+ */
+static int readers_now(uint32_t *readers, const idnv_zone *zone)
+{
+    uint32_t lines = 0;
+    int rc = mdb_reader_list(zone->env, count_line, &lines);
+    *readers = lines > 0 ? lines - 1 : 0;
+    return rc;
+}
+
 idnv_status idnv_zone_stat(idnv_zone_stats *stats, idnv_zone *zone)
 {
     MDB_txn *txn = NULL;
@@ -53,9 +72,10 @@ idnv_status idnv_zone_stat(idnv_zone_stats *stats, idnv_zone *zone)
         stats->octets = idnvi_zone_used(zone);
         stats->free_octets = pages * zone->page;
         stats->map_size = info.me_mapsize;
-        stats->readers = info.me_numreaders;
     }
-    mdb_txn_abort(txn);
+    mdb_txn_abort(txn); /* gives its slot back, which is not counted */
+    if (!rc)
+        rc = readers_now(&stats->readers, zone);
     idnvi_zone_txn_end(zone);
     return rc ? idnvi_zone_fail_mdb(zone->message, zone, rc, "reading it") : IDNV_OK;
 }
