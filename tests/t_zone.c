@@ -265,6 +265,37 @@ static void the_map_grows_inside_a_transaction(void **state)
     idnv_zone_close(zone);
 }
 
+struct steps {
+    struct pairs pairs;
+    uint64_t done, total;
+};
+
+static int see_step(void *context, uint64_t done, uint64_t total)
+{
+    struct steps *steps = context;
+    assert_true(done >= steps->done);
+    assert_true(done <= total);
+    steps->done = done;
+    steps->total = total;
+    return 0;
+}
+
+/* Each name has one K3 key and two bucket keys. */
+static void the_progress_of_an_audit_stays_within_its_total(void **state)
+{
+    struct steps steps = {.done = 0};
+    idnv_zone *zone = fresh(some_policy);
+    idnv_zone_reader *reader;
+    (void)state;
+    load_of(zone, 30000, 0, 0);
+    assert_int_equal(idnv_zone_reader_new(&reader, zone), 0);
+    assert_int_equal(idnv_zone_audit(reader, IDNV_TIER_K3, count_pair, see_step, &steps), 0);
+    assert_int_equal(steps.total, 3 * names_in(zone));
+    assert_true(steps.done > 2 * names_in(zone));
+    idnv_zone_reader_free(reader);
+    idnv_zone_close(zone);
+}
+
 /* ---- versions ---- */
 
 static int list_change(void *context, const idnv_zone_entry *entry, uint32_t what)
@@ -433,6 +464,7 @@ int main(void)
         cmocka_unit_test(bulk_load_sorts_through_a_file),
         cmocka_unit_test(bulk_load_into_a_full_index_and_again),
         cmocka_unit_test(a_load_that_fails_leaves_nothing),
+        cmocka_unit_test(the_progress_of_an_audit_stays_within_its_total),
         cmocka_unit_test(the_map_grows_inside_a_transaction),
         cmocka_unit_test(other_data_is_refused_until_rebuilt),
         cmocka_unit_test(a_rebuild_makes_records_longer),

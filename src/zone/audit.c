@@ -144,10 +144,15 @@ idnv_status idnv_zone_audit(idnv_zone_reader *r, int32_t worst, idnv_zone_clash 
     status = idnvi_zone_reader_begin(r, 1);
     if (status)
         return status;
-    rc = mdb_stat(r->txn, r->zone->names, &s);
-    a.total = s.ms_entries * (r->zone->policy ? 2u : 1u);
-    if (!rc)
+    rc = mdb_stat(r->txn, r->zone->index, &s);
+    if (!rc) {
+        a.total = s.ms_entries;
+        rc = mdb_stat(r->txn, r->zone->names, &s);
+    }
+    if (!rc) {
+        a.total -= s.ms_entries; /* the order of the canonical keys, one for each name */
         rc = one_order(&a, IDNVI_BY_K3);
+    }
     if (!rc && !a.stop && r->zone->policy)
         rc = one_order(&a, IDNVI_BY_BUCKET);
     idnvi_zone_reader_end(r);
