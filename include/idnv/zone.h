@@ -108,8 +108,9 @@ IDNV_API idnv_status idnv_zone_begin(idnv_zone_txn **txn, idnv_zone *zone);
 /*
  * Adds a name (UTF-8, A- or U-form) with an optional owner (owner_len 0: none; at most
  * IDNV_ZONE_OWNER_MAX octets, any bytes). IDNV_OK; IDNV_NO: it is there already, nothing was changed;
- * IDNV_ERR_SYNTAX: not a valid name, it has no key. After any other error the transaction is lost and
- * must be aborted.
+ * IDNV_ERR_SYNTAX: not a valid name, it has no key; IDNV_ERR_ARGUMENT: NULL with a length, or an owner
+ * that is longer: nothing was changed, and the transaction goes on. After any other error it is lost
+ * and must be aborted.
  */
 IDNV_API idnv_status idnv_zone_add(idnv_zone_txn *txn, const char *name, size_t name_len,
                                    const char *owner, size_t owner_len);
