@@ -89,6 +89,48 @@ static idnv_status reopened(const idnv_policy *policy)
     return status;
 }
 
+static int list_change(void *context, const idnv_zone_entry *entry, uint32_t what)
+{
+    char *text = context;
+    size_t len = strlen(text);
+    snprintf(text + len, 256 - len, "%.*s:%u ", (int)entry->name_len, entry->name, what);
+    return 0;
+}
+
+/* What an upgrade to another policy would change. */
+static void upgrade_is(const idnv_policy *policy, const char *expected)
+{
+    char text[256] = "";
+    idnv_zone_reader *reader;
+    idnv_zone *zone = opened(IDNV_ZONE_ANY, policy);
+    assert_int_equal(idnv_zone_reader_new(&reader, zone), 0);
+    assert_int_equal(idnv_zone_upgrade_audit(reader, list_change, NULL, text), 0);
+    assert_string_equal(text, expected);
+    idnv_zone_reader_free(reader);
+    idnv_zone_close(zone);
+}
+
+/* Below the new suffix another label is compared, of which nothing is as it was for the old one. */
+static void an_upgrade_says_all_that_a_new_suffix_changes(void **state)
+{
+    struct compiled old, new;
+    char expected[64];
+    (void)state;
+    compile(&old, &joined, 1, "de");
+    compile(&new, &joined, 1, "de co.de");
+    idnv_zone *zone = opened(IDNV_ZONE_CREATE, &old.policy);
+    put(zone, "a.de", "");
+    put(zone, "b.co.de", "");
+    idnv_zone_close(zone);
+    upgrade_is(&old.policy, "");
+    snprintf(expected, sizeof expected, "b.co.de:%d ",
+             IDNV_ZONE_CHANGE_NAME | IDNV_ZONE_CHANGE_BUCKET | IDNV_ZONE_CHANGE_K3 |
+                 IDNV_ZONE_CHANGE_POLICY | IDNV_ZONE_CHANGE_KEYS);
+    upgrade_is(&new.policy, expected);
+    release(&old);
+    release(&new);
+}
+
 /* The compiler is given no octets of a document, so what tells the tables apart is what is in them. */
 static void a_policy_without_documents_is_told_from_another(void **state)
 {
@@ -216,6 +258,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_policy_without_documents_is_told_from_another),
+        cmocka_unit_test(an_upgrade_says_all_that_a_new_suffix_changes),
         cmocka_unit_test(too_many_bucket_keys_are_told_by_every_call),
         cmocka_unit_test(a_name_that_is_none_is_told),
     };

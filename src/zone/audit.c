@@ -177,7 +177,6 @@ static int what_changed(uint32_t *what, idnv_zone_reader *r,
     struct idnvi_zone_keys keys;
     int yes, rc;
     *what = 0;
-    struct idnvi_zone_answers now;
     idnv_status status = keys_again(&keys, r->zone, record);
     if (status) {
         *what = IDNV_ZONE_CHANGE_VERDICT;
@@ -185,11 +184,9 @@ static int what_changed(uint32_t *what, idnv_zone_reader *r,
     }
     if (keys.key_len != record->key_len ||
         memcmp(keys.key, record->key, keys.key_len) != 0 ||
-        keys.label_start != record->label_start || keys.label_len != record->label_len) {
-        *what = IDNV_ZONE_CHANGE_NAME;
-        return MDB_SUCCESS;
-    }
-    now = idnvi_zone_answers_now(r->zone, &keys);
+        keys.label_start != record->label_start || keys.label_len != record->label_len)
+        *what |= IDNV_ZONE_CHANGE_NAME;
+    struct idnvi_zone_answers now = idnvi_zone_answers_now(r->zone, &keys);
     if (record->answers.known && now.judged != record->answers.judged)
         *what |= IDNV_ZONE_CHANGE_POLICY;
     if (record->answers.known && now.looks != record->answers.looks)
