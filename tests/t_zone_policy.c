@@ -110,6 +110,29 @@ static void upgrade_is(const idnv_policy *policy, const char *expected)
     idnv_zone_close(zone);
 }
 
+/* b and a share a bucket by the second table alone: under the first the clash is gone. */
+static void an_upgrade_says_that_a_bucket_key_is_gone(void **state)
+{
+    const struct table both[] = {apart, {"t2", joined.data}};
+    struct compiled old, one, none;
+    (void)state;
+    compile(&old, both, 2, "de");
+    compile(&one, both, 1, "de");
+    compile(&none, NULL, 0, "de");
+    idnv_zone *zone = opened(IDNV_ZONE_CREATE, &old.policy);
+    put(zone, "a.de", "");
+    put(zone, "b.de", "");
+    put(zone, "a.b.de", "");
+    assert_string_equal(clashes_of(zone, "a.de", 1, ""), "a.de:k0 b.de:v a.b.de:v ");
+    idnv_zone_close(zone);
+    upgrade_is(&old.policy, "");
+    upgrade_is(&one.policy, "b.de:2 a.b.de:2 "); /* IDNV_ZONE_CHANGE_BUCKET */
+    upgrade_is(&none.policy, "a.de:18 b.de:18 a.b.de:18 "); /* and _POLICY */
+    release(&old);
+    release(&one);
+    release(&none);
+}
+
 /* Below the new suffix another label is compared, of which nothing is as it was for the old one. */
 static void an_upgrade_says_all_that_a_new_suffix_changes(void **state)
 {
@@ -258,6 +281,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_policy_without_documents_is_told_from_another),
+        cmocka_unit_test(an_upgrade_says_that_a_bucket_key_is_gone),
         cmocka_unit_test(an_upgrade_says_all_that_a_new_suffix_changes),
         cmocka_unit_test(too_many_bucket_keys_are_told_by_every_call),
         cmocka_unit_test(a_name_that_is_none_is_told),

@@ -254,7 +254,7 @@ IDNV_API idnv_status idnv_zone_audit(idnv_zone_reader *reader, int32_t worst,
 typedef int (*idnv_zone_change)(void *context, const idnv_zone_entry *entry, uint32_t what);
 enum {
     IDNV_ZONE_CHANGE_NAME = 1,    /* the canonical key, or the label of it that is compared */
-    IDNV_ZONE_CHANGE_BUCKET = 2,  /* a bucket key of the policy */
+    IDNV_ZONE_CHANGE_BUCKET = 2,  /* a bucket key of the policy: another, one more, one fewer */
     IDNV_ZONE_CHANGE_K3 = 4,      /* the look-alike key of k3 */
     IDNV_ZONE_CHANGE_VERDICT = 8, /* the name is not valid any more; alone */
     IDNV_ZONE_CHANGE_POLICY = 16, /* what the policy says: disposition, table or index label */
@@ -265,7 +265,8 @@ enum {
  * Which registered names change any answer under the data now in use: answers and keys that were kept
  * when a name was added are compared with fresh ones (for what a record keeps as a hash of 24 bits, one
  * change in 16 million passes unseen). For an index opened with IDNV_ZONE_ANY. Which pairs of names
- * clash is no answer about one name: compare two runs of idnv_zone_audit.
+ * clash is no answer about one name: compare two runs of idnv_zone_audit. The names are streamed; the
+ * bucket keys that the index has are sorted before, as by idnv_zone_load, in at most 256 MiB.
  */
 IDNV_API idnv_status idnv_zone_upgrade_audit(idnv_zone_reader *reader, idnv_zone_change change,
                                              idnv_zone_progress progress, void *context);

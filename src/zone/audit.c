@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Collisions inside one index, and names whose keys have changed: streams, nothing is collected. */
+/* Collisions inside one index, and names whose answers have changed: streams. */
 #include "zone/internal.h"
 
+#include <errno.h>
 #include <string.h>
 
 #define PROGRESS_EVERY 65536u
@@ -171,10 +172,63 @@ static int has_entry(int *yes, idnv_zone_reader *r, int order, uint64_t hash, ui
     return rc;
 }
 
+/*
+ * How many bucket keys each name has in the index, where they are in another order: sorted by id, read
+ * along with the names. A key that is gone can be seen from their number alone.
+ */
+struct kept {
+    struct idnvi_zone_sorter *sorter;
+    uint64_t id; /* of the entry that comes next; UINT64_MAX: none */
+};
+
+static int kept_next(struct kept *kept)
+{
+    uint8_t entry[IDNVI_ENTRY_LEN];
+    int more = idnvi_zone_sorter_next(kept->sorter, entry);
+    kept->id = more > 0 ? idnvi_zone_entry_hash(entry) : UINT64_MAX; /* what it is sorted by */
+    return more < 0 ? errno : MDB_SUCCESS;
+}
+
+static int kept_open(struct kept *kept, const idnv_zone_reader *r)
+{
+    uint8_t name = IDNVI_BY_BUCKET;
+    MDB_val key = {1, &name}, val;
+    MDB_cursor *cursor = r->cursor[1];
+    size_t entries, memory = IDNVI_ZONE_SORT_MEMORY;
+    int rc = mdb_cursor_get(cursor, &key, &val, MDB_SET_KEY);
+    if (!rc)
+        rc = mdb_cursor_count(cursor, &entries);
+    if (rc)
+        return rc == MDB_NOTFOUND ? MDB_SUCCESS : rc;
+    if (entries < memory / (2 * IDNVI_ENTRY_LEN))
+        memory = entries * 2 * IDNVI_ENTRY_LEN;
+    kept->sorter = idnvi_zone_sorter_new(r->zone->path, memory);
+    if (!kept->sorter)
+        return ENOMEM;
+    while (!rc) {
+        if (idnvi_zone_sorter_add(kept->sorter, idnvi_zone_entry_id(val.mv_data), 0))
+            return errno;
+        rc = mdb_cursor_get(cursor, &key, &val, MDB_NEXT_DUP);
+    }
+    if (rc != MDB_NOTFOUND)
+        return rc;
+    return idnvi_zone_sorter_finish(kept->sorter) ? errno : kept_next(kept);
+}
+
+/* The number of a name; names are asked for in order of id. */
+static int kept_of(uint32_t *buckets, struct kept *kept, uint64_t id)
+{
+    int rc = MDB_SUCCESS;
+    for (*buckets = 0; !rc && kept->id <= id; rc = kept_next(kept))
+        *buckets += kept->id == id;
+    return rc;
+}
+
 static int what_changed(uint32_t *what, idnv_zone_reader *r,
-                        const struct idnvi_zone_record *record, uint64_t id)
+                        const struct idnvi_zone_record *record, uint64_t id, struct kept *kept)
 {
     struct idnvi_zone_keys keys;
+    uint32_t buckets;
     int yes, rc;
     *what = 0;
     idnv_status status = keys_again(&keys, r->zone, record);
@@ -199,6 +253,10 @@ static int what_changed(uint32_t *what, idnv_zone_reader *r,
         if (!yes)
             *what |= IDNV_ZONE_CHANGE_BUCKET;
     }
+    if (!rc)
+        rc = kept_of(&buckets, kept, id);
+    if (!rc && buckets != keys.buckets)
+        *what |= IDNV_ZONE_CHANGE_BUCKET;
     return rc;
 }
 
@@ -206,6 +264,7 @@ idnv_status idnv_zone_upgrade_audit(idnv_zone_reader *r, idnv_zone_change change
                                     idnv_zone_progress progress, void *context)
 {
     struct audit a = {.r = r, .progress = progress, .context = context};
+    struct kept kept = {.id = UINT64_MAX};
     MDB_cursor *cursor = NULL;
     MDB_val key, val;
     MDB_stat s;
@@ -219,6 +278,8 @@ idnv_status idnv_zone_upgrade_audit(idnv_zone_reader *r, idnv_zone_change change
     rc = mdb_stat(r->txn, r->zone->names, &s);
     a.total = s.ms_entries;
     if (!rc)
+        rc = kept_open(&kept, r);
+    if (!rc)
         rc = mdb_cursor_open(r->txn, r->zone->names, &cursor);
     if (!rc)
         rc = mdb_cursor_get(cursor, &key, &val, MDB_FIRST);
@@ -227,7 +288,7 @@ idnv_status idnv_zone_upgrade_audit(idnv_zone_reader *r, idnv_zone_change change
         uint64_t id = idnvi_zone_id_get(key.mv_data);
         uint32_t what;
         a.done++;
-        rc = idnvi_zone_record_unpack(&record, &val) ? what_changed(&what, r, &record, id)
+        rc = idnvi_zone_record_unpack(&record, &val) ? what_changed(&what, r, &record, id, &kept)
                                                      : MDB_CORRUPTED;
         if (rc)
             break;
@@ -242,6 +303,7 @@ idnv_status idnv_zone_upgrade_audit(idnv_zone_reader *r, idnv_zone_change change
     }
     if (cursor)
         mdb_cursor_close(cursor);
+    idnvi_zone_sorter_free(kept.sorter);
     idnvi_zone_reader_end(r);
     if (rc && rc != MDB_NOTFOUND)
         return idnvi_zone_fail_mdb(r->message, r->zone, rc, "reading it");
