@@ -456,7 +456,7 @@ class Independence(unittest.TestCase):
         """One record out per record in, also after a policy that cannot be used."""
         os.truncate(os.path.join(self.folder, 'se.policy'), 10)
         env = path_env(self.folder)
-        names = 'a.se\nb.no\n' * 20_000
+        names = 'a.se\nbb.no\n' * 20_000
         for options in ([], ['-j2']):
             r = run('check', '--format=tsv', *options, stdin=names, env=env)
             self.assertEqual((r.status, len(r.lines)), (3, 40_000), options)
