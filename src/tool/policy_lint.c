@@ -166,32 +166,59 @@ static unsigned table_version(const struct idnv_lgr *lgr)
     return found;
 }
 
-static void lint_code_point(struct lint *l, const struct idnvi_lgr_char *c, uint32_t cp)
+/* What is wrong with a code point of a char or range; 0: nothing. */
+static uint16_t fault_of(const struct lint *l, const struct idnvi_lgr_char *c, uint32_t cp)
 {
     const struct idnvi_props *props = idnvi_props(cp);
-    struct buf text = {0};
-    buf_putcp(&text, cp);
-    buf_putc(&text, '\0');
     if (!idnvi_assigned_at(props, l->version))
-        lint_warn(l, IDNV_RULE_LINT_UNASSIGNED, c->notes.line, c->notes.column, text.data);
-    else if (idnvi_derived(props) == IDNVI_DISALLOWED)
-        lint_warn(l, IDNV_RULE_LINT_DISALLOWED, c->notes.line, c->notes.column, text.data);
-    else if (idnvi_derived(props) == IDNVI_CONTEXTJ && c->cps.len == 1 &&
-             c->context.rule == IDNVI_LGR_NONE)
-        lint_warn(l, IDNV_RULE_LINT_JOINER, c->notes.line, c->notes.column, text.data);
+        return IDNV_RULE_LINT_UNASSIGNED;
+    if (idnvi_derived(props) == IDNVI_DISALLOWED)
+        return IDNV_RULE_LINT_DISALLOWED;
+    if (idnvi_derived(props) == IDNVI_CONTEXTJ && c->cps.len == 1 &&
+        c->context.rule == IDNVI_LGR_NONE)
+        return IDNV_RULE_LINT_JOINER;
+    return 0;
+}
+
+static void warn_of_run(struct lint *l, const struct idnvi_lgr_char *c, uint16_t rule,
+                        uint32_t first, uint32_t last)
+{
+    struct buf text = {0};
+    buf_putcp(&text, first);
+    if (last != first) {
+        buf_puts(&text, " to ");
+        buf_putcp(&text, last);
+    }
+    buf_putc(&text, '\0');
+    lint_warn(l, rule, c->notes.line, c->notes.column, text.data);
     buf_free(&text);
+}
+
+/* One warning for each run of code points that have the same fault. */
+static void lint_range(struct lint *l, const struct idnvi_lgr_char *c)
+{
+    for (uint32_t cp = c->cps.ptr[0]; cp <= c->last;) {
+        uint32_t first = cp;
+        uint16_t rule = fault_of(l, c, cp);
+        do
+            cp++;
+        while (cp <= c->last && fault_of(l, c, cp) == rule);
+        if (rule != 0)
+            warn_of_run(l, c, rule, first, cp - 1);
+    }
 }
 
 static void lint_repertoire(struct lint *l)
 {
     for (uint32_t i = 0; i < l->lgr->char_count; i++) {
         const struct idnvi_lgr_char *c = &l->lgr->chars[i];
-        if (c->is_range) {
-            for (uint32_t cp = c->cps.ptr[0]; cp <= c->last; cp++)
-                lint_code_point(l, c, cp);
-        } else {
-            for (uint32_t k = 0; k < c->cps.len; k++)
-                lint_code_point(l, c, c->cps.ptr[k]);
+        if (c->is_range)
+            lint_range(l, c);
+        for (uint32_t k = 0; k < c->cps.len && !c->is_range; k++) {
+            uint32_t cp = c->cps.ptr[k];
+            uint16_t rule = fault_of(l, c, cp);
+            if (rule != 0)
+                warn_of_run(l, c, rule, cp, cp);
         }
     }
 }

@@ -152,6 +152,18 @@ class Lint(Documents):
             self.assertRegex([o['text'] for o in r.objects if o['rule'] == 'LINT_LIMIT'][-1],
                              r'^not everything is examined or listed: %s more %s$' % (more, rule))
 
+    def test_lint_of_ranges(self):
+        """A warning for each run of code points with one fault, to the last of the last range."""
+        r = run('policy', 'lint', '--format=json', self.table(
+            '<range first-cp="E000" last-cp="F8FF"/><range first-cp="20000" last-cp="20001"/>'
+            '<range first-cp="F0000" last-cp="FFFFD"/>\n<range first-cp="0040" last-cp="0062"/>'
+            '\n<range first-cp="0377" last-cp="037F"/>'))
+        self.assertEqual([(o['line'], o['rule'], o['text'].split(': ')[1]) for o in r.objects], [
+            (3, 'LINT_DISALLOWED', 'U+E000 to U+F8FF'), (3, 'LINT_DISALLOWED', 'U+F0000 to U+FFFFD'),
+            (4, 'LINT_DISALLOWED', 'U+0040 to U+0060'),
+            (5, 'LINT_UNASSIGNED', 'U+0378 to U+0379'), (5, 'LINT_DISALLOWED', 'U+037A'),
+            (5, 'LINT_DISALLOWED', 'U+037E'), (5, 'LINT_UNASSIGNED', 'U+037F')])
+
     def test_lint_says_what_the_compiler_refuses(self):
         """A rule that costs too much: an error, as when it is compiled, behind the warnings."""
         rule = '<char cp="0061 0062" count="0+"/>'
