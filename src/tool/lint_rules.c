@@ -160,7 +160,8 @@ void lint_actions(struct lint *l)
         int possible = a->trigger == IDNVI_LGR_TRIGGER_NONE;
         for (uint32_t j = 0; j < a->types.count; j++) {
             uint32_t word = lgr->type_list[a->types.first + j];
-            named[word] = 1;
+            /* A default action that is never come to handles nothing. */
+            named[word] |= i < lgr->action_count || caught == NULL;
             possible |= used[word];
         }
         const char *why = caught != NULL ? caught : possible ? NULL : "no variant has such a type";

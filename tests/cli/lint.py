@@ -20,6 +20,8 @@ LINT = [
     ('LINT_DUPLICATE_VARIANT', 4,
      '<char cp="0061"><var cp="0061" type="blocked"/>\n<var cp="0061" type="allocatable"/></char>', ''),
     ('LINT_TYPE_UNHANDLED', 3, '<char cp="0061"><var cp="0061" type="odd"/></char>', ''),
+    # The default action that names it stands behind one that takes every label.
+    ('LINT_TYPE_UNHANDLED', 3, '<char cp="0061"><var cp="0061" type="blocked"/></char>', VALID),
     ('LINT_AMBIGUOUS_SEQUENCE', 4,
      '<char cp="0061"><var cp="0061" type="blocked"/></char><char cp="0062"/>\n'
      '<char cp="0061 0062"><var cp="0061 0062" type="blocked"/></char>', ''),
@@ -100,6 +102,14 @@ class Lint(Documents):
             '<action disp="g" any-variant="x y"/><action disp="h" match="r"/>'))
         self.assertEqual((r.status, r.out, r.err), (0, b'', b''))
 
+    def test_lint_of_types_that_default_actions_name(self):
+        """RFC 7940, 7.6: they apply where the actions of the document leave something."""
+        data = '<char cp="0061"><var cp="0061" type="blocked"/></char>'
+        for rules in ('<rule name="r"><any/></rule><action disp="valid" match="r"/>',
+                      '<action disp="blocked" any-variant="blocked"/>' + VALID):
+            r = run('policy', 'lint', self.table(data, rules))
+            self.assertEqual((r.status, r.out, r.err), (0, b'', b''))
+
     def test_lint_of_what_is_listed_twice(self):
         """The later one is to blame, wherever its code points stand in the order."""
         for data, line in (('<char cp="0061"/>\n<char cp="0062"/>\n<char cp="0061"/>', 5),
@@ -133,7 +143,8 @@ class Lint(Documents):
         cps = ['%04X' % (0x4E00 + i) for i in range(130)]
         r = run('policy', 'lint', '--format=json', self.table('\n'.join(
             '<char cp="%s">%s</char>' % (a, ''.join('<var cp="%s" type="blocked"/>' % b
-                                                    for b in cps if a != b)) for a in cps)))
+                                                    for b in cps if a != b)) for a in cps),
+            '<action disp="blocked" any-variant="blocked"/>' + VALID))
         self.assertEqual([o['rule'] for o in r.objects], ['LINT_LIMIT'])
 
     def test_lint_lists_some_of_each_rule_and_counts_the_rest(self):
