@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "property_data.h"
+#include "ucd.h"
 
 #define CP_LIMIT  0x110000u
 #define MAX_VALUE 511u
@@ -201,5 +202,34 @@ bool idnvi_property_next(const struct idnvi_property *property, unsigned version
         j += age_end == next;
         cp = next;
     }
+    return found;
+}
+
+/* major * 10 + minor, by their index in ucd.h. */
+static const unsigned versions[IDNVI_UNICODE_COUNT] = {
+    [IDNVI_UNICODE_6_1] = 61,   [IDNVI_UNICODE_6_2] = 62,   [IDNVI_UNICODE_6_3] = 63,
+    [IDNVI_UNICODE_7_0] = 70,   [IDNVI_UNICODE_8_0] = 80,   [IDNVI_UNICODE_9_0] = 90,
+    [IDNVI_UNICODE_10_0] = 100, [IDNVI_UNICODE_11_0] = 110, [IDNVI_UNICODE_12_0] = 120,
+    [IDNVI_UNICODE_12_1] = 121, [IDNVI_UNICODE_13_0] = 130, [IDNVI_UNICODE_14_0] = 140,
+    [IDNVI_UNICODE_15_0] = 150, [IDNVI_UNICODE_15_1] = 151, [IDNVI_UNICODE_16_0] = 160,
+    [IDNVI_UNICODE_17_0] = 170, [IDNVI_UNICODE_18_0] = 180,
+};
+
+unsigned idnvi_property_version(const char *text, bool *known)
+{
+    unsigned major = 0, minor = 0, found = 0;
+    const char *at = text;
+    for (; *at >= '0' && *at <= '9' && major < 1000; at++)
+        major = major * 10 + (unsigned)(*at - '0');
+    if (*at == '.') {
+        for (at++; *at >= '0' && *at <= '9' && minor < 1000; at++)
+            minor = minor * 10 + (unsigned)(*at - '0');
+    }
+    unsigned wanted = major * 10 + (minor > 9 ? 9 : minor);
+    for (unsigned i = 0; i < IDNVI_UNICODE_COUNT; i++) {
+        if (versions[i] <= wanted)
+            found = i;
+    }
+    *known = wanted >= versions[0] && wanted <= versions[IDNVI_UNICODE_COUNT - 1];
     return found;
 }

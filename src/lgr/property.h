@@ -49,4 +49,10 @@ bool idnvi_property_has(const struct idnvi_property *property, uint32_t cp, unsi
 bool idnvi_property_next(const struct idnvi_property *property, unsigned version, uint32_t from,
                          uint32_t *first, uint32_t *last);
 
+/*
+ * The index of the newest version that is not after text, "6.3.0"; the oldest where all are.
+ * *known: text is not before the oldest, nor after the newest.
+ */
+unsigned idnvi_property_version(const char *text, bool *known);
+
 #endif

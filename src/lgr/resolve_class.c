@@ -123,23 +123,11 @@ static bool tag_set(struct evaluation *e, struct idnvi_lgr_class *entry,
     return true;
 }
 
-/* The versions that properties can be asked for: major * 10 + minor, by their index in ucd.h. */
-static const unsigned versions[IDNVI_UNICODE_COUNT] = {
-    [IDNVI_UNICODE_6_1] = 61,   [IDNVI_UNICODE_6_2] = 62,   [IDNVI_UNICODE_6_3] = 63,
-    [IDNVI_UNICODE_7_0] = 70,   [IDNVI_UNICODE_8_0] = 80,   [IDNVI_UNICODE_9_0] = 90,
-    [IDNVI_UNICODE_10_0] = 100, [IDNVI_UNICODE_11_0] = 110, [IDNVI_UNICODE_12_0] = 120,
-    [IDNVI_UNICODE_12_1] = 121, [IDNVI_UNICODE_13_0] = 130, [IDNVI_UNICODE_14_0] = 140,
-    [IDNVI_UNICODE_15_0] = 150, [IDNVI_UNICODE_15_1] = 151, [IDNVI_UNICODE_16_0] = 160,
-    [IDNVI_UNICODE_17_0] = 170, [IDNVI_UNICODE_18_0] = 180,
-};
-
-/* The index of the newest of them that is not after the document's unicode-version; 4.3.7: it is an
- * error to use properties of a version without its data. */
+/* The index of the document's version; 4.3.7: it is an error to use properties of one without its
+ * data. */
 static unsigned unicode_version(struct evaluation *e, const struct idnvi_lgr_where *where)
 {
     const struct idnvi_lgr_text *text = &e->b->lgr->meta.unicode_version;
-    unsigned major = 0;
-    unsigned minor = 0;
     if (text->ptr == NULL) {
         if (!e->version_warned)
             idnvi_lgr_warning(e->b, where, "RFC 7940, 4.3.7",
@@ -147,21 +135,9 @@ static unsigned unicode_version(struct evaluation *e, const struct idnvi_lgr_whe
         e->version_warned = true;
         return IDNVI_UNICODE_COUNT - 1;
     }
-    const char *at = text->ptr;
-    for (; *at >= '0' && *at <= '9' && major < 1000; at++)
-        major = major * 10 + (unsigned)(*at - '0');
-    if (*at == '.') {
-        for (at++; *at >= '0' && *at <= '9' && minor < 1000; at++)
-            minor = minor * 10 + (unsigned)(*at - '0');
-    }
-    unsigned wanted = major * 10 + (minor > 9 ? 9 : minor);
-    unsigned found = 0;
-    bool unknown = wanted < versions[0] || wanted > versions[IDNVI_UNICODE_COUNT - 1];
-    for (unsigned i = 0; i < IDNVI_UNICODE_COUNT; i++) {
-        if (versions[i] <= wanted)
-            found = i;
-    }
-    if (unknown && !e->version_warned) {
+    bool known;
+    unsigned found = idnvi_property_version(text->ptr, &known);
+    if (!known && !e->version_warned) {
         struct idnvi_lgr_where at_meta = {"unicode-version", e->b->lgr->meta.unicode_line, 1};
         idnvi_lgr_error(e->b, &at_meta, "RFC 7940, 4.3.7",
                         "properties of Unicode %.20s are not known, only of 6.1.0 to 18.0.0",

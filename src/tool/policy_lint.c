@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "../lgr/property.h"
 #include "lint.h"
 #include "ucd.h"
 
@@ -155,29 +156,24 @@ static void lint_variants(struct lint *l)
 /* Index of the table's Unicode version; the newest where it states none. */
 static unsigned table_version(const struct idnv_lgr *lgr)
 {
-    const struct idnvi_lgr_text *text = &lgr->meta.unicode_version;
-    unsigned found = IDNVI_UNICODE_COUNT - 1;
-    for (unsigned i = 0; text->ptr != NULL && i < IDNVI_UNICODE_COUNT; i++) {
-        size_t len = strlen(idnvi_unicode_versions[i]);
-        if (strncmp(text->ptr, idnvi_unicode_versions[i], len) == 0 &&
-            (text->ptr[len] == '.' || text->ptr[len] == '\0'))
-            found = i;
-    }
-    return found;
+    bool known;
+    const char *text = lgr->meta.unicode_version.ptr;
+    return text == NULL ? IDNVI_UNICODE_COUNT - 1 : idnvi_property_version(text, &known);
 }
 
 /* What is wrong with a code point of a char or range; 0: nothing. */
 static uint16_t fault_of(const struct lint *l, const struct idnvi_lgr_char *c, uint32_t cp)
 {
-    const struct idnvi_props *props = idnvi_props(cp);
-    if (!idnvi_assigned_at(props, l->version))
+    switch (idnvi_derived_at(idnvi_props(cp), cp, l->version)) {
+    case IDNVI_UNASSIGNED:
         return IDNV_RULE_LINT_UNASSIGNED;
-    if (idnvi_derived(props) == IDNVI_DISALLOWED)
+    case IDNVI_DISALLOWED:
         return IDNV_RULE_LINT_DISALLOWED;
-    if (idnvi_derived(props) == IDNVI_CONTEXTJ && c->cps.len == 1 &&
-        c->context.rule == IDNVI_LGR_NONE)
-        return IDNV_RULE_LINT_JOINER;
-    return 0;
+    case IDNVI_CONTEXTJ:
+        return c->cps.len == 1 && c->context.rule == IDNVI_LGR_NONE ? IDNV_RULE_LINT_JOINER : 0;
+    default:
+        return 0;
+    }
 }
 
 static void warn_of_run(struct lint *l, const struct idnvi_lgr_char *c, uint16_t rule,

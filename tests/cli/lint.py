@@ -175,6 +175,19 @@ class Lint(Documents):
             (5, 'LINT_UNASSIGNED', 'U+0378 to U+0379'), (5, 'LINT_DISALLOWED', 'U+037A'),
             (5, 'LINT_DISALLOWED', 'U+037E'), (5, 'LINT_UNASSIGNED', 'U+037F')])
 
+    def test_lint_in_the_version_of_the_table(self):
+        """The newest that is known and not after it, the oldest for older ones; U+111C9 became PVALID in 11.0."""
+        data = ''.join('<char cp="%s"/>' % cp for cp in ('111C9', '0560', '30000', '1C8A'))
+        old, later = ['U+0560', 'U+30000', 'U+1C8A'], ['U+30000', 'U+1C8A']
+        for version, unassigned, disallowed in (
+                ('5.2.0', ['U+111C9'] + old, []), ('6.0.0', ['U+111C9'] + old, []),
+                ('6.1.0', ['U+111C9'] + old, []), ('9.0.0', old, ['U+111C9']),
+                ('10.0.0', old, ['U+111C9']), ('11.0.0', later, []), ('11.1.0', later, []),
+                ('13.0.0', ['U+1C8A'], []), ('16.0.0', [], []), ('19.0.0', [], [])):
+            r = run('policy', 'lint', '--format=json', self.table(data, meta=META.replace('6.3.0', version)))
+            for rule, want in (('LINT_UNASSIGNED', unassigned), ('LINT_DISALLOWED', disallowed)):
+                self.assertEqual([o['text'].split(': ')[1] for o in r.objects if o['rule'] == rule], want, version)
+
     def test_lint_says_what_the_compiler_refuses(self):
         """A rule that costs too much: an error, as when it is compiled, behind the warnings."""
         rule = '<char cp="0061 0062" count="0+"/>'
