@@ -82,13 +82,21 @@ static void summary_text(struct buf *out, const struct idnv_lgr *lgr, unsigned e
     }
 }
 
-static void put_context(struct buf *out, const struct idnv_lgr *lgr,
-                        const struct idnvi_lgr_context *context)
+/* What is said, then a text of the document. */
+static void put_said(struct buf *out, const char *said, const struct idnvi_lgr_text *text,
+                     unsigned escapes)
 {
-    if (context->rule == IDNVI_LGR_NONE)
-        return;
-    buf_puts(out, context->negated ? ", not when " : ", when ");
-    buf_puts(out, lgr->rules[context->rule].name.ptr);
+    buf_puts(out, said);
+    if (text->ptr != NULL)
+        text_put(out, text->ptr, text->len, TEXT_FIELDS | escapes);
+}
+
+static void put_context(struct buf *out, const struct idnv_lgr *lgr,
+                        const struct idnvi_lgr_context *context, unsigned escapes)
+{
+    if (context->rule != IDNVI_LGR_NONE)
+        put_said(out, context->negated ? ", not when " : ", when ",
+                 &lgr->rules[context->rule].name, escapes);
 }
 
 static void entry_text(struct buf *out, const struct idnv_lgr *lgr, const struct idnvi_lgr_char *c,
@@ -101,27 +109,27 @@ static void entry_text(struct buf *out, const struct idnv_lgr *lgr, const struct
         put_sequence(out, &last);
     }
     buf_printf(out, ": line %lu", (unsigned long)c->notes.line);
-    put_context(out, lgr, &c->context);
+    put_context(out, lgr, &c->context, escapes);
     for (uint32_t i = 0; i < c->tags.count; i++)
-        buf_printf(out, ", tag %.200s", lgr->tags[lgr->tag_list[c->tags.first + i]].ptr);
+        put_said(out, ", tag ", &lgr->tags[lgr->tag_list[c->tags.first + i]], escapes);
     buf_putc(out, '\n');
     put_text_line(out, "  comment", &c->notes.comment, escapes);
     for (uint32_t i = 0; i < c->variants.count; i++) {
         const struct idnvi_lgr_variant *v = &lgr->variants[c->variants.first + i];
         buf_puts(out, "  variant ");
         put_sequence(out, &v->cps);
-        buf_puts(out, v->type == IDNVI_LGR_NONE ? ", no type" : ", ");
-        if (v->type != IDNVI_LGR_NONE)
-            buf_puts(out, lgr->words[v->type].ptr);
-        put_context(out, lgr, &v->context);
+        if (v->type == IDNVI_LGR_NONE)
+            buf_puts(out, ", no type");
+        else
+            put_said(out, ", ", &lgr->words[v->type], escapes);
+        put_context(out, lgr, &v->context, escapes);
         buf_putc(out, '\n');
     }
     for (uint32_t i = 0; i < c->notes.refs.count; i++) {
         const struct idnvi_lgr_reference *r =
             &lgr->references[lgr->ref_list[c->notes.refs.first + i]];
-        buf_printf(out, "  reference %.40s ", r->id.ptr);
-        if (r->value.ptr != NULL)
-            text_put(out, r->value.ptr, r->value.len, TEXT_FIELDS | escapes);
+        put_said(out, "  reference ", &r->id, escapes);
+        put_said(out, " ", &r->value, escapes);
         buf_putc(out, '\n');
     }
 }

@@ -7,7 +7,7 @@ import os
 import stat
 import unittest
 
-from cli import main, run
+from cli import main, on_terminal, run
 from documents import LGR, META, VALID, Documents
 
 DATA = os.environ.get('IDNV_TEST_DATA', '../shared')
@@ -85,6 +85,21 @@ class Authoring(Documents):
         self.assertEqual(r.objects[1]['variants'], [{'cp': 'U+0061', 'type': 'blocked'}])
         o = run('policy', 'show', '--format=json', path).objects[0]
         self.assertEqual((o['version'], o['scopes'], o['code_points']), ('1', ['xx'], 1))
+
+    def test_show_on_a_terminal(self):
+        """Whatever text of the document it is: controls are escaped, and characters are not cut."""
+        bidi, long = '\u202e\u009b', '\u00e9' * 150
+        meta = META.replace('</meta>', '<references><reference id="%s">%s</reference></references></meta>'
+                            % ('1' + bidi, 'v' + bidi))
+        path = self.table(
+            '<char cp="0061" when="r%s" tag="t%s %s" ref="1%s" comment="c%s"><var cp="0061" type="x%s" '
+            'not-when="r%s"/></char>' % (bidi, bidi, long, bidi, bidi, bidi, bidi),
+            '<rule name="r%s"><look-behind><start/></look-behind><anchor/></rule>%s' % (bidi, VALID), meta)
+        status, text = on_terminal('policy', 'show', '--quiet', '--lenient', path, 'a')
+        self.assertEqual(status, 0)
+        self.assertNotRegex(text, bidi[0] + '|' + bidi[1])
+        self.assertEqual(text.count('\\u{202E}\\u{9B}'), 7)
+        self.assertIn(', tag ' + long, text)
 
     def test_an_image_that_keeps_its_source(self):
         a = self.table('<char cp="0061"/>', name='a.xml')
