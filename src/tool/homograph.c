@@ -222,7 +222,21 @@ const struct tldrules *homograph_rules(struct homograph_lists *lists, const stru
                     0);
 }
 
-/* The tier that a clash has when letters native to the TLD are no disguise. */
+/* Whether the letters of a step beyond ASCII, of which there are some, are native to the TLD. */
+static int is_native_step(const struct tldrules *rules, const uint32_t *a, size_t a_len,
+                          const uint32_t *b, size_t b_len)
+{
+    size_t letters = 0;
+    for (size_t i = 0; i < a_len + b_len; i++) {
+        uint32_t cp = i < a_len ? a[i] : b[i - a_len];
+        if (cp >= 0x80 && !tldrules_native(rules, cp))
+            return 0;
+        letters += cp >= 0x80;
+    }
+    return letters > 0;
+}
+
+/* The tier that a clash has when letters native to the TLD are no disguise, on either side. */
 static int32_t tier_without_native(const struct tldrules *rules, const struct subject *subject,
                                    const struct clash *c)
 {
@@ -239,9 +253,8 @@ static int32_t tier_without_native(const struct tldrules *rules, const struct su
         n_steps > cap)
         return c->tier;
     for (size_t i = 0; i < n_steps; i++) {
-        int native = steps[i].a_len > 0;
-        for (size_t k = 0; k < steps[i].a_len && native; k++)
-            native = tldrules_native(rules, subject->cps[c->offset + steps[i].a + k]);
+        int native = is_native_step(rules, subject->cps + c->offset + steps[i].a, steps[i].a_len,
+                                    other + steps[i].b, steps[i].b_len);
         if (!native && steps[i].tier != IDNV_TIER_K3 && steps[i].tier > tier)
             tier = steps[i].tier;
     }

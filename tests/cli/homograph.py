@@ -266,6 +266,23 @@ class Lists(unittest.TestCase):
         os.rmdir(folder)
         os.unlink(path)
 
+    def test_native_letters_count_on_both_sides(self):
+        """Which of two names comes first does not matter; what is no letter of the TLD is a disguise."""
+        if answer('check', '--format=json', 'a.pl')['policy']['table'] is None:
+            self.skipTest('no policies in this build')
+        for one, other, tld in (('koło', 'kolo', 'pl'), ('đa', 'da', 'vn'), ('bak', 'þak', 'is'),
+                                ('qız', 'qiz', 'az'), ('groß', 'grob', 'de'), ('cœur', 'coeur', 'fr')):
+            for name, target in ((one, other), (other, one)):
+                path = listed(target)
+                o = answer('check', '--format=json', '--targets=' + path, f'{name}.{tld}')
+                os.unlink(path)
+                self.assertEqual((o['verdict'], o['homograph']['clashes'][0]['tier']), ('valid', 'k2'), o)
+        for name, target, tld in (('barn', 'bam', 'pl'), ('ko1o', 'kolo', 'pl'), ('kołm', 'kolrn', 'pl')):
+            path = listed(target)
+            self.assertEqual(answer('check', '--format=json', '--targets=' + path, f'{name}.{tld}')['verdict'],
+                             'review')
+            os.unlink(path)
+
     def test_the_letters_of_a_tld_are_not_forgotten(self):
         path = listed('lyft')
         names = ['łyft.pl'] + [f'lyft.pl\0{i}' for i in range(300)] + [f'łyft.x{i}' for i in range(600)]
