@@ -121,6 +121,18 @@ static const struct pair {
     {"c1", "d", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"oi", "\u01A3", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
     {"uc", "\uAB63", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    /* Letters of related scripts; the capital I of scripts that have one case; signs like a hyphen. */
+    {"\u0C2E\u0C30", "\u0CAE\u0CB0", IDNV_TIER_K2, IDNV_CLASH_WHOLE_SCRIPT},
+    {"\u0A17", "\u0917", IDNV_TIER_K2, IDNV_CLASH_WHOLE_SCRIPT},
+    {"\u0A2C", "\u0918", IDNV_TIER_K2, IDNV_CLASH_WHOLE_SCRIPT},
+    {"\uA4F2nstagram", "instagram", IDNV_TIER_K2, IDNV_CLASH_MIXED_SCRIPT},
+    {"\uA4F2nstagram", "lnstagram", IDNV_TIER_K2, IDNV_CLASH_MIXED_SCRIPT},
+    {"a\u30FCb", "a-b", IDNV_TIER_K2, IDNV_CLASH_MIXED_SCRIPT},
+    {"a\u4E00b", "a-b", IDNV_TIER_K2, IDNV_CLASH_MIXED_SCRIPT},
+    /* Yod is a letter, though it is drawn like an apostrophe. */
+    {"\u05D1\u05D9\u05EA", "\u05D1\u05EA", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    {"\u05F2", "\u05D9\u05D9", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u05F1", "\u05D5\u05D9", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     /* A sign before a letter is not the same sign behind it. */
     {"\u140C", "\u140D", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
     {"\u14B6", "l\u00B7", IDNV_TIER_K3, IDNV_CLASH_WHOLE_SCRIPT},

@@ -10,7 +10,8 @@ import unicodedata
 from collections import defaultdict
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-VERSION = "3"
+VERSION = "4"
+YOD = 0x5D9
 ITSELF = 0xFFFF
 SOURCES = ["", "UTS #39", "intentional", "twin", "digit", "stroke", "hook", "smallcap", "shape",
            "sequence", "sign", "accent", "overlay", "capital", "turned", "ligature", "gap", "stem"]
@@ -171,6 +172,9 @@ class Relations:
         hand = {(x, target) for x in self.pairs for target in self.pairs[x]}
         for x, target in u.prototypes.items():
             target = tuple(u.lowered(target))
+            if u.script.get(x) == "Hebrew" and self.is_letter(x):
+                # Yod is drawn like an apostrophe, and is none: a letter is never left out.
+                target = tuple(YOD if t == ord("'") else t for t in target)
             if x in u.valid and u.decompose(x) == [x] and (x, target) not in hand:
                 self.add(x, target, 2, COST_UTS39, "UTS #39")
         for a, b in u.intentional:
@@ -195,7 +199,7 @@ class Relations:
                 continue
             tier, cost, source, target, arrow = line[:5]
             assert arrow == "<" and tier in ("k1", "k2", "k3"), f"{path}:{number}"
-            target = [] if target == "-" else [ord(c) for c in target]
+            target = {"-": [], "hyphen": [0x2D]}.get(target) or [ord(c) for c in target if target != "-"]
             for x in line[5:]:
                 assert len(x) == 1, f"{path}:{number}: {x}"
                 if ord(x) in u.valid and u.decompose(ord(x)) == [ord(x)]:
@@ -209,6 +213,9 @@ class Relations:
             elif u.gc.get(cp) == "Mn" and u.decompose(cp) == [cp] and (
                     u.script.get(cp) in STRIP_SCRIPTS or u.ccc[cp] in STRIP_CCC):
                 self.add(cp, [], 3, COST_ACCENT, "accent")
+
+    def is_letter(self, cp):
+        return self.u.gc.get(cp, "")[:1] == "L" and self.u.gc[cp] != "Lm"
 
     def spread(self):
         """What looks like signs that may be left out may be left out, and the other way round."""
@@ -225,6 +232,9 @@ class Relations:
                         new = [x]
                     elif x in gone and not all(t in gone for t in target):
                         new = [t for t in target if t not in gone]
+                    if any(self.is_letter(t) for t in new):
+                        del self.pairs[x][target]
+                        continue
                     for t in new:
                         self.add(t, [], 3, COST_ACCENT, "accent")
                         more = True
