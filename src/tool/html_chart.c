@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The repertoire on the page of a table: chart, contexts, sequences. */
+#include <stdlib.h>
+
 #include "html.h"
 
 static void put_cell(struct buf *out, const struct idnv_lgr *lgr, uint32_t cp)
@@ -69,24 +71,15 @@ static void put_members(struct buf *out, const struct idnv_lgr *lgr,
     }
 }
 
-static int is_first(const struct idnv_lgr *lgr, uint32_t i)
-{
-    const struct idnvi_lgr_context *context = &lgr->chars[lgr->singles[i]].context;
-    for (uint32_t k = 0; k < i; k++) {
-        const struct idnvi_lgr_context *other = &lgr->chars[lgr->singles[k]].context;
-        if (other->rule == context->rule && other->negated == context->negated)
-            return 0;
-    }
-    return 1;
-}
-
 static void put_contexts(struct buf *out, const struct idnv_lgr *lgr)
 {
+    char *shown = memory_zeroed(2 * (size_t)lgr->rule_count + 1, 1); /* of each rule, both ways */
     unsigned rows = 0;
     for (uint32_t i = 0; i < lgr->single_count; i++) {
         const struct idnvi_lgr_context *context = &lgr->chars[lgr->singles[i]].context;
-        if (context->rule == IDNVI_LGR_NONE || !is_first(lgr, i))
+        if (context->rule == IDNVI_LGR_NONE || shown[2 * context->rule + context->negated])
             continue;
+        shown[2 * context->rule + context->negated] = 1;
         buf_puts(out, rows++ == 0 ? "<h2 id=\"contexts\">Only in some contexts</h2>\n"
                                     "<table class=\"wide contexts\">\n<tr><th>"
                                   : "<tr><th>");
@@ -97,6 +90,7 @@ static void put_contexts(struct buf *out, const struct idnv_lgr *lgr)
     }
     if (rows > 0)
         buf_puts(out, "</table>\n");
+    free(shown);
 }
 
 static void put_sequences(struct buf *out, const struct idnv_lgr *lgr)

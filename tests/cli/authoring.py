@@ -4,6 +4,7 @@
 import glob
 import html.parser
 import os
+import resource
 import stat
 import unittest
 
@@ -289,6 +290,19 @@ class Authoring(Documents):
             self.assertEqual(file.read(), r.out)
         self.assertEqual(run('policy', 'html', '-o', out + '/none/x', path).status, 3)
         self.assertEqual([p for p in os.listdir(self.folder) if p.startswith('page.html.')], [])
+
+    def test_html_of_many_contexts(self):
+        """Each context is one row, before and after code points without one; in linear time."""
+        contexts = ' when="r"', ' not-when="r"', ' when="s"'
+        path = self.table(
+            ''.join('<char cp="%04X"/>' % (0x30000 + i) for i in range(90000)) +
+            ''.join('<char cp="%04X"%s/>' % (0x80000 + i, contexts[i % 3]) for i in range(90000)),
+            '<rule name="r"><look-behind><start/></look-behind><anchor/></rule>'
+            '<rule name="s"><anchor/><look-ahead><end/></look-ahead></rule>' + VALID)
+        r = run('policy', 'html', path, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (8, 8)))
+        text = r.out.decode()
+        for link in ('only when <a href="#rule-0">r', 'not when <a href="#rule-0">r', 'only when <a href="#rule-1">s'):
+            self.assertEqual(text.count(link + '</a></th><td>'), 1)
 
     def test_import(self):
         for text, cps in (('U+0061;U+0061;U+0062\n', 1), ('U+0061|U+0062\n', 1),
