@@ -291,6 +291,16 @@ class Authoring(Documents):
         self.assertEqual(run('policy', 'html', '-o', out + '/none/x', path).status, 3)
         self.assertEqual([p for p in os.listdir(self.folder) if p.startswith('page.html.')], [])
 
+    def test_html_description(self):
+        """Tags and comments are left out whole, all else is shown."""
+        for text, want in (('1 < 2 and <b>more</b>', '1 &lt; 2 and more'), ('a <!-- b > c --> d', 'a  d'),
+                           ('a<!DOCTYPE x>b<?pi?>c</p>d<', 'abcd&lt;'), ('<!--> a -->b <', 'b &lt;'),
+                           ('a <b c', 'a &lt;b c'), ('a <!-- b <i>c</i>', 'a &lt;!-- b &lt;i&gt;c&lt;/i&gt;')):
+            path = self.table('<char cp="0061"/>', meta=META.replace(
+                '<description>d', '<description type="text/html"><![CDATA[%s]]>' % text))
+            page = run('policy', 'html', path).out.decode()
+            self.assertIn('<pre>%s</pre>' % want, page)
+
     def test_html_of_many_contexts(self):
         """Each context is one row, before and after code points without one; in linear time."""
         contexts = ' when="r"', ' not-when="r"', ' when="s"'
