@@ -142,11 +142,16 @@ static void copy_line(char *dst, const char *src, size_t len)
     dst[len] = '\0';
 }
 
+static size_t skip_mark(const char *bytes, size_t len)
+{
+    return len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
 /* A line ends with CR, LF or both (RFC 4290, 5). */
 static void read_lines(struct import *im, const char *bytes, size_t len)
 {
     char line[2048];
-    size_t at = len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    size_t at = skip_mark(bytes, len);
     while (at < len && im->b.status == IDNV_OK) {
         size_t line_len = 0;
         while (at + line_len < len && bytes[at + line_len] != '\n' && bytes[at + line_len] != '\r')
@@ -214,18 +219,22 @@ void idnvi_lgr_add_actions(struct idnvi_lgr_builder *b, bool preferred)
     add_action(b, "valid", IDNVI_LGR_TRIGGER_NONE, NULL, NULL);
 }
 
-/* What the rows look like: XML, or the first separator that one of them has. */
+/* What the rows look like: XML begins with "<", others have a separator. */
 static idnv_lgr_format guess(const char *bytes, size_t len)
 {
+    static const char blank[] = " \t\r\n\0\xFE\xFF"; /* UTF-16, with its mark, has the last three */
+    size_t first = skip_mark(bytes, len);
     bool comment = false;
-    for (size_t i = 0; i < len; i++) {
+    while (first < len && memchr(blank, bytes[first], sizeof blank - 1) != NULL)
+        first++;
+    if (first < len && bytes[first] == '<')
+        return IDNV_LGR_FORMAT_IDNTABLE;
+    for (size_t i = first; i < len; i++) {
         char c = bytes[i];
-        if (c == '\n')
+        if (c == '\n' || c == '\r')
             comment = false;
         else if (c == '#')
             comment = true;
-        else if (c == '<' && !comment)
-            return IDNV_LGR_FORMAT_IDNTABLE;
         else if (c == ';' && !comment)
             return IDNV_LGR_FORMAT_RFC3743;
         else if (c == '|' && !comment)

@@ -337,6 +337,31 @@ class Authoring(Documents):
             self.assertEqual((r.status, r.out, r.err), (0, b'valid\ta\ta\t\n', b''), encoding)
         self.assertEqual(run('policy', 'import', '--from=rfc3743', self.write('U+0061|U+0062\n', 't')).status, 3)
 
+    def test_import_guesses(self):
+        """Whatever ends a line ends its comment; XML is what begins with <, in each encoding."""
+        for text in ('# a; b\n0061|0062\n# c < d\n0062|0061 # <\n', '# a\n0061;0061;0062 # 1 | 2\n0062;0062;0061\n',
+                     '# a | b\n0061\n0062 # ; <\n'):
+            want = run('policy', 'import', self.write(text, 'table.txt'))
+            self.assertEqual((want.status, want.err), (0, b''), text)
+            for end in ('\r', '\r\n'):
+                path = os.path.join(self.folder, 'ends.txt')
+                with open(path, 'wb') as file:
+                    file.write(text.replace('\n', end).encode())
+                self.assertEqual(run('policy', 'import', path).out, want.out, (text, end))
+        r = run('policy', 'import', self.write('0061 <b>\n', 'table.txt'))
+        self.assertIn(b'table.txt:1:6: error: cannot read the row', r.err)
+        document = ('<?xml version="1.0"?>\n<idntable xmlns="http://www.iana.org/idn-tables/0.1"><data>'
+                    '<char cp="0061"/></data></idntable>')
+        outs = set()
+        for encoding in ('utf-8', 'utf-8-sig', 'utf-16', 'utf-16-le', 'utf-16-be'):
+            path = os.path.join(self.folder, 'old.xml')
+            with open(path, 'w', encoding=encoding) as file:
+                file.write(document)
+            r = run('policy', 'import', path)
+            self.assertEqual(r.status, 0, (encoding, r.err))
+            outs.add(r.out)
+        self.assertEqual(len(outs), 1)
+
     def test_new(self):
         generic = os.path.join(os.environ.get('srcdir', '.'), 'tables', 'generic')
         scripts = [os.path.basename(p)[:-4] for p in glob.glob(os.path.join(generic, '*.xml'))]
