@@ -134,12 +134,22 @@ static void entry_text(struct buf *out, const struct idnv_lgr *lgr, const struct
     }
 }
 
-static void entry_json(struct json *j, const struct idnv_lgr *lgr, const struct idnvi_lgr_char *c)
+static void json_sequence(struct json *j, const char *key, const struct idnvi_lgr_cps *cps)
 {
     struct buf text = {0};
-    json_key(j, "cp");
-    put_sequence(&text, &c->cps);
+    put_sequence(&text, cps);
+    json_key(j, key);
     json_text(j, text.data, text.len);
+    buf_free(&text);
+}
+
+static void entry_json(struct json *j, const struct idnv_lgr *lgr, const struct idnvi_lgr_char *c)
+{
+    const struct idnvi_lgr_cps last = {&c->last, 1};
+    if (c->is_range) {
+        json_sequence(j, "first", &c->cps);
+        json_sequence(j, "last", &last);
+    }
     json_key(j, "line");
     json_uint(j, c->notes.line);
     if (c->context.rule != IDNVI_LGR_NONE)
@@ -151,10 +161,7 @@ static void entry_json(struct json *j, const struct idnv_lgr *lgr, const struct 
     for (uint32_t i = 0; i < c->variants.count; i++) {
         const struct idnvi_lgr_variant *v = &lgr->variants[c->variants.first + i];
         json_begin(j, '{');
-        text.len = 0;
-        put_sequence(&text, &v->cps);
-        json_key(j, "cp");
-        json_text(j, text.data, text.len);
+        json_sequence(j, "cp", &v->cps);
         if (v->type != IDNVI_LGR_NONE)
             json_member(j, "type", &lgr->words[v->type]);
         if (v->context.rule != IDNVI_LGR_NONE)
@@ -163,7 +170,6 @@ static void entry_json(struct json *j, const struct idnv_lgr *lgr, const struct 
         json_end(j, '}');
     }
     json_end(j, ']');
-    buf_free(&text);
 }
 
 /* "U+0061 U+0308", "0061", or the characters themselves. */
@@ -208,6 +214,7 @@ static int show_one(struct tool *tool, struct buf *out, const struct idnv_lgr *l
         json_begin(&j, '{');
         json_key(&j, "listed");
         json_bool(&j, index != IDNVI_LGR_NONE);
+        json_sequence(&j, "cp", &asked);
         if (index != IDNVI_LGR_NONE)
             entry_json(&j, lgr, &lgr->chars[index]);
         json_end(&j, '}');

@@ -87,6 +87,15 @@ class Authoring(Documents):
         o = run('policy', 'show', '--format=json', path).objects[0]
         self.assertEqual((o['version'], o['scopes'], o['code_points']), ('1', ['xx'], 1))
 
+    def test_show_says_what_was_asked(self):
+        path = self.table('<range first-cp="0061" last-cp="007A"/>\n<char cp="00E9"/><char cp="00E9 0061"/>')
+        r = run('policy', 'show', '--format=json', path, 'b', 'U+00E8', '\u00e9', 'U+00E9 U+0061', '\u00e8a')
+        self.assertEqual(r.objects, [
+            {'listed': True, 'cp': 'U+0062', 'first': 'U+0061', 'last': 'U+007A', 'line': 3, 'variants': []},
+            {'listed': False, 'cp': 'U+00E8'}, {'listed': True, 'cp': 'U+00E9', 'line': 4, 'variants': []},
+            {'listed': True, 'cp': 'U+00E9 U+0061', 'line': 4, 'variants': []},
+            {'listed': False, 'cp': 'U+00E8 U+0061'}])
+
     def test_show_on_a_terminal(self):
         """Whatever text of the document it is: controls are escaped, and characters are not cut."""
         bidi, long = '\u202e\u009b', '\u00e9' * 150
