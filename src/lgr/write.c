@@ -219,7 +219,7 @@ static void write_data(struct out *o, const struct idnv_lgr *lgr)
 
 static void put_count(struct out *o, const struct idnvi_lgr_node *node)
 {
-    if (node == NULL || !node->counted)
+    if (node == NULL || (node->min == 1 && node->max == 1))
         return;
     puts_raw(o, " count=\"");
     put_number(o, node->min);
@@ -282,7 +282,7 @@ static bool open_class(struct out *o, const struct idnv_lgr *lgr,
     put_notes(o, lgr, &entry->notes);
     if (entry->kind == IDNVI_LGR_CLASS_LIST) {
         put(o, ">", 1);
-        put_class_list(o, &entry->list);
+        put_class_list(o, &entry->set);
         puts_raw(o, "</class>\n");
         return false;
     }

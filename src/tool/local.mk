@@ -83,6 +83,8 @@ TOOL_AUTHORING = \
 	%reldir%/authoring.c \
 	%reldir%/authoring.h \
 	%reldir%/policy_diff.c \
+	%reldir%/diff.h \
+	%reldir%/diff_rules.c \
 	%reldir%/html.h \
 	%reldir%/lint.h \
 	%reldir%/lint_rules.c \

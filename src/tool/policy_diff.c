@@ -2,19 +2,9 @@
 /* policy diff: what changed between two tables. */
 #include <stdlib.h>
 
-#include "authoring.h"
+#include "diff.h"
 
-struct diff {
-    struct tool *tool;
-    const struct idnv_lgr *old;
-    const struct idnv_lgr *new;
-    struct buf out;
-    size_t changes;
-};
-
-/* One change: sign + added, - removed, ~ changed. */
-static void put_change(struct diff *d, char sign, const char *kind, const char *name,
-                       const char *detail)
+void put_change(struct diff *d, char sign, const char *kind, const char *name, const char *detail)
 {
     d->changes++;
     if (d->tool->opt.format == FORMAT_JSON) {
@@ -57,28 +47,57 @@ static void put_context(struct buf *out, const struct idnv_lgr *lgr,
     buf_puts(out, lgr->rules[context->rule].name.ptr);
 }
 
-/* What a variant is, as text to compare and to show. */
-static void variant_text(struct buf *out, const struct idnv_lgr *lgr,
-                         const struct idnvi_lgr_variant *v)
+int compare_texts(const void *left, const void *right)
 {
-    out->len = 0;
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* A list of names in ascending order, since the order of the document says nothing. */
+static void put_names(struct buf *out, const char *said, const char **names, uint32_t count)
+{
+    qsort(names, count, sizeof *names, compare_texts);
+    for (uint32_t i = 0; i < count; i++) {
+        buf_puts(out, said);
+        buf_puts(out, names[i]);
+    }
+}
+
+static void put_notes(struct buf *out, const struct idnv_lgr *lgr,
+                      const struct idnvi_lgr_notes *notes)
+{
+    const char *refs[IDNV_LGR_MAX_LIST];
+    for (uint32_t i = 0; i < notes->refs.count; i++)
+        refs[i] = lgr->references[lgr->ref_list[notes->refs.first + i]].id.ptr;
+    put_names(out, ", ref ", refs, notes->refs.count);
+    if (notes->comment.ptr == NULL)
+        return;
+    buf_puts(out, ", comment ");
+    buf_puts(out, notes->comment.ptr);
+}
+
+/* What a variant is, as text to compare and to show. */
+static void put_variant(struct buf *out, const struct idnv_lgr *lgr,
+                        const struct idnvi_lgr_variant *v)
+{
     put_sequence(out, &v->cps);
     buf_puts(out, v->type == IDNVI_LGR_NONE ? " no type" : " ");
     if (v->type != IDNVI_LGR_NONE)
         buf_puts(out, lgr->words[v->type].ptr);
     put_context(out, lgr, &v->context);
+    put_notes(out, lgr, &v->notes);
     buf_putc(out, '\0');
 }
 
-/* Context and tags of an entry, as text. Tags are compared in their order. */
+/* Context, tags and notes of an entry, as text. */
 static void entry_text(struct buf *out, const struct idnv_lgr *lgr, const struct idnvi_lgr_char *c)
 {
+    const char *tags[IDNV_LGR_MAX_LIST];
     out->len = 0;
     put_context(out, lgr, &c->context);
-    for (uint32_t i = 0; i < c->tags.count; i++) {
-        buf_puts(out, ", tag ");
-        buf_puts(out, lgr->tags[lgr->tag_list[c->tags.first + i]].ptr);
-    }
+    for (uint32_t i = 0; i < c->tags.count; i++)
+        tags[i] = lgr->tags[lgr->tag_list[c->tags.first + i]].ptr;
+    put_names(out, ", tag ", tags, c->tags.count);
+    put_notes(out, lgr, &c->notes);
     if (out->len == 0)
         buf_puts(out, ", plain");
     out->len -= 2; /* each part begins with a comma and a space */
@@ -86,32 +105,16 @@ static void entry_text(struct buf *out, const struct idnv_lgr *lgr, const struct
     buf_putc(out, '\0');
 }
 
-/* A variant with the document that its names are of. */
-struct mapping {
-    const struct idnv_lgr *lgr;
-    const struct idnvi_lgr_variant *variant;
-};
-
-static const char *type_of(const struct mapping *m)
+/* The texts of all variants of a char, in ascending order; in names and text. */
+static void list_variants(const char **names, struct buf *text, const struct idnv_lgr *lgr,
+                          const struct idnvi_lgr_run *variants)
 {
-    return m->variant->type == IDNVI_LGR_NONE ? "" : m->lgr->words[m->variant->type].ptr;
-}
-
-static const char *rule_of(const struct mapping *m)
-{
-    uint32_t rule = m->variant->context.rule;
-    return rule == IDNVI_LGR_NONE ? "" : m->lgr->rules[rule].name.ptr;
-}
-
-static int compare_mappings(const void *left, const void *right)
-{
-    const struct mapping *a = left, *b = right;
-    int order = idnvi_lgr_cps_compare(&a->variant->cps, &b->variant->cps);
-    if (order == 0)
-        order = strcmp(type_of(a), type_of(b));
-    if (order == 0)
-        order = strcmp(rule_of(a), rule_of(b));
-    return order != 0 ? order : a->variant->context.negated - b->variant->context.negated;
+    for (uint32_t i = 0; i < variants->count; i++)
+        put_variant(text, lgr, &lgr->variants[variants->first + i]);
+    const char *at = text->data;
+    for (uint32_t i = 0; i < variants->count; i++, at += strlen(at) + 1)
+        names[i] = at;
+    qsort(names, variants->count, sizeof *names, compare_texts);
 }
 
 /* The variants that a has and b has not. */
@@ -122,19 +125,19 @@ static void diff_variants(struct diff *d, char sign, const char *name, const str
     uint32_t count = b != NULL ? b->variants.count : 0;
     if (a == NULL || a->variants.count == 0)
         return;
-    struct buf text = {0};
-    struct mapping *others = memory_zeroed(count + (size_t)1, sizeof *others);
-    for (uint32_t i = 0; i < count; i++)
-        others[i] = (struct mapping){of_b, &of_b->variants[b->variants.first + i]};
-    qsort(others, count, sizeof *others, compare_mappings);
+    struct buf text = {0}, others_text = {0};
+    const char **others = memory_zeroed(count + (size_t)1, sizeof *others);
+    if (count > 0)
+        list_variants(others, &others_text, of_b, &b->variants);
     for (uint32_t i = 0; i < a->variants.count; i++) {
-        struct mapping mine = {of_a, &of_a->variants[a->variants.first + i]};
-        if (bsearch(&mine, others, count, sizeof *others, compare_mappings) != NULL)
-            continue;
-        variant_text(&text, of_a, mine.variant);
-        put_change(d, sign, "variant", name, text.data);
+        text.len = 0;
+        put_variant(&text, of_a, &of_a->variants[a->variants.first + i]);
+        const char *mine = text.data;
+        if (bsearch(&mine, others, count, sizeof *others, compare_texts) == NULL)
+            put_change(d, sign, "variant", name, mine);
     }
     free(others);
+    buf_free(&others_text);
     buf_free(&text);
 }
 
@@ -220,121 +223,17 @@ static void diff_repertoire(struct diff *d)
     }
 }
 
-/* A top-level child of <rules> in the canonical XML: its lines. */
-struct rules_part {
-    const char *text;
-    size_t len;
-    const char *key; /* element and name, "rule name=\"x\"" */
-    size_t key_len;
-    int kept; /* an action that the other table has too */
-};
-
-/* Parts begin with four spaces and "<", in the order of the file. */
-static size_t split_rules(struct rules_part *parts, const char *xml, size_t len)
+static int same_text(const struct idnvi_lgr_text *a, const struct idnvi_lgr_text *b)
 {
-    const char *end = xml + len;
-    size_t count = 0;
-    const char *at = NULL;
-    for (const char *line = xml; line < end; line++) {
-        const char *next = memchr(line, '\n', (size_t)(end - line));
-        next = next == NULL ? end : next;
-        if (next - line == 9 && memcmp(line, "  <rules>", 9) == 0)
-            at = line;
-        if (at != NULL && next - line > 5 && memcmp(line, "    <", 5) == 0 && line[5] != '/') {
-            struct rules_part *p = &parts[count++];
-            const char *quote = memchr(line, '"', (size_t)(next - line));
-            const char *close =
-                quote == NULL ? NULL : memchr(quote + 1, '"', (size_t)(next - quote - 1));
-            p->text = line;
-            p->key = line + 5;
-            p->key_len = close == NULL ? 0 : (size_t)(close + 1 - p->key);
-        }
-        if (at != NULL && count > 0 && next - line >= 4 && memcmp(line, "    ", 4) == 0)
-            parts[count - 1].len = (size_t)(next - parts[count - 1].text);
-        line = next;
-    }
-    return count;
+    return (a->ptr == NULL) == (b->ptr == NULL) && a->len == b->len &&
+           (a->len == 0 || memcmp(a->ptr, b->ptr, a->len) == 0);
 }
 
-static int is_action(const struct rules_part *p) { return strncmp(p->key, "action", 6) == 0; }
-
-static int same_part(const struct rules_part *a, const struct rules_part *b)
-{
-    return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
-}
-
-/* What the other table has in the place of a part: an action as it is, all else by its name. */
-static int answers_to(const struct rules_part *a, const struct rules_part *b)
-{
-    if (is_action(a))
-        return same_part(a, b);
-    return a->key_len == b->key_len && memcmp(a->key, b->key, a->key_len) == 0;
-}
-
-static void part_change(struct diff *d, char sign, const struct rules_part *p)
-{
-    struct buf name = {0};
-    int action = is_action(p);
-    int rule = strncmp(p->key, "rule ", 5) == 0;
-    if (action) {
-        buf_put(&name, p->text + 4, p->len - 4);
-    } else {
-        const char *quote = memchr(p->key, '"', p->key_len);
-        buf_put(&name, quote + 1, (size_t)(p->key + p->key_len - quote) - 2);
-    }
-    buf_putc(&name, '\0');
-    put_change(d, sign, action ? "action" : rule ? "rule" : "class", name.data, "");
-    buf_free(&name);
-}
-
-/* Rules and classes by name; actions as a list, since their order counts. */
-static void diff_rules(struct diff *d)
-{
-    struct buf a_xml = {0}, b_xml = {0};
-    put_xml(&a_xml, d->old);
-    put_xml(&b_xml, d->new);
-    struct rules_part *a = memory_zeroed(d->old->item_count + (size_t)1, sizeof *a);
-    struct rules_part *b = memory_zeroed(d->new->item_count + (size_t)1, sizeof *b);
-    size_t a_count = split_rules(a, a_xml.data, a_xml.len);
-    size_t b_count = split_rules(b, b_xml.data, b_xml.len);
-    for (size_t pass = 0; pass < 2; pass++) {
-        struct rules_part *x = pass == 0 ? a : b;
-        const struct rules_part *y = pass == 0 ? b : a;
-        size_t x_count = pass == 0 ? a_count : b_count;
-        size_t y_count = pass == 0 ? b_count : a_count;
-        for (size_t i = 0; i < x_count; i++) {
-            size_t j = 0;
-            while (j < y_count && !answers_to(&x[i], &y[j]))
-                j++;
-            x[i].kept = is_action(&x[i]) && j < y_count;
-            if (j == y_count)
-                part_change(d, pass == 0 ? '-' : '+', &x[i]);
-            else if (pass == 0 && !same_part(&x[i], &y[j]))
-                part_change(d, '~', &x[i]);
-        }
-    }
-    size_t changes = d->changes;
-    size_t i = 0, j = 0;
-    for (; changes == d->changes && i < a_count && j < b_count; i++, j++) {
-        while (i < a_count && !a[i].kept)
-            i++;
-        while (j < b_count && !b[j].kept)
-            j++;
-        if (i < a_count && j < b_count && !same_part(&a[i], &b[j]))
-            put_change(d, '~', "action", "order", "the actions stand in another order");
-    }
-    free(a);
-    free(b);
-    buf_free(&a_xml);
-    buf_free(&b_xml);
-}
-
-static void diff_text(struct diff *d, const char *name, const struct idnvi_lgr_text *a,
-                      const struct idnvi_lgr_text *b)
+static void diff_text(struct diff *d, const char *kind, const char *name,
+                      const struct idnvi_lgr_text *a, const struct idnvi_lgr_text *b)
 {
     struct buf detail = {0};
-    if (a->len == b->len && (a->ptr == NULL) == (b->ptr == NULL) &&
-        (a->len == 0 || memcmp(a->ptr, b->ptr, a->len) == 0))
+    if (same_text(a, b))
         return;
     if (a->len < 80 && b->len < 80) {
         buf_put(&detail, a->ptr != NULL ? a->ptr : "", a->len);
@@ -342,7 +241,58 @@ static void diff_text(struct diff *d, const char *name, const struct idnvi_lgr_t
         buf_put(&detail, b->ptr != NULL ? b->ptr : "", b->len);
     }
     buf_putc(&detail, '\0');
-    put_change(d, a->ptr == NULL ? '+' : b->ptr == NULL ? '-' : '~', "meta", name, detail.data);
+    put_change(d, a->ptr == NULL ? '+' : b->ptr == NULL ? '-' : '~', kind, name, detail.data);
+    buf_free(&detail);
+}
+
+static int compare_ids(const void *left, const void *right)
+{
+    const struct idnvi_lgr_reference *a = left, *b = right;
+    return strcmp(a->id.ptr, b->id.ptr);
+}
+
+static struct idnvi_lgr_reference *sorted_references(const struct idnv_lgr *lgr)
+{
+    struct idnvi_lgr_reference *list = memory_zeroed(lgr->reference_count + (size_t)1, sizeof *list);
+    if (lgr->reference_count > 0)
+        memcpy(list, lgr->references, lgr->reference_count * sizeof *list);
+    qsort(list, lgr->reference_count, sizeof *list, compare_ids);
+    return list;
+}
+
+/* By their ids. */
+static void diff_references(struct diff *d)
+{
+    struct idnvi_lgr_reference *a = sorted_references(d->old), *b = sorted_references(d->new);
+    for (uint32_t i = 0, j = 0; i < d->old->reference_count || j < d->new->reference_count;) {
+        int order = i == d->old->reference_count   ? 1
+                    : j == d->new->reference_count ? -1
+                                                   : compare_ids(&a[i], &b[j]);
+        if (order == 0) {
+            diff_text(d, "reference", a[i].id.ptr, &a[i].value, &b[j].value);
+            diff_text(d, "reference", a[i].id.ptr, &a[i].comment, &b[j].comment);
+        } else {
+            const struct idnvi_lgr_reference *one = order < 0 ? &a[i] : &b[j];
+            put_change(d, order < 0 ? '-' : '+', "reference", one->id.ptr,
+                       one->value.ptr != NULL ? one->value.ptr : "");
+        }
+        i += order <= 0;
+        j += order >= 0;
+    }
+    free(a);
+    free(b);
+}
+
+static void scope_change(struct diff *d, char sign, const struct idnvi_lgr_scope *scope)
+{
+    struct buf detail = {0};
+    buf_puts(&detail, scope->value.ptr);
+    if (scope->type.ptr != NULL) {
+        buf_puts(&detail, ", type ");
+        buf_puts(&detail, scope->type.ptr);
+    }
+    buf_putc(&detail, '\0');
+    put_change(d, sign, "meta", "scope", detail.data);
     buf_free(&detail);
 }
 
@@ -350,12 +300,14 @@ static void diff_meta(struct diff *d)
 {
     const struct idnvi_lgr_meta *a = &d->old->meta;
     const struct idnvi_lgr_meta *b = &d->new->meta;
-    diff_text(d, "version", &a->version, &b->version);
-    diff_text(d, "date", &a->date, &b->date);
-    diff_text(d, "validity-start", &a->validity_start, &b->validity_start);
-    diff_text(d, "validity-end", &a->validity_end, &b->validity_end);
-    diff_text(d, "unicode-version", &a->unicode_version, &b->unicode_version);
-    diff_text(d, "description", &a->description, &b->description);
+    diff_text(d, "meta", "version", &a->version, &b->version);
+    diff_text(d, "meta", "version-comment", &a->version_comment, &b->version_comment);
+    diff_text(d, "meta", "date", &a->date, &b->date);
+    diff_text(d, "meta", "validity-start", &a->validity_start, &b->validity_start);
+    diff_text(d, "meta", "validity-end", &a->validity_end, &b->validity_end);
+    diff_text(d, "meta", "unicode-version", &a->unicode_version, &b->unicode_version);
+    diff_text(d, "meta", "description", &a->description, &b->description);
+    diff_text(d, "meta", "description-type", &a->description_type, &b->description_type);
     for (uint32_t pass = 0; pass < 2; pass++) {
         const struct idnvi_lgr_meta *x = pass == 0 ? a : b;
         const struct idnvi_lgr_meta *y = pass == 0 ? b : a;
@@ -369,10 +321,11 @@ static void diff_meta(struct diff *d)
         for (uint32_t i = 0; i < x->scope_count; i++) {
             uint32_t j = 0;
             while (j < y->scope_count &&
-                   strcmp(x->scopes[i].value.ptr, y->scopes[j].value.ptr) != 0)
+                   !(same_text(&x->scopes[i].value, &y->scopes[j].value) &&
+                     same_text(&x->scopes[i].type, &y->scopes[j].type)))
                 j++;
             if (j == y->scope_count)
-                put_change(d, pass == 0 ? '-' : '+', "meta", "scope", x->scopes[i].value.ptr);
+                scope_change(d, pass == 0 ? '-' : '+', &x->scopes[i]);
         }
     }
 }
@@ -396,6 +349,7 @@ int policy_diff(struct tool *tool)
         d.old = old.lgr;
         d.new = new.lgr;
         diff_meta(&d);
+        diff_references(&d);
         diff_nothing(&d);
         diff_repertoire(&d);
         diff_rules(&d);

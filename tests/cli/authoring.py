@@ -216,6 +216,44 @@ class Authoring(Documents):
                          ['~ code-point U+0061: plain -> when r, tag y',
                           '~ code-point U+0062: tag x -> plain'])
 
+    def test_diff_finds_every_text(self):
+        """What the document says beside its labels: a change, wherever it stands."""
+        def table(name, x):
+            meta = META.replace('<version>', '<version comment="v%s">' % x).replace(
+                'type="domain"', 'type="%s"' % {'1': 'domain', '2': 'label'}[x]).replace(
+                    '<description>', '<description type="text/%s">' % {'1': 'plain', '2': 'html'}[x]).replace(
+                        '</meta>', '<references><reference id="0" comment="c%s">same</reference>'
+                        '<reference id="1">text %s</reference><reference id="X%s">r</reference>'
+                        '</references></meta>' % (x, x, x))
+            return self.table('<char cp="0061" comment="a%s"><var cp="0062" type="blocked" comment="b%s"/></char>'
+                              '<char cp="0062" ref="%s"/>' % (x, x, {'1': '0', '2': '1 0'}[x]),
+                              '<action disp="valid" comment="x%s"/>' % x, meta, name)
+        self.assertEqual(run('policy', 'diff', table('a.xml', '1'), table('b.xml', '2')).lines, [
+            '~ meta version-comment: v1 -> v2', '~ meta description-type: text/plain -> text/html',
+            '- meta scope: xx, type domain', '+ meta scope: xx, type label', '~ reference 0: c1 -> c2',
+            '~ reference 1: text 1 -> text 2', '- reference X1: r', '+ reference X2: r',
+            '~ code-point U+0061: comment a1 -> comment a2', '- variant U+0061: U+0062 blocked, comment b1',
+            '+ variant U+0061: U+0062 blocked, comment b2', '~ code-point U+0062: ref 0 -> ref 0, ref 1',
+            '- action <action disp="valid" comment="x1"/>', '+ action <action disp="valid" comment="x2"/>'])
+
+    def test_diff_of_what_is_the_same(self):
+        """The order of a list of names, how a class lists its members, and count="1" say nothing."""
+        meta = META.replace('</meta>', '<references><reference id="0">a</reference><reference id="1">b</reference>'
+                            '</references></meta>')
+        turned = META.replace('</meta>', '<references><reference id="1">b</reference><reference id="0">a</reference>'
+                              '</references></meta>')
+        data = ('<char cp="0061" tag="%s" ref="%s"><var cp="0061" type="x" ref="%s"/></char>'
+                '<char cp="0062" tag="t u"><var cp="0062" type="y"/></char>')
+        rules = ('<class name="c" ref="%s">%s</class><rule name="r"><any%s/><class by-ref="c"/></rule>'
+                 '<action disp="blocked" any-variant="%s"/><action disp="blocked" all-variants="%s"/>'
+                 '<action disp="blocked" only-variants="%s"/>' + VALID)
+        a = self.table(data % ('t u', '0 1', '0 1'), rules % ('0 1', '0061-0063', '', 'x y', 'x y', 'x y'), meta, 'a.xml')
+        for members in ('0061 0062 0063', '0063 0061-0062', '0061-0062 0062-0063'):
+            b = self.table(data % ('u t', '1 0', '1 0'),
+                           rules % ('1 0', members, ' count="1"', 'y x', 'y x', 'y x'), turned, 'b.xml')
+            r = run('policy', 'diff', a, b)
+            self.assertEqual((r.status, r.out, r.err), (0, b'', b''))
+
     def test_diff_of_order(self):
         one, two = '<action disp="blocked" any-variant="x"/>', '<action disp="odd" any-variant="x"/>'
         a = self.table('<char cp="0061"><var cp="0061" type="x"/></char>', one + two, name='a.xml')
