@@ -22,6 +22,8 @@ struct lint {
 void lint_warn(struct lint *l, uint16_t rule, uint32_t line, uint32_t column, const char *detail);
 
 void lint_sequences(struct lint *l); /* lint_sequences.c */
+/* Whether members of the repertoire, one after the other, make the code points up. */
+int lint_is_label(struct lint *l, const struct idnvi_lgr_cps *cps);
 void lint_rules(struct lint *l);     /* lint_rules.c: rules and classes */
 void lint_actions(struct lint *l);
 

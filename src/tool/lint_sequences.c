@@ -30,6 +30,11 @@ static int begins_with(const struct idnvi_lgr_cps *cps, const uint32_t *beginnin
     return cps->len > len && memcmp(cps->ptr, beginning, len * sizeof *beginning) == 0;
 }
 
+int lint_is_label(struct lint *l, const struct idnvi_lgr_cps *cps)
+{
+    return read_as_members(l, cps->ptr, cps->len, IDNVI_LGR_NONE) != 0;
+}
+
 static void tell(struct lint *l, const struct idnvi_lgr_char *c, const struct idnvi_lgr_char *other)
 {
     struct buf text = {0};

@@ -138,8 +138,10 @@ static void lint_variants(struct lint *l)
             pair_text(&text, &c->cps, &v->cps);
             if (other == IDNVI_LGR_NONE) {
                 if (v->cps.len > 0) /* nothing need not map back: RFC 7940, 5.3.3 */
-                    lint_warn(l, IDNV_RULE_LINT_VARIANT_OUTSIDE, v->notes.line, v->notes.column,
-                              text.data);
+                    lint_warn(l,
+                              lint_is_label(l, &v->cps) ? IDNV_RULE_LINT_NOT_SYMMETRIC
+                                                        : IDNV_RULE_LINT_VARIANT_OUTSIDE,
+                              v->notes.line, v->notes.column, text.data);
                 continue;
             }
             int reverse = has_variant(l, &lgr->chars[other], &c->cps, &v->context);

@@ -10,6 +10,11 @@ from documents import LGR, META, VALID, Documents
 LINT = [
     ('LINT_NOT_SYMMETRIC', 3, '<char cp="0061"><var cp="0062" type="blocked"/></char><char cp="0062"/>', ''),
     ('LINT_VARIANT_OUTSIDE', 4, '<char cp="0061">\n<var cp="0062" type="blocked"/></char>', ''),
+    # The target is no char of its own: its parts are listed, or one of them is not.
+    ('LINT_NOT_SYMMETRIC', 4, '<char cp="0073"/>\n<char cp="00DF"><var cp="0073 0073" type="blocked"/></char>', ''),
+    ('LINT_NOT_SYMMETRIC', 4, '<char cp="0073"/><char cp="0061 0062"/>\n'
+     '<char cp="00DF"><var cp="0061 0062 0073" type="blocked"/></char>', ''),
+    ('LINT_VARIANT_OUTSIDE', 4, '<char cp="0073"/>\n<char cp="00DF"><var cp="0073 0074" type="blocked"/></char>', ''),
     ('LINT_NOT_TRANSITIVE', 3,
      '<char cp="0061"><var cp="0062" type="blocked"/></char>\n'
      '<char cp="0062"><var cp="0061" type="blocked"/><var cp="0063" type="blocked"/></char>\n'
