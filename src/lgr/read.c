@@ -138,6 +138,15 @@ static void set_where(struct idnvi_lgr_reader *r, const char *element)
     r->where.element = element;
     r->where.line = (uint32_t)XML_GetCurrentLineNumber(r->parser);
     r->where.column = (uint32_t)XML_GetCurrentColumnNumber(r->parser) + 1;
+    if (r->marked && r->where.line == 1 && r->where.column > 1)
+        r->where.column--; /* the parser counts the mark */
+}
+
+/* The mark of UTF-8, or of UTF-16 in either order. */
+static bool has_mark(const char *bytes, size_t len)
+{
+    return (len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) ||
+           (len >= 2 && (memcmp(bytes, "\xFE\xFF", 2) == 0 || memcmp(bytes, "\xFF\xFE", 2) == 0));
 }
 
 /* The element that the name means below its parent, or EL_SKIPPED. */
@@ -361,6 +370,7 @@ static void parse(struct idnvi_lgr_reader *r, const char *bytes, size_t len)
         return;
     }
     r->parser = parser;
+    r->marked = has_mark(bytes, len);
     XML_SetUserData(parser, r);
     XML_SetElementHandler(parser, on_start, on_end);
     XML_SetCharacterDataHandler(parser, on_text);

@@ -92,6 +92,7 @@ struct idnvi_lgr_reader {
     uint32_t skipped;           /* open elements below the innermost EL_SKIPPED */
     struct idnvi_lgr_vec text;  /* char: content of the innermost element that has text */
     const char *attributes[AT_NUMBER]; /* of the element that starts; NULL: absent */
+    bool marked; /* the document begins with a byte order mark */
     struct idnvi_lgr_where where;      /* the element that starts or ends */
 };
 

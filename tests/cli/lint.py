@@ -127,6 +127,17 @@ class Lint(Documents):
             self.assertRegex(r.err.decode(), r'%s:%d:\d+: error: (char|range): "[0-9A-F ]+" is already '
                              r'listed, in line 3 ' % (path, line))
 
+    def test_columns_in_every_encoding(self):
+        """A byte order mark is no column of the first line."""
+        path = os.path.join(self.folder, 'table.xml')
+        for text, place in ((LGR.strip() + '<data><char cp="zz"/></data></lgr>', '1:51'),
+                            (LGR + '<data><char cp="zz"/></data></lgr>', '2:7'), ('', '1:1'), ('x', '1:1')):
+            for encoding in ('utf-8', 'utf-8-sig', 'utf-16', 'utf-16-le', 'utf-16-be'):
+                with open(path, 'w', encoding=encoding) as file:
+                    file.write(text)
+                r = run('policy', 'lint', path)
+                self.assertIn(('%s:%s: error: ' % (path, place)).encode(), r.err, (text, encoding))
+
     def test_lint_of_a_directory(self):
         names = ['b.xml', 'a.xml', 'c.xml']
         for name in names:
