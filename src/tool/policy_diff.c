@@ -253,10 +253,11 @@ static int compare_ids(const void *left, const void *right)
 
 static struct idnvi_lgr_reference *sorted_references(const struct idnv_lgr *lgr)
 {
-    struct idnvi_lgr_reference *list = memory_zeroed(lgr->reference_count + (size_t)1, sizeof *list);
-    if (lgr->reference_count > 0)
-        memcpy(list, lgr->references, lgr->reference_count * sizeof *list);
-    qsort(list, lgr->reference_count, sizeof *list, compare_ids);
+    size_t count = lgr->reference_count;
+    struct idnvi_lgr_reference *list = memory_zeroed(count + 1, sizeof *list);
+    if (count > 0)
+        memcpy(list, lgr->references, count * sizeof *list);
+    qsort(list, count, sizeof *list, compare_ids);
     return list;
 }
 
@@ -287,7 +288,9 @@ static void scope_change(struct diff *d, char sign, const struct idnvi_lgr_scope
 {
     struct buf detail = {0};
     buf_puts(&detail, scope->value.ptr);
-    if (scope->type.ptr != NULL) {
+    if (scope->type.ptr == NULL) {
+        buf_puts(&detail, ", no type");
+    } else if (strcmp(scope->type.ptr, "domain") != 0) { /* the usual one goes without saying */
         buf_puts(&detail, ", type ");
         buf_puts(&detail, scope->type.ptr);
     }

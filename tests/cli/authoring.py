@@ -230,7 +230,7 @@ class Authoring(Documents):
                               '<action disp="valid" comment="x%s"/>' % x, meta, name)
         self.assertEqual(run('policy', 'diff', table('a.xml', '1'), table('b.xml', '2')).lines, [
             '~ meta version-comment: v1 -> v2', '~ meta description-type: text/plain -> text/html',
-            '- meta scope: xx, type domain', '+ meta scope: xx, type label', '~ reference 0: c1 -> c2',
+            '- meta scope: xx', '+ meta scope: xx, type label', '~ reference 0: c1 -> c2',
             '~ reference 1: text 1 -> text 2', '- reference X1: r', '+ reference X2: r',
             '~ code-point U+0061: comment a1 -> comment a2', '- variant U+0061: U+0062 blocked, comment b1',
             '+ variant U+0061: U+0062 blocked, comment b2', '~ code-point U+0062: ref 0 -> ref 0, ref 1',
@@ -247,7 +247,8 @@ class Authoring(Documents):
         rules = ('<class name="c" ref="%s">%s</class><rule name="r"><any%s/><class by-ref="c"/></rule>'
                  '<action disp="blocked" any-variant="%s"/><action disp="blocked" all-variants="%s"/>'
                  '<action disp="blocked" only-variants="%s"/>' + VALID)
-        a = self.table(data % ('t u', '0 1', '0 1'), rules % ('0 1', '0061-0063', '', 'x y', 'x y', 'x y'), meta, 'a.xml')
+        a = self.table(data % ('t u', '0 1', '0 1'), rules % ('0 1', '0061-0063', '', 'x y', 'x y', 'x y'), meta,
+                       'a.xml')
         for members in ('0061 0062 0063', '0063 0061-0062', '0061-0062 0062-0063'):
             b = self.table(data % ('u t', '1 0', '1 0'),
                            rules % ('1 0', members, ' count="1"', 'y x', 'y x', 'y x'), turned, 'b.xml')

@@ -359,7 +359,7 @@ class Tables(unittest.TestCase):
             {'cp': 'U+0062', 'type': 'blocked', 'when': 'after'},
             {'cp': 'U+0063 U+0064', 'not_when': 'after'}])
         self.assertEqual((o[1]['not_when'], o[2]['when'], o[3]), ('after', 'after',
-                                                                  {'listed': False}))
+                                                                  {'listed': False, 'cp': 'U+007A'}))
         self.assertIn('the first', on_terminal('policy', 'show', self.table, 'a')[1])
 
     def test_show_what_is_no_character(self):
@@ -420,7 +420,8 @@ class Tables(unittest.TestCase):
             text = text.replace(old, new)
         other = self.file('every.xml', text)
         want = ['~ code-point U+0030: not-when after, tag d -> when after, tag d',
-                '~ code-point U+0061: tag v, tag w -> tag v',
+                '~ code-point U+0061: tag v, tag w, ref 0, ref 1, comment the first -> '
+                'tag v, ref 0, ref 1, comment the first',
                 '- variant U+0061: U+0062 blocked, when after',
                 '+ variant U+0061: U+0062 allocatable, when after',
                 '~ code-point U+0064: when after -> plain', '+ code-point U+0065',
