@@ -74,18 +74,17 @@ static void part_change(struct diff *d, char sign, const struct rules_part *p)
 /* Sorts the words of a list in place: there is one space between two of them. */
 static void sort_words(char *list, size_t len)
 {
-    struct buf copy = {0};
+    char *copy = memory_zeroed(len + 1, 1);
     size_t count = 1;
-    buf_put(&copy, list, len);
-    buf_putc(&copy, '\0');
+    memcpy(copy, list, len);
     for (size_t i = 0; i < len; i++) {
-        if (copy.data[i] == ' ') {
-            copy.data[i] = '\0';
+        if (copy[i] == ' ') {
+            copy[i] = '\0';
             count++;
         }
     }
     const char **words = memory_zeroed(count, sizeof *words);
-    const char *from = copy.data;
+    const char *from = copy;
     for (size_t i = 0; i < count; i++, from += strlen(from) + 1)
         words[i] = from;
     qsort(words, count, sizeof *words, compare_texts);
@@ -97,7 +96,7 @@ static void sort_words(char *list, size_t len)
             *list++ = ' ';
     }
     free(words);
-    buf_free(&copy);
+    free(copy);
 }
 
 /* Lists of types and references in one order. In an attribute a quote is &quot;. */

@@ -55,7 +55,8 @@ int compare_texts(const void *left, const void *right)
 /* A list of names in ascending order, since the order of the document says nothing. */
 static void put_names(struct buf *out, const char *said, const char **names, uint32_t count)
 {
-    qsort(names, count, sizeof *names, compare_texts);
+    if (count > 1)
+        qsort(names, count, sizeof *names, compare_texts);
     for (uint32_t i = 0; i < count; i++) {
         buf_puts(out, said);
         buf_puts(out, names[i]);
