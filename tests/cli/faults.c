@@ -30,17 +30,14 @@ void *__libc_realloc(void *p, size_t size);
 static long count, at, after;
 static int armed, report = -1;
 
+static ssize_t (*real_write)(int, const void *, size_t);
+
+/* It is told once it is written, not before: another thread may end the program meanwhile. */
 static void reached(void)
 {
-    static ssize_t (*real)(int, const void *, size_t);
     int fd = report;
-    if (fd < 0)
-        return;
-    report = -1;
-    if (real == NULL)
-        real = (ssize_t(*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
-    if (real(fd, "reached", 7) < 0)
-        report = fd;
+    if (fd >= 0 && real_write(fd, "reached", 7) >= 0)
+        report = -1;
 }
 
 static int (*tool)(int, char **, char **);
@@ -50,6 +47,7 @@ static int counted(int argc, char **argv, char **environment)
 {
     const char *text = getenv("IDNV_FAULT_ALLOC"), *fd = getenv("IDNV_FAULT_REPORT");
     char *end = NULL;
+    real_write = (ssize_t(*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
     report = fd != NULL ? atoi(fd) : -1;
     at = text != NULL ? strtol(text, &end, 10) : 0;
     after = end != NULL && *end == '+';
@@ -118,16 +116,15 @@ ssize_t read(int fd, void *to, size_t n)
 
 ssize_t write(int fd, const void *from, size_t n)
 {
-    static ssize_t (*real)(int, const void *, size_t);
     static const char *place;
-    if (real == NULL)
-        real = (ssize_t(*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
+    if (real_write == NULL) /* before main */
+        real_write = (ssize_t(*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
     int what = fd == 2 || !armed ? 0 : word("IDNV_FAULT_WRITE", &place);
     if (what > 0) {
         errno = what;
         return -1;
     }
-    return real(fd, from, what < 0 && n > 1 ? 1 : n);
+    return real_write(fd, from, what < 0 && n > 1 ? 1 : n);
 }
 
 static int file_fails(void)
