@@ -285,10 +285,13 @@ struct front {
 
 /*
  * A sequence that looks like one letter is an illusion of plain letters: none of them may be read
- * weakly, nor have a mark that only k3 leaves out. Ligatures may be k3 as a whole.
+ * weakly, nor have a mark that only k3 leaves out. Ligatures may be k3 as a whole. The marks of a
+ * reading are not compared here, so that it is one of k3; spelled out they are (match_spelled).
  */
 static bool allowed(const struct view *v, unsigned limit)
 {
+    if (v->marks != 0 && limit < 3)
+        return false;
     return v->slots > 1 ? v->tier <= limit : v->tier <= 2 && v->source < IDNVI_FOLD_GAP;
 }
 
