@@ -73,7 +73,9 @@ static size_t take_tld(char tld[IDNV_LABEL_MAX], const struct tool *tool,
     size_t start = policy_last_label(name, end);
     if (start == 0) {
         name = tool->opt.tld;
-        end = name != NULL ? strlen(name) : 0;
+        if (name == NULL)
+            return 0;
+        end = strlen(name);
     }
     size_t len = end - start;
     for (size_t i = 0; i < len && i < IDNV_LABEL_MAX; i++) {

@@ -50,13 +50,13 @@ static void tell_limits(struct lint *l)
 {
     if (l->work >= LINT_MAX_WORK)
         keep(l, IDNV_RULE_LINT_LIMIT, 0, 0, "too much to compare");
-    for (uint16_t rule = IDNV_RULE_LINT_DOCUMENT; rule < IDNV_RULE_LINT_LIMIT; rule++) {
+    for (int rule = IDNV_RULE_LINT_DOCUMENT; rule < IDNV_RULE_LINT_LIMIT; rule++) {
         uint32_t found = l->found[rule - IDNV_RULE_LINT_DOCUMENT];
         struct buf text = {0};
         if (found <= LINT_MAX_LISTED)
             continue;
         buf_printf(&text, "%lu more %s", (unsigned long)found - LINT_MAX_LISTED,
-                   idnv_rule_name(rule));
+                   idnv_rule_name((uint16_t)rule));
         buf_putc(&text, '\0');
         keep(l, IDNV_RULE_LINT_LIMIT, 0, 0, text.data);
         buf_free(&text);
