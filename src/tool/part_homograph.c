@@ -67,10 +67,11 @@ static size_t take_tld(char tld[IDNV_LABEL_MAX], const struct tool *tool,
                        const struct answer *answer)
 {
     const char *name = answer->a_label;
-    size_t end = name != NULL ? answer->a_label_len : 0;
-    if (end > 0 && name[end - 1] == '.')
-        end--;
-    size_t start = policy_last_label(name, end);
+    size_t start = 0, end = answer->a_label_len;
+    if (name != NULL) {
+        end -= end > 0 && name[end - 1] == '.';
+        start = policy_last_label(name, end);
+    }
     if (start == 0) {
         name = tool->opt.tld;
         if (name == NULL)
