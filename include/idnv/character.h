@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Properties of single code points: what the rules look at, for explanations and for policy tools. */
+/* Properties of single code points: what rules look at, for explanations and for policy tools. */
 #ifndef IDNV_CHARACTER_H
 #define IDNV_CHARACTER_H
 
@@ -45,7 +45,8 @@ typedef struct idnv_character {
     uint8_t script_count;     /* scripts in Script_Extensions */
     const char *derived_name; /* "PVALID" */
     const char *derived_rule; /* the category of RFC 5892, 2 that decided: "LetterDigits" */
-    const char *age;          /* Unicode version that assigned it: "6.1" also for older ones, "" none */
+    const char *age;          /* Unicode version that assigned it: "6.1" also for older ones,
+                                 "" none */
     const char *category;     /* General_Category: "Ll" */
     const char *script;       /* ISO 15924: "Latn" */
     const char *bidi_class;   /* "AL" */
@@ -67,7 +68,7 @@ IDNV_API size_t idnv_character_sizeof(void);
 IDNV_API int idnv_character_get(idnv_character *character, uint32_t cp,
                                 const idnv_profile *profile);
 
-/* The i-th script in Script_Extensions of cp ("Latn"), in the order of their codes; NULL past them. */
+/* The i-th script in Script_Extensions of cp ("Latn"), in the order of codes; NULL past them. */
 IDNV_API const char *idnv_character_script(uint32_t cp, size_t i);
 
 /* Name of bit i of identifier_type ("Recommended"); NULL past the last. */

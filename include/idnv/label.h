@@ -19,12 +19,13 @@ IDNV_BEGIN
 
 /*
  * Judges one label, given in U-form or A-form as UTF-8; a dot in it is an error (LABEL_CHARACTER),
- * also a final one. cps (cap of cps_cap code points, may be NULL with 0) receives the U-form as code
- * points, *cps_len their number (0 where there is none); ascii receives the A-form (ascii_cap octets,
- * 63 suffice for a valid label, may be NULL with 0), *ascii_len its length. Bidi is judged for the label alone (a label
- * with an R, AL or AN character).
+ * also a final one. cps (cap of cps_cap code points, may be NULL with 0) receives the U-form as
+ * code points, *cps_len their number (0 where there is none); ascii receives the A-form (ascii_cap
+ * octets, 63 suffice for a valid label, may be NULL with 0), *ascii_len its length. Bidi is judged
+ * for the label alone (a label with an R, AL or AN character).
  *
- * IDNV_OK, IDNV_NO, IDNV_ERR_SPACE, IDNV_ERR_LIMIT, IDNV_ERR_ARGUMENT as for idnv_to_ascii. Any thread.
+ * IDNV_OK, IDNV_NO, IDNV_ERR_SPACE, IDNV_ERR_LIMIT, IDNV_ERR_ARGUMENT as for idnv_to_ascii. Any
+ * thread.
  */
 IDNV_API idnv_status idnv_label_check(uint32_t *cps, size_t cps_cap, size_t *cps_len, char *ascii,
                                       size_t ascii_cap, size_t *ascii_len, const char *src,

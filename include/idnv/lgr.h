@@ -13,7 +13,10 @@
  *     idnv_lgr_diagnostics_init(&found, list, 64);
  *     idnv_lgr_options_init(&options);
  *     options.file = "se.xml";
- *     if (idnv_lgr_read(&lgr, bytes, len, &options, &found) == IDNV_OK) { ...; idnv_lgr_free(lgr); }
+ *     if (idnv_lgr_read(&lgr, bytes, len, &options, &found) == IDNV_OK) {
+ *         ...;
+ *         idnv_lgr_free(lgr);
+ *     }
  *
  * Threads: no function has hidden state; const arguments may be shared between threads, others
  * need exclusive access.
@@ -193,8 +196,8 @@ typedef struct idnv_lgr_suffix {
 } idnv_lgr_suffix;
 
 /*
- * Compiles count tables, in the order in which they are to be tried, into one policy image. The same
- * input gives the same octets, on every machine. On IDNV_OK *image and *len are the image, the
+ * Compiles count tables, in the order in which they are to be tried, into one policy image. The
+ * same input gives the same octets, on every machine. On IDNV_OK *image and *len are the image, the
  * caller's (idnv_lgr_image_free with the same allocator, NULL: realloc and free).
  *
  * IDNV_OK            compiled

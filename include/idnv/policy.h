@@ -5,7 +5,8 @@
  * of a TLD. Evaluation allocates nothing and parses nothing; doc/policy-image.md has the format.
  *
  * These functions judge by the ruleset alone: no IDNA2008 rule is implied. Check the label with
- * idnv_label_check first. Labels are code points as given (the caller folds case where it wants to).
+ * idnv_label_check first. Labels are code points as given (the caller folds case where it wants
+ * to).
  */
 #ifndef IDNV_POLICY_H
 #define IDNV_POLICY_H
@@ -92,9 +93,10 @@ typedef struct idnv_policy_table {
     idnv_policy_text confidence; /* "exact table seen", "secondary source", "general knowledge" */
     idnv_policy_text unicode_version; /* <unicode-version> */
     idnv_policy_text document; /* the XML that it was compiled from, when the image keeps it */
-    uint8_t sha256[32];        /* of that XML; of its canonical form where the compiler had only that */
+    uint8_t sha256[32];   /* of that XML; of its canonical form where the compiler had only that */
     uint32_t index_sound; /* 1: equal index labels and "variants of each other" are the same for all
-                             eligible labels (certified); 0: use the bucket key and idnv_policy_match */
+                             eligible labels (certified); 0: use the bucket key and
+                             idnv_policy_match */
     uint32_t actions;     /* <action> elements of the file */
     uint32_t reserved[2]; /* zero */
 } idnv_policy_table;
@@ -198,8 +200,9 @@ IDNV_API idnv_status idnv_policy_bucket_key(idnv_policy_bucket *bucket, const id
  * other word, allocatable, activated, valid), also when that is "invalid"; IDNV_NO when it is not.
  * disposition may be NULL. The relation need not be symmetric: for a collision test ask in both
  * directions. IDNV_ERR_LIMIT when a label is longer than 63 code points, or b arises in more
- * essentially different ways than are followed, or finding them takes more than some tenths of a second
- * (never seen in a published table): treat it as a collision. IDNV_ERR_NOT_FOUND, IDNV_ERR_ARGUMENT.
+ * essentially different ways than are followed, or finding them takes more than some tenths of a
+ * second (never seen in a published table): treat it as a collision. IDNV_ERR_NOT_FOUND,
+ * IDNV_ERR_ARGUMENT.
  */
 IDNV_API idnv_status idnv_policy_match(idnv_policy_text *disposition, const idnv_policy *policy,
                                        uint32_t table, const uint32_t *a, size_t a_len,
@@ -230,10 +233,10 @@ IDNV_API size_t idnv_variants_sizeof(void);
 /*
  * Begins the enumeration of the variant labels of an eligible label, each once, without the label
  * itself and without those of disposition "invalid". filter is an OR of the bits above; limit is
- * the greatest number of steps that all following calls together may take, 0 for no limit. A step is
- * an element or a variant looked at, or an instruction of a rule, a few nanoseconds: some hundred for
- * a variant of an ordinary label, some ten thousand of one of 63 code points. Labels that are left
- * out cost steps too; the label at hand is finished.
+ * the greatest number of steps that all following calls together may take, 0 for no limit. A step
+ * is an element or a variant looked at, or an instruction of a rule, a few nanoseconds: some
+ * hundred for a variant of an ordinary label, some ten thousand of one of 63 code points. Labels
+ * that are left out cost steps too; the label at hand is finished.
  * The policy must stay open; cps is copied.
  * IDNV_OK; IDNV_NO: the label is not eligible, there is nothing to enumerate; errors as above.
  */

@@ -25,7 +25,8 @@ typedef int32_t idnv_status;
 enum {
     IDNV_OK = 0,            /* done */
     IDNV_NO = 1,            /* done, and the answer is no */
-    IDNV_ERR_ARGUMENT = -1, /* an argument breaks the contract of the function (NULL, unknown name) */
+    IDNV_ERR_ARGUMENT = -1, /* an argument breaks the contract of the function (NULL, unknown
+                               name) */
     IDNV_ERR_SPACE = -2,    /* dst too small; the length needed has been stored */
     IDNV_ERR_LIMIT = -3,    /* larger than the documented limit of the function */
     IDNV_ERR_IMAGE = -4,    /* not a policy image, damaged, or inconsistent */

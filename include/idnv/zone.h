@@ -4,9 +4,10 @@
  * which registered names does this one collide with, how, and at which tier?
  *
  * File      One file (LMDB, MDB_NOSUBDIR) and beside it its lock file, the same path with "-lock".
- *           The lock file holds no data; it is made again when it is missing, but must not be removed
- *           while any process has the index open. Local file systems only: LMDB needs coherent
- *           memory maps and file locks, which NFS, CIFS and most network file systems do not give.
+ *           The lock file holds no data; it is made again when it is missing, but must not be
+ *           removed while any process has the index open. Local file systems only: LMDB needs
+ *           coherent memory maps and file locks, which NFS, CIFS and most network file systems do
+ *           not give.
  * Writers   One at a time, over all processes: the next waits. A transaction is there completely or
  *           not at all; what was committed is on the disk and survives the death of the process at
  *           any moment.
@@ -19,11 +20,11 @@
  *           compared is one label of it: the one left of the TLD or of the longest suffix that the
  *           policy names, or the whole where there is no dot.
  * Versions  The index records what made its keys: format, Unicode version, fold data, checksum of
- *           the policy image. A key is only found by the same data, so an index made with other data
- *           is refused (IDNV_ERR_MISMATCH) until idnv_zone_rebuild has computed its keys anew.
- * Messages  Every failure leaves a sentence in the handle (idnv_zone_message) or, of a reader's call,
- *           in the reader (idnv_zone_reader_message). Only IDNV_ERR_ARGUMENT for a NULL or for a
- *           handle that is not open may leave none.
+ *           the policy image. A key is only found by the same data, so an index made with other
+ *           data is refused (IDNV_ERR_MISMATCH) until idnv_zone_rebuild has computed its keys anew.
+ * Messages  Every failure leaves a sentence in the handle (idnv_zone_message) or, of a reader's
+ *           call, in the reader (idnv_zone_reader_message). Only IDNV_ERR_ARGUMENT for a NULL or
+ *           for a handle that is not open may leave none.
  * Memory    Functions allocate with malloc; IDNV_ERR_MEMORY leaves everything as it was.
  */
 #ifndef IDNV_ZONE_H
@@ -55,18 +56,18 @@ typedef struct idnv_zone_txn idnv_zone_txn;       /* one change, all or nothing 
 enum {
     IDNV_ZONE_WRITE = 1,  /* for changes; without it the file is only read */
     IDNV_ZONE_CREATE = 2, /* make it; IDNV_ERR_IO where the file exists; implies WRITE */
-    IDNV_ZONE_ANY = 4     /* accept an index made with other data, for statistics, export and backup;
-                             questions and changes then return IDNV_ERR_MISMATCH */
+    IDNV_ZONE_ANY = 4     /* accept an index made with other data, for statistics, export and
+                             backup; questions and changes then return IDNV_ERR_MISMATCH */
 };
 
 /* Set size to sizeof(idnv_zone_options), the rest to zero, then what is wanted. */
 typedef struct idnv_zone_options {
-    uint32_t size;                    /* sizeof(idnv_zone_options) */
-    uint32_t flags;                   /* IDNV_ZONE_... */
+    uint32_t size;             /* sizeof(idnv_zone_options) */
+    uint32_t flags;            /* IDNV_ZONE_... */
     const idnv_policy *policy; /* the TLD's policy, open as long as the handle; NULL: none. A label
                                   with more than 64 different bucket keys is IDNV_ERR_LIMIT */
-    const char *tld;           /* CREATE, rebuild: a word recorded in the index that says whose policy
-                                  this is; idnv_zone_stat tells it. May be NULL */
+    const char *tld;           /* CREATE, rebuild: a word recorded in the index that says whose
+                                  policy this is; idnv_zone_stat tells it. May be NULL */
     size_t tld_len;            /* octets of tld, at most 63 */
     uint64_t map_size;         /* first size of the memory map in octets; 0: automatic. It grows by
                                   itself when it is full. */
@@ -74,8 +75,8 @@ typedef struct idnv_zone_options {
 
 /*
  * Opens or creates the index in the file path (path_len octets, no NUL inside). options NULL: for
- * reading, without a policy. The header of the file and its length are checked before anything in it
- * is used.
+ * reading, without a policy. The header of the file and its length are checked before anything in
+ * it is used.
  *
  * *zone receives the handle, also on failure, to ask it for the message; the caller closes it in
  * either case. It is NULL only after IDNV_ERR_ARGUMENT and IDNV_ERR_MEMORY.
@@ -91,13 +92,13 @@ IDNV_API idnv_status idnv_zone_open(idnv_zone **zone, const char *path, size_t p
 IDNV_API void idnv_zone_close(idnv_zone *zone);
 
 /*
- * The sentence that explains the last failure of a call with this handle or with a transaction of it;
- * "" where there was none. Valid until the next such call. A reader, which another thread may use, has
- * its own: idnv_zone_reader_message.
+ * The sentence that explains the last failure of a call with this handle or with a transaction of
+ * it; "" where there was none. Valid until the next such call. A reader, which another thread may
+ * use, has its own: idnv_zone_reader_message.
  */
 IDNV_API const char *idnv_zone_message(const idnv_zone *zone);
 
-/* ---- changes ---------------------------------------------------------------------------------- */
+/* ---- changes --------------------------------------------------------------------------------- */
 
 /*
  * Begins a change; waits for another writer to end. *txn is freed by idnv_zone_commit or
@@ -107,10 +108,10 @@ IDNV_API idnv_status idnv_zone_begin(idnv_zone_txn **txn, idnv_zone *zone);
 
 /*
  * Adds a name (UTF-8, A- or U-form) with an optional owner (owner_len 0: none; at most
- * IDNV_ZONE_OWNER_MAX octets, any bytes). IDNV_OK; IDNV_NO: it is there already, nothing was changed;
- * IDNV_ERR_SYNTAX: not a valid name, it has no key; IDNV_ERR_ARGUMENT: NULL with a length, or an owner
- * that is longer: nothing was changed, and the transaction goes on. After any other error it is lost
- * and must be aborted.
+ * IDNV_ZONE_OWNER_MAX octets, any bytes). IDNV_OK; IDNV_NO: it is there already, nothing was
+ * changed; IDNV_ERR_SYNTAX: not a valid name, it has no key; IDNV_ERR_ARGUMENT: NULL with a length,
+ * or an owner that is longer: nothing was changed, and the transaction goes on. After any other
+ * error it is lost and must be aborted.
  */
 IDNV_API idnv_status idnv_zone_add(idnv_zone_txn *txn, const char *name, size_t name_len,
                                    const char *owner, size_t owner_len);
@@ -119,26 +120,27 @@ IDNV_API idnv_status idnv_zone_add(idnv_zone_txn *txn, const char *name, size_t 
 IDNV_API idnv_status idnv_zone_remove(idnv_zone_txn *txn, const char *name, size_t name_len);
 
 /*
- * Makes the change durable and frees txn. After an error (IDNV_ERR_FULL: disk full) nothing of it was
- * done.
+ * Makes the change durable and frees txn. After an error (IDNV_ERR_FULL: disk full) nothing of it
+ * was done.
  */
 IDNV_API idnv_status idnv_zone_commit(idnv_zone_txn *txn);
 
 /* Drops the change and frees txn. NULL is allowed. */
 IDNV_API void idnv_zone_abort(idnv_zone_txn *txn);
 
-/* ---- bulk load -------------------------------------------------------------------------------- */
+/* ---- bulk load ------------------------------------------------------------------------------- */
 
 /*
- * Gives the next name to load: sets *name, *name_len, *owner, *owner_len (valid until the next call)
- * and returns 1; 0 at the end; a negative idnv_status to give up, which idnv_zone_load returns.
+ * Gives the next name to load: sets *name, *name_len, *owner, *owner_len (valid until the next
+ * call) and returns 1; 0 at the end; a negative idnv_status to give up, which idnv_zone_load
+ * returns.
  */
 typedef int32_t (*idnv_zone_source)(void *context, const char **name, size_t *name_len,
                                     const char **owner, size_t *owner_len);
 
 /*
- * Told of every name that was not loaded: number is its 0-based place, status IDNV_NO (there already
- * or twice) or IDNV_ERR_SYNTAX. Return 0 to go on, other to give up (IDNV_ERR_ARGUMENT).
+ * Told of every name that was not loaded: number is its 0-based place, status IDNV_NO (there
+ * already or twice) or IDNV_ERR_SYNTAX. Return 0 to go on, other to give up (IDNV_ERR_ARGUMENT).
  */
 typedef int (*idnv_zone_refusal)(void *context, uint64_t number, idnv_status status);
 
@@ -158,13 +160,13 @@ IDNV_API idnv_status idnv_zone_load(idnv_zone_load_result *result, idnv_zone *zo
                                     idnv_zone_source source, idnv_zone_refusal refusal,
                                     void *context, size_t memory);
 
-/* ---- questions -------------------------------------------------------------------------------- */
+/* ---- questions ------------------------------------------------------------------------------- */
 
 /* A reader, for one thread. Freed before its zone is closed. */
 IDNV_API idnv_status idnv_zone_reader_new(idnv_zone_reader **reader, idnv_zone *zone);
 IDNV_API void idnv_zone_reader_free(idnv_zone_reader *reader);
 
-/* The sentence that explains the last failure of a call with this reader; "" where there was none. */
+/* The sentence that explains the last failure of a call with this reader; "" for none. */
 IDNV_API const char *idnv_zone_reader_message(const idnv_zone_reader *reader);
 
 /* A registered name: where it is, whose, and, in an answer, how it clashes. */
@@ -189,15 +191,15 @@ IDNV_API idnv_status idnv_zone_find(idnv_zone_entry *entry, idnv_zone_reader *re
 
 /*
  * The registered names that this one collides with, in pages: entries receives up to cap of them,
- * *count their number. Start with *after = 0; call again with the value it got while the return value
- * is IDNV_NO (there is more). IDNV_OK: this was the last page. The name itself is among them, where
- * it is registered (same is 1).
+ * *count their number. Start with *after = 0; call again with the value it got while the return
+ * value is IDNV_NO (there is more). IDNV_OK: this was the last page. The name itself is among them,
+ * where it is registered (same is 1).
  *
  * worst leaves out tiers beyond it (IDNV_TIER_K3: none). owner (owner_len above 0) leaves out
  * names of the same owner. IDNV_ERR_SYNTAX: not a valid name.
  *
- * Candidates are the names with the same K3 key or the same bucket key of the policy; the comparison
- * of the pair, and exact membership in the variant set in both directions, decide.
+ * Candidates are the names with the same K3 key or the same bucket key of the policy; the
+ * comparison of the pair, and exact membership in the variant set in both directions, decide.
  */
 IDNV_API idnv_status idnv_zone_query(idnv_zone_entry *entries, size_t cap, size_t *count,
                                      uint64_t *after, idnv_zone_reader *reader, const char *name,
@@ -205,13 +207,13 @@ IDNV_API idnv_status idnv_zone_query(idnv_zone_entry *entries, size_t cap, size_
                                      size_t owner_len);
 
 /*
- * All names in order of id: *after as above, 0 to start. IDNV_OK: an entry was given, IDNV_NO: there
- * are no more. Names that are added or removed meanwhile may or may not be seen.
+ * All names in order of id: *after as above, 0 to start. IDNV_OK: an entry was given, IDNV_NO:
+ * there are no more. Names that are added or removed meanwhile may or may not be seen.
  */
 IDNV_API idnv_status idnv_zone_next(idnv_zone_entry *entry, uint64_t *after,
                                     idnv_zone_reader *reader);
 
-/* ---- the whole index -------------------------------------------------------------------------- */
+/* ---- the whole index ------------------------------------------------------------------------- */
 
 /* Figures and versions. Texts are NUL-terminated. */
 typedef struct idnv_zone_stats {
@@ -240,8 +242,9 @@ typedef int (*idnv_zone_progress)(void *context, uint64_t done, uint64_t total);
 /*
  * All collisions inside the index up to the tier worst: each pair once, a.id < b.id, tier, kind and
  * distance in b; in the order of the keys, so the names of one class come together. Bounded memory:
- * the index is streamed. In one state of the index; a long audit keeps pages that a writer frees from
- * being used again meanwhile. progress may be NULL. clash and progress must not change the index.
+ * the index is streamed. In one state of the index; a long audit keeps pages that a writer frees
+ * from being used again meanwhile. progress may be NULL. clash and progress must not change the
+ * index.
  */
 IDNV_API idnv_status idnv_zone_audit(idnv_zone_reader *reader, int32_t worst,
                                      idnv_zone_clash clash, idnv_zone_progress progress,
@@ -262,11 +265,12 @@ enum {
 };
 
 /*
- * Which registered names change any answer under the data now in use: answers and keys that were kept
- * when a name was added are compared with fresh ones (for what a record keeps as a hash of 24 bits, one
- * change in 16 million passes unseen). For an index opened with IDNV_ZONE_ANY. Which pairs of names
- * clash is no answer about one name: compare two runs of idnv_zone_audit. The names are streamed; the
- * bucket keys that the index has are sorted before, as by idnv_zone_load, in at most 256 MiB.
+ * Which registered names change any answer under the data now in use: answers and keys that were
+ * kept when a name was added are compared with fresh ones (for what a record keeps as a hash of 24
+ * bits, one change in 16 million passes unseen). For an index opened with IDNV_ZONE_ANY. Which
+ * pairs of names clash is no answer about one name: compare two runs of idnv_zone_audit. The names
+ * are streamed; the bucket keys that the index has are sorted before, as by idnv_zone_load, in at
+ * most 256 MiB.
  */
 IDNV_API idnv_status idnv_zone_upgrade_audit(idnv_zone_reader *reader, idnv_zone_change change,
                                              idnv_zone_progress progress, void *context);
@@ -279,12 +283,12 @@ IDNV_API idnv_status idnv_zone_backup(idnv_zone *zone, const char *path, size_t 
 
 /*
  * Computes every key anew with the data now in use and the policy of options (its flags do not
- * matter), in one transaction: readers keep the old keys until the end, and whoever has the index open
- * with the old data is told at its next call (IDNV_ERR_MISMATCH). Names that have no key any more are
- * reported to refusal (number is the 0-based place in the order of idnv_zone_next) and left out; with
- * refusal NULL, or when it returns other than 0, such a name is IDNV_ERR_SYNTAX and nothing is changed.
- * message (message_cap octets, NUL-terminated, may be NULL) receives what went wrong, "" for nothing.
- * Errors also as idnv_zone_open.
+ * matter), in one transaction: readers keep the old keys until the end, and whoever has the index
+ * open with the old data is told at its next call (IDNV_ERR_MISMATCH). Names that have no key any
+ * more are reported to refusal (number is the 0-based place in the order of idnv_zone_next) and
+ * left out; with refusal NULL, or when it returns other than 0, such a name is IDNV_ERR_SYNTAX and
+ * nothing is changed. message (message_cap octets, NUL-terminated, may be NULL) receives what went
+ * wrong, "" for nothing. Errors also as idnv_zone_open.
  */
 IDNV_API idnv_status idnv_zone_rebuild(idnv_zone_load_result *result, const char *path,
                                        size_t path_len, const idnv_zone_options *options,
