@@ -22,7 +22,8 @@ IDNV_BEGIN
  * also a final one. cps (cap of cps_cap code points, may be NULL with 0) receives the U-form as
  * code points, *cps_len their number (0 where there is none); ascii receives the A-form (ascii_cap
  * octets, 63 suffice for a valid label, may be NULL with 0), *ascii_len its length. Bidi is judged
- * for the label alone (a label with an R, AL or AN character).
+ * for the label alone (a label with an R, AL or AN character); faults of an A-label are errors here
+ * under "browser", too, which has warnings of them in an all-ASCII name.
  *
  * IDNV_OK, IDNV_NO, IDNV_ERR_SPACE, IDNV_ERR_LIMIT, IDNV_ERR_ARGUMENT as for idnv_to_ascii. Any
  * thread.

@@ -50,6 +50,9 @@ typedef struct idnv_finding {
  * sizeof(idnv_report), and findings and cap to an array of the caller (cap 0: count only).
  *
  * count is the number of findings, and may exceed cap: those over cap are counted, not stored.
+ * What is stored are the first cap findings that were found, which need not be the first of the
+ * name (a Bidi fault of an early label may be found in a late one); only these are in order of
+ * place.
  * Functions add to a report and never reset it; idnv_report_clear empties it.
  * Everywhere in this library a NULL report means: stop at the first error.
  */
