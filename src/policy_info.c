@@ -5,6 +5,7 @@
 size_t idnv_policy_sizeof(void) { return sizeof(idnv_policy); }
 size_t idnv_policy_table_sizeof(void) { return sizeof(idnv_policy_table); }
 size_t idnv_policy_result_sizeof(void) { return sizeof(idnv_policy_result); }
+size_t idnv_policy_refusal_sizeof(void) { return sizeof(idnv_policy_refusal); }
 size_t idnv_policy_bucket_sizeof(void) { return sizeof(idnv_policy_bucket); }
 size_t idnv_variants_sizeof(void) { return sizeof(idnv_variants); }
 

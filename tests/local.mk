@@ -83,7 +83,14 @@ t_pages_LDADD = $(NAME_TEST_LIBS)
 UNIT_TESTS += t_abi
 t_abi_SOURCES = %reldir%/t_abi.c
 t_abi_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-t_abi_LDADD = $(TEST_LIBS)
+t_abi_LDADD =
+if ZONE
+t_abi_LDADD += libidnv-zone-core.la $(LMDB_LIBS)
+endif
+if LGR
+t_abi_LDADD += libidnv-lgr-core.la $(EXPAT_LIBS)
+endif
+t_abi_LDADD += $(TEST_LIBS)
 
 UNIT_TESTS += t_utf8
 t_utf8_SOURCES = %reldir%/t_utf8.c

@@ -194,6 +194,7 @@ typedef struct idnv_lgr_suffix {
     const char *confidence; /* how sure it is that names are registered below it; may be NULL */
     size_t confidence_len;
 } idnv_lgr_suffix;
+IDNV_API size_t idnv_lgr_suffix_sizeof(void);
 
 /*
  * Compiles count tables, in the order in which they are to be tried, into one policy image. The

@@ -161,6 +161,7 @@ typedef struct idnv_policy_refusal {
     uint32_t index;   /* code point, or IDNV_ABSENT */
     uint32_t rule;    /* of the table, or IDNV_POLICY_NONE */
 } idnv_policy_refusal;
+IDNV_API size_t idnv_policy_refusal_sizeof(void);
 
 /*
  * The first table that accepts the label. Tables are tried in the order of the image; `first`, when

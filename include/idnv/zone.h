@@ -72,6 +72,7 @@ typedef struct idnv_zone_options {
     uint64_t map_size;         /* first size of the memory map in octets; 0: automatic. It grows by
                                   itself when it is full. */
 } idnv_zone_options;
+IDNV_API size_t idnv_zone_options_sizeof(void);
 
 /*
  * Opens or creates the index in the file path (path_len octets, no NUL inside). options NULL: for
@@ -150,6 +151,7 @@ typedef struct idnv_zone_load_result {
     uint64_t duplicate; /* names that were there already, or came twice */
     uint64_t refused;   /* names without a key */
 } idnv_zone_load_result;
+IDNV_API size_t idnv_zone_load_result_sizeof(void);
 
 /*
  * Loads names in one transaction: all that have a key, or nothing. Sorts at most memory octets at a
@@ -230,6 +232,7 @@ typedef struct idnv_zone_stats {
     char policy[32];      /* fingerprint of its policy (doc/zone.md); "" without one */
     char tld[64];         /* its TLD; "" where none was given */
 } idnv_zone_stats;
+IDNV_API size_t idnv_zone_stats_sizeof(void);
 
 IDNV_API idnv_status idnv_zone_stat(idnv_zone_stats *stats, idnv_zone *zone);
 

@@ -355,3 +355,5 @@ void idnv_lgr_image_free(void *image, const idnv_lgr_allocator *allocator)
 }
 
 size_t idnv_lgr_source_sizeof(void) { return sizeof(idnv_lgr_source); }
+
+size_t idnv_lgr_suffix_sizeof(void) { return sizeof(idnv_lgr_suffix); }

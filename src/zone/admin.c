@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+size_t idnv_zone_stats_sizeof(void) { return sizeof(idnv_zone_stats); }
+
 /* Pages on the free list: each value there is a count and that many page numbers. */
 static int free_pages(uint64_t *pages, MDB_txn *txn)
 {

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+size_t idnv_zone_options_sizeof(void) { return sizeof(idnv_zone_options); }
+
 #include <idnv/version.h>
 
 /*

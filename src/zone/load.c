@@ -292,6 +292,8 @@ static int load_begin(struct load *l)
     return rc == MDB_NOTFOUND ? 0 : rc;
 }
 
+size_t idnv_zone_load_result_sizeof(void) { return sizeof(idnv_zone_load_result); }
+
 idnv_status idnv_zone_load(idnv_zone_load_result *result, idnv_zone *zone,
                            idnv_zone_source source, idnv_zone_refusal refusal, void *context,
                            size_t memory)
