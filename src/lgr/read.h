@@ -89,10 +89,10 @@ struct idnvi_lgr_reader {
     bool idntable; /* the form before RFC 7940 */
     struct idnvi_lgr_frame stack[IDNV_LGR_MAX_DEPTH];
     uint32_t depth;
-    uint32_t skipped;           /* open elements below the innermost EL_SKIPPED */
-    struct idnvi_lgr_vec text;  /* char: content of the innermost element that has text */
+    uint32_t skipped;                  /* open elements below the innermost EL_SKIPPED */
+    struct idnvi_lgr_vec text;         /* char: content of the innermost element that has text */
     const char *attributes[AT_NUMBER]; /* of the element that starts; NULL: absent */
-    bool marked; /* the document begins with a byte order mark */
+    bool marked;                       /* the document begins with a byte order mark */
     struct idnvi_lgr_where where;      /* the element that starts or ends */
 };
 
@@ -121,8 +121,7 @@ struct idnvi_lgr_text idnvi_lgr_read_text(struct idnvi_lgr_reader *r,
  * are split at any XML white space.
  */
 const char *idnvi_lgr_next_word(const char **at, size_t *len);
-/* RFC 3339, 5.6: full-date. */
-bool idnvi_lgr_is_date(const char *text, size_t len);
+
 /* The word of an attribute that takes one; len is 0 when there is none, or a second. */
 const char *idnvi_lgr_only_word(const char *text, size_t *len);
 
@@ -141,5 +140,8 @@ const char *idnvi_lgr_trimmed(struct idnvi_lgr_reader *r, size_t *len);
 
 bool idnvi_lgr_is_space(char c);
 bool idnvi_lgr_is_nmtoken(const char *text, size_t len);
+
+/* RFC 3339, 5.6: full-date. */
+bool idnvi_lgr_is_date(const char *text, size_t len);
 
 #endif
