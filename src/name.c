@@ -181,6 +181,13 @@ static idnv_status convert(struct idnvi_sink *ascii, size_t *ascii_needed,
     return run->errors ? IDNV_NO : IDNV_OK;
 }
 
+/* Until something is known of the form. */
+static void no_length(size_t *needed)
+{
+    if (needed)
+        *needed = 0;
+}
+
 /* The arguments that every conversion shares. */
 static idnv_status set_up(struct idnvi_run *run, const char *dst, size_t dst_cap, const void *src,
                           size_t src_len, const idnv_profile *profile, idnv_report *report)
@@ -227,13 +234,11 @@ IDNVI_OWN_FRAME static idnv_status convert_one(char *dst, size_t dst_cap, size_t
 {
     struct idnvi_sink nothing = {NULL, 0, 0, true}, sink = sink_of(dst, dst_cap);
     struct idnvi_run run;
-    idnv_status status = set_up(&run, dst, dst_cap, src, src_len, profile, report);
 
-    if (status != IDNV_OK) {
-        if (needed)
-            *needed = 0;
+    no_length(needed);
+    idnv_status status = set_up(&run, dst, dst_cap, src, src_len, profile, report);
+    if (status != IDNV_OK)
         return status;
-    }
     run.judge_lengths = to_ascii;
     if (to_ascii)
         return convert(&sink, needed, &nothing, NULL, &run, false);
@@ -272,15 +277,6 @@ static idnv_status check(char *ascii, size_t ascii_cap, size_t *ascii_needed, ch
     return convert(&a, ascii_needed, &u, unicode_needed, run, !u.none);
 }
 
-/* Until something is known of the forms. */
-static void no_lengths(size_t *ascii_needed, size_t *unicode_needed)
-{
-    if (ascii_needed)
-        *ascii_needed = 0;
-    if (unicode_needed)
-        *unicode_needed = 0;
-}
-
 /* There is room for len octets; or the form is not wanted. */
 static bool has_room(const char *dst, size_t dst_cap, size_t len)
 {
@@ -306,7 +302,8 @@ idnv_status idnv_check(char *ascii, size_t ascii_cap, size_t *ascii_needed, char
             *unicode_needed = src_len;
         return IDNV_OK;
     }
-    no_lengths(ascii_needed, unicode_needed);
+    no_length(ascii_needed);
+    no_length(unicode_needed);
     idnv_status status = set_up(&run, ascii, ascii_cap, src, src_len, profile, report);
     if (status != IDNV_OK)
         return status;
@@ -318,9 +315,10 @@ idnv_status idnv_check_utf32(char *ascii, size_t ascii_cap, size_t *ascii_needed
                              size_t src_len, const idnv_profile *profile, idnv_report *report)
 {
     struct idnvi_run run;
-    no_lengths(ascii_needed, unicode_needed);
-    idnv_status status = set_up(&run, ascii, ascii_cap, src, src_len, profile, report);
 
+    no_length(ascii_needed);
+    no_length(unicode_needed);
+    idnv_status status = set_up(&run, ascii, ascii_cap, src, src_len, profile, report);
     if (status != IDNV_OK)
         return status;
     run.src.octets = NULL;
@@ -334,8 +332,7 @@ idnv_status idnv_canonical_key(char *dst, size_t dst_cap, size_t *needed, const 
     char ascii[IDNV_NAME_ASCII_MAX];
     size_t len = 0;
 
-    if (needed)
-        *needed = 0;
+    no_length(needed);
     if (!dst && dst_cap)
         return IDNV_ERR_ARGUMENT;
     idnv_status status = idnv_to_ascii(ascii, sizeof ascii, &len, src, src_len, profile, NULL);
