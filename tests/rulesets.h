@@ -35,6 +35,13 @@ static inline void open_ruleset(struct engine *e, idnv_lgr **lgr, const char *te
     assert_int_equal(engine_open(e, *lgr), IDNV_OK);
 }
 
+/* An ASCII label of len letters as code points. */
+static inline void widen(uint32_t *cps, const char *label, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        cps[i] = (uint8_t)label[i];
+}
+
 static inline void close_ruleset(struct engine *e, idnv_lgr *lgr)
 {
     engine_close(e);

@@ -60,8 +60,7 @@ static bool accepts(const idnv_policy *policy, const char *text, size_t len)
 {
     uint32_t cps[16];
     idnv_policy_result result;
-    for (size_t i = 0; i < len; i++)
-        cps[i] = (uint8_t)text[i];
+    widen(cps, text, len);
     result.size = sizeof result;
     return idnv_policy_eval(&result, policy, 0, cps, len, NULL) == IDNV_OK;
 }
@@ -71,8 +70,7 @@ static void expect_words(struct engine *e, const char *words, bool expected)
     while (*words != '\0') {
         uint32_t cps[16];
         size_t len = strcspn(words, " ");
-        for (size_t i = 0; i < len; i++)
-            cps[i] = (uint8_t)words[i];
+        widen(cps, words, len);
         if (accepts(&e->policy, words, len) != expected)
             fail_msg("%.*s: %s", (int)len, words, expected ? "refused" : "accepted");
         const char *differs = engine_compare(e, cps, (uint32_t)len, 1000);
@@ -200,8 +198,7 @@ static void test_index_in_contexts(void **state)
         snprintf(text, sizeof text, DOCUMENT("%s", "<rule name=\"r\">%s</rule>"), rows[i].data,
                  rows[i].rule);
         open_ruleset(&e, &lgr, text);
-        for (size_t k = 0; k < len; k++)
-            cps[k] = (uint8_t)rows[i].label[k];
+        widen(cps, rows[i].label, len);
         assert_int_equal(idnv_policy_eval(&result, &e.policy, 0, cps, len, NULL), IDNV_OK);
         if (result.index_len != strlen(rows[i].index))
             fail_msg("row %zu: %u code points", i, (unsigned)result.index_len);
@@ -252,8 +249,7 @@ static void test_refusals_of_sequences(void **state)
         idnv_policy_text rule = {"", 0}, comment;
         uint32_t cps[4];
         size_t len = strlen(rows[i].label);
-        for (size_t k = 0; k < len; k++)
-            cps[k] = (uint8_t)rows[i].label[k];
+        widen(cps, rows[i].label, len);
         idnv_status status = idnv_policy_eval(&result, &e.policy, 0, cps, len, NULL);
         if (result.finding != rows[i].finding || result.index != rows[i].index)
             fail_msg("%s: %u at %u", rows[i].label, (unsigned)result.finding, (unsigned)result.index);
@@ -312,8 +308,7 @@ static void test_refusals(void **state)
         idnv_report report;
         uint32_t cps[4];
         size_t len = strlen(rows[i].label);
-        for (size_t k = 0; k < len; k++)
-            cps[k] = (uint8_t)rows[i].label[k];
+        widen(cps, rows[i].label, len);
         idnv_status status = idnv_policy_eval(&quiet, &e.policy, 0, cps, len, NULL);
         idnv_report_init(&report, findings, COUNT(findings));
         assert_int_equal(idnv_policy_eval(&result, &e.policy, 0, cps, len, &report), status);

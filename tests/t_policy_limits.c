@@ -105,8 +105,7 @@ static void test_index_at_its_limit(void **state)
             idnv_policy_result result = {.size = sizeof result};
             uint32_t cps[8];
             size_t len = strlen(rows[i].label);
-            for (size_t k = 0; k < len; k++)
-                cps[k] = (uint8_t)rows[i].label[k];
+            widen(cps, rows[i].label, len);
             memset(result.reserved, 0xEE, sizeof result.reserved);
             assert_int_equal(idnv_policy_eval(&result, &e.policy, 0, cps, len, NULL), IDNV_OK);
             assert_int_equal(result.index_len, rows[i].len);

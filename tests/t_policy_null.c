@@ -103,8 +103,7 @@ static void test_null_source_in_context(void **state)
                           AFTER_A "<rule name=\"never\"><char cp=\"007A\"/></rule>"),
                  rows[i].context);
         open_ruleset(&e, &lgr, text);
-        for (size_t k = 0; k < n; k++)
-            a[k] = (uint8_t)rows[i].label[k];
+        widen(a, rows[i].label, n);
         assert_int_equal(idnv_policy_bound(&bound, &e.policy, 0, a, n), IDNV_OK);
         if (bound != rows[i].bound)
             fail_msg("row %zu: bound %llu", i, (unsigned long long)bound);
@@ -119,8 +118,7 @@ static void test_null_source_in_context(void **state)
         for (size_t l = 0; l < COUNT(labels); l++) {
             size_t m = strlen(labels[l]);
             bool variant = false;
-            for (size_t k = 0; k < m; k++)
-                b[k] = (uint8_t)labels[l][k];
+            widen(b, labels[l], m);
             for (size_t k = 0; k < expected; k++)
                 variant |= strcmp(labels[l], rows[i].variants[k]) == 0;
             if (strcmp(labels[l], rows[i].label) == 0)
