@@ -78,6 +78,25 @@ const char *clashes_of(idnv_zone *zone, const char *name, size_t cap, const char
     return text;
 }
 
+static int list_change(void *context, const idnv_zone_entry *entry, uint32_t what)
+{
+    char *text = context;
+    size_t len = strlen(text);
+    snprintf(text + len, 256 - len, "%.*s:%u ", (int)entry->name_len, entry->name, what);
+    return 0;
+}
+
+void upgrade_says(idnv_zone *zone, const char *expected)
+{
+    char text[256] = "";
+    idnv_zone_reader *reader;
+    assert_int_equal(idnv_zone_reader_new(&reader, zone), 0);
+    assert_int_equal(idnv_zone_upgrade_audit(reader, list_change, NULL, text), 0);
+    assert_string_equal(text, expected);
+    idnv_zone_reader_free(reader);
+    idnv_zone_close(zone);
+}
+
 int32_t give(void *context, const char **name, size_t *name_len, const char **owner,
              size_t *owner_len)
 {

@@ -20,6 +20,12 @@ uint64_t names_in(idnv_zone *zone);
 /* All clashes of a name as "name:tier ", from pages of cap <= 8. Static. */
 const char *clashes_of(idnv_zone *zone, const char *name, size_t cap, const char *owner);
 
+/*
+ * Which names an upgrade to the data that the index was opened with (IDNV_ZONE_ANY) would change,
+ * as "name:what ". Closes it.
+ */
+void upgrade_says(idnv_zone *zone, const char *expected);
+
 /* A list for idnv_zone_load: n names in a scattered order, every tenth twice, every hundredth not
  * a name. */
 struct list {
