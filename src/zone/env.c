@@ -75,7 +75,7 @@ static idnv_status look_at_file(idnv_zone *zone)
     uint8_t head[32];
     struct stat st;
     ssize_t n;
-    int fd = open(zone->path, O_RDONLY | O_CLOEXEC);
+    int fd = open(zone->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* no pipe is waited for */
     if (fd < 0)
         return idnvi_zone_fail(zone->message, IDNV_ERR_IO, "%s: %s", zone->path, strerror(errno));
     if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {

@@ -170,6 +170,17 @@ class Zone(unittest.TestCase):
         self.assertEqual(run('zone', 'create', self.index).status, 3)
         self.assertEqual(run('zone', 'query').status, 2)
 
+    def test_an_index_that_is_a_pipe(self):
+        """It is refused at once: nobody will ever write to it."""
+        path = self.folder + '/pipe'
+        os.mkfifo(path)
+        for args in (['check', '--zone=' + path, 'a.de'], ['zone', 'query', path, 'a.de'],
+                     ['zone', 'add', path, 'a.de'], ['zone', 'load', path], ['zone', 'stats', path],
+                     ['zone', 'rebuild', path], ['zone', 'create', path]):
+            r = run(*args, timeout=20)
+            self.assertEqual((r.status, r.out), (3, b''), args)
+            self.assertTrue(r.err.startswith(b'idnv: ' + path.encode() + b': '), r.err)
+
     def test_a_load_that_cannot_be_read_to_its_end(self):
         """The other side of a terminal that is gone is an error of reading, behind half a line."""
         near, far = os.openpty()
