@@ -119,14 +119,23 @@ static bool speaks(const idnv_policy_text *languages, const char *tag, size_t ta
     return false;
 }
 
+/* RFC 4647, 3.4: a tag without its last subtag, nor a single letter or digit that is then the last. */
+static size_t shorten(const char *tag, size_t tag_len)
+{
+    while (tag_len > 0 && tag[--tag_len] != '-')
+        ;
+    return tag_len > 2 && tag[tag_len - 2] == '-' ? tag_len - 2 : tag_len;
+}
+
 uint32_t idnv_policy_find_language(const idnv_policy *policy, const char *tag, size_t tag_len)
 {
     idnv_policy_table info;
-    if (!tag || tag_len == 0)
+    if (!tag)
         return IDNV_POLICY_NONE;
-    for (uint32_t i = 0; idnv_policy_table_info(&info, policy, i) == IDNV_OK; i++)
-        if (speaks(&info.languages, tag, tag_len))
-            return i;
+    for (; tag_len > 0; tag_len = shorten(tag, tag_len))
+        for (uint32_t i = 0; idnv_policy_table_info(&info, policy, i) == IDNV_OK; i++)
+            if (speaks(&info.languages, tag, tag_len))
+                return i;
     return IDNV_POLICY_NONE;
 }
 

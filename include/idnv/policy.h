@@ -110,7 +110,8 @@ IDNV_API size_t idnv_policy_table_sizeof(void);
 IDNV_API uint32_t idnv_policy_find(const idnv_policy *policy, const char *id, size_t id_len);
 
 /* Index of the first table whose languages have the BCP 47 tag, whole or as a prefix at a hyphen,
- * ASCII case ignored; IDNV_POLICY_NONE when there is none. */
+ * ASCII case ignored. Where no table has it, the tag is shortened subtag by subtag (RFC 4647, 3.4:
+ * zh-Hans-CN, zh-Hans, zh) until one has; IDNV_POLICY_NONE when none has. */
 IDNV_API uint32_t idnv_policy_find_language(const idnv_policy *policy, const char *tag,
                                             size_t tag_len);
 

@@ -362,6 +362,9 @@ class Forms(unittest.TestCase):
         self.assertEqual(check('12-3', '--tld=pl', '--lang=RU')['policy']['table'], 'ru')
         self.assertEqual(check('12-3', '--tld=pl', '--lang=xx')['policy']['table'], 'pl')
         self.assertEqual(check('12-3.pl', '--lang=ru')['policy']['table'], 'ru')
+        # As much of the tag as a table has (RFC 4647, 3.4).
+        self.assertEqual(check('12-3', '--tld=pl', '--lang=ru-Cyrl-RU')['policy']['table'], 'ru')
+        self.assertEqual(check('12-3', '--tld=pl', '--lang=xx-RU')['policy']['table'], 'pl')
         # A language is tried first, a table is the only one.
         self.assertEqual(check('ł', '--tld=pl', '--lang=ru')['policy']['table'], 'pl')
         self.assertEqual(check('ł', '--tld=pl', '--table=ru')['verdict'], 'ineligible')
