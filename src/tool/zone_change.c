@@ -127,10 +127,15 @@ static ssize_t next_name(struct source *s, const char **tab)
     for (;;) {
         ssize_t n = next_line(s);
         *tab = n < 0 ? NULL : memchr(s->line, '\t', (size_t)n);
-        if (*tab == NULL || zone_owner_is_field(*tab + 1, (size_t)(s->line + n - *tab - 1)))
+        if (*tab == NULL)
+            return n;
+        size_t len = (size_t)(s->line + n - *tab - 1);
+        int is_field = zone_owner_is_field(*tab + 1, len);
+        if (is_field && len <= IDNV_ZONE_OWNER_MAX)
             return n;
         s->refused_owners++;
-        refuse_line(s, "an owner holds no tab, line end or NUL");
+        refuse_line(s, is_field ? "the owner is longer than an index keeps"
+                                : "an owner holds no tab, line end or NUL");
     }
 }
 

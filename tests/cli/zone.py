@@ -81,6 +81,20 @@ class Zone(unittest.TestCase):
                              ['standard input:%d' % i for i in (1, 2, 3)])
         self.assertEqual(self.zone('export').lines, ['d.com\td', 'e.com\te'])
 
+    def test_an_owner_of_at_most_64_octets(self):
+        longest, longer = 'ö' * 32, 'ö' * 32 + 'x'
+        r = self.zone('load', stdin=f'a.com\t{longer}\nb.com\t{longest}\nc.com\t{"x" * 99999}\nd.com\n')
+        self.assertEqual((r.status, r.lines), (1, ['loaded\t2', 'duplicate\t0', 'refused\t2']))
+        self.assertEqual(r.errors, ['idnv: standard input:%d: the owner is longer than an index keeps, '
+                                    'left out' % i for i in (1, 3)])
+        self.assertEqual(self.zone('export').lines, ['b.com\t' + longest, 'd.com'])
+        # One that is given for all names is no fault of a line.
+        for word in 'add', 'load':
+            r = self.zone(word, '--owner=' + longer, stdin='e.com\n')
+            self.assertEqual(r.status, 3)
+            self.assertIn(b'idnv: ', r.err)
+        self.assertEqual(self.zone('add', '--owner=' + longest, 'e.com').status, 0)
+
     def test_export_of_owners_of_other_making(self):
         """The library keeps any octets: no text of them becomes another registration."""
         self.zone('load', stdin='a.com\tAAAA\nb.com\tBBBB\nc.com\tCCCC\nd.com\td\\d\n')
