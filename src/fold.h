@@ -24,7 +24,7 @@ struct idnvi_fold {
     uint16_t key[3];  /* places of the texts of tier 1, 2, 3, or IDNVI_FOLD_ITSELF */
     uint16_t reading; /* first of readings in idnvi_readings */
     uint8_t len12;    /* lengths of the texts of tier 1 and, << 4, tier 2 */
-    uint8_t len3;     /* of tier 3; << 4: the tier at which it may be left out, 0: never */
+    uint8_t len3;     /* of tier 3; << 4: the tier at which it may be left out, 0: never; 64: moves */
     uint8_t readings; /* beside itself, unless the length of tier 3 exceeds 1 */
     uint8_t scripts;  /* in idnvi_fold_sets; 0: only its own */
 };
@@ -56,9 +56,21 @@ static inline unsigned idnvi_fold_index(uint32_t cp)
     return idnvi_fold_record[slot];
 }
 
+/* Code points of the key of tier 3, which every reading fills; 0: a mark or a sign. */
+static inline unsigned idnvi_fold_slots(const struct idnvi_fold *fold)
+{
+    return fold->len3 & 15u;
+}
+
 static inline unsigned idnvi_fold_strip(const struct idnvi_fold *fold)
 {
-    return fold->len3 >> 4;
+    return fold->len3 >> 4 & 3u;
+}
+
+/* The text of tier 2 has a code point of another combining class than the record's own. */
+static inline bool idnvi_fold_moves(const struct idnvi_fold *fold)
+{
+    return (fold->len3 & 64u) != 0;
 }
 
 /* The text of cp in the key of tier 1, 2 or 3; its length. */
@@ -89,6 +101,15 @@ int32_t idnvi_fold_label(struct idnvi_folded *dst, const uint32_t *src, size_t l
 
 /* Puts text in canonical order; pos (may be NULL) is permuted with it. */
 void idnvi_canonical_order(uint32_t *cp, uint8_t *pos, size_t len);
+
+/* The combining class that a mark appears to have: that of its text in k2; 0 of a letter. */
+uint8_t idnvi_look_class(uint32_t cp);
+
+/*
+ * Puts each run of marks in the order of these classes: nobody sees the order of two that look like
+ * marks of different classes. pos (may be NULL) is permuted with it. True if anything was moved.
+ */
+bool idnvi_look_order(uint32_t *cp, uint8_t *pos, size_t len);
 
 /* How well two labels agree; tier as in struct idnvi_reading, 4 when they do not. */
 struct idnvi_alignment {

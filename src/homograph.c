@@ -45,6 +45,29 @@ static bool runs_against(const uint32_t *a, size_t a_len, const uint32_t *b, siz
     return a_len > 1 && b_len > 1 && is_rtl(a, a_len) != is_rtl(b, b_len);
 }
 
+static bool order_as_seen(struct idnvi_folded *f)
+{
+    return idnvi_look_order(f->cp, f->pos, f->len);
+}
+
+/*
+ * Nothing but the order of their marks in the text tells a and b apart, at k0 or k1 they are not
+ * alike: the pair is k2, its steps are those marks.
+ */
+static struct idnvi_alignment align_order(struct idnvi_steps *steps, const struct idnvi_folded *a,
+                                          const struct idnvi_folded *b)
+{
+    steps->len = 0;
+    struct idnvi_alignment found = idnvi_align(steps, a, b);
+    if (found.tier > 1)
+        found.tier = 2;
+    for (size_t i = 0; i < steps->len && i < steps->cap; i++) {
+        if (steps->dst[i].tier > IDNV_TIER_K2)
+            steps->dst[i].tier = IDNV_TIER_K2;
+    }
+    return found;
+}
+
 idnv_status idnv_homograph_compare(idnv_homograph_match *match, idnv_homograph_step *steps,
                                    size_t steps_cap, size_t *steps_len, const uint32_t *a,
                                    size_t a_len, const uint32_t *b, size_t b_len)
@@ -65,7 +88,13 @@ idnv_status idnv_homograph_compare(idnv_homograph_match *match, idnv_homograph_s
         return IDNV_ERR_LIMIT;
     fa.mixed = is_mixed(&match->scripts_a, a, a_len);
     fb.mixed = is_mixed(&match->scripts_b, b, b_len);
+    bool moved = order_as_seen(&fa) | order_as_seen(&fb);
     struct idnvi_alignment found = idnvi_align(&out, &fa, &fb);
+    if (moved && found.tier <= 1) {
+        (void)idnvi_fold_label(&fa, a, a_len);
+        (void)idnvi_fold_label(&fb, b, b_len);
+        found = align_order(&out, &fa, &fb);
+    }
     if (found.tier > 3)
         return IDNV_NO;
     if (found.tier != 0 && runs_against(a, a_len, b, b_len))

@@ -52,13 +52,13 @@ static struct letter letter_of(const uint32_t *cp, bool mixed)
 
 static unsigned slots_of(uint32_t cp)
 {
-    return fold_of(cp)->len3 & 15u;
+    return idnvi_fold_slots(fold_of(cp));
 }
 
 /* A letter of one slot, or a mark, reads as itself without an entry. */
 static bool reads_itself(const struct idnvi_fold *fold)
 {
-    return (fold->len3 & 15u) <= 1;
+    return idnvi_fold_slots(fold) <= 1;
 }
 
 static unsigned count_readings(const struct idnvi_fold *fold)
@@ -164,8 +164,8 @@ static void drop_mark(struct idnvi_alignment *out, struct idnvi_steps *steps, co
 }
 
 /*
- * Two runs of marks in canonical order. Those that look alike pair up; of two that do not, the one
- * of the lower class is one too many; both are when the classes are equal.
+ * Two runs of marks in the order of idnvi_look_order. Those that look alike pair up; of two that do
+ * not, the one of the lower class is one too many; both are when the classes are equal.
  */
 static struct idnvi_alignment compare_marks(struct idnvi_steps *steps, const struct run *a,
                                             const struct run *b)
@@ -187,7 +187,7 @@ static struct idnvi_alignment compare_marks(struct idnvi_steps *steps, const str
                 k++;
                 continue;
             }
-            uint8_t ca = idnvi_props(a->cp[i])->ccc, cb = idnvi_props(b->cp[k])->ccc;
+            uint8_t ca = idnvi_look_class(a->cp[i]), cb = idnvi_look_class(b->cp[k]);
             drop_a = ca <= cb;
             drop_b = cb <= ca;
         }
@@ -221,7 +221,7 @@ static struct run join_marks(uint32_t *space, const struct view *v, const struct
         space[n++] = v->text[v->slots + i];
     for (size_t i = 0; i < run->len; i++)
         space[n++] = run->cp[i];
-    idnvi_canonical_order(space, NULL, n);
+    (void)idnvi_look_order(space, NULL, n);
     return (struct run){space, NULL, n, run->base};
 }
 

@@ -78,6 +78,39 @@ int32_t idnvi_fold_label(struct idnvi_folded *dst, const uint32_t *src, size_t l
     return IDNV_OK;
 }
 
+uint8_t idnvi_look_class(uint32_t cp)
+{
+    const uint32_t *text;
+    const struct idnvi_props *props = idnvi_props(cp);
+    if (cp < 0x300 || props->gc != IDNVI_GC_MN)
+        return 0;
+    const struct idnvi_fold *fold = &idnvi_folds[idnvi_fold_index(cp)];
+    if (idnvi_fold_slots(fold) != 0)
+        return 0;
+    return idnvi_fold_text(&text, &cp, fold, 2) != 0 ? idnvi_props(*text)->ccc : props->ccc;
+}
+
+bool idnvi_look_order(uint32_t *cp, uint8_t *pos, size_t len)
+{
+    bool moved = false;
+    for (size_t end = 0; end < len; end++) {
+        const uint8_t class = idnvi_look_class(cp[end]);
+        const uint32_t mark = cp[end];
+        const uint8_t place = pos != NULL ? pos[end] : 0;
+        size_t i = end;
+        for (; class != 0 && i > 0 && idnvi_look_class(cp[i - 1]) > class; i--) {
+            cp[i] = cp[i - 1];
+            if (pos != NULL)
+                pos[i] = pos[i - 1];
+        }
+        moved |= i != end;
+        cp[i] = mark;
+        if (pos != NULL)
+            pos[i] = place;
+    }
+    return moved;
+}
+
 /* Two 64-bit lanes: the second gathers every state of the first. */
 struct lanes {
     uint64_t a, b;
@@ -101,20 +134,42 @@ static idnv_homograph_key lanes_end(struct lanes h, unsigned tier)
     return key;
 }
 
-static inline void lanes_fold(struct lanes h[4], const uint32_t *cp)
+/* Whether a code point of this class may follow one of class *last, which it replaces. */
+static inline bool in_order(unsigned *last, unsigned class)
 {
-    unsigned index = idnvi_fold_index(*cp);
+    bool ordered = class == 0 || class >= *last;
+    *last = class;
+    return ordered;
+}
+
+static bool text_in_order(unsigned *last, const uint32_t *cp, const struct idnvi_fold *fold)
+{
+    const uint32_t *text;
+    bool ordered = true;
+    for (unsigned i = 0, len = idnvi_fold_text(&text, cp, fold, 2); i < len; i++)
+        ordered &= in_order(last, idnvi_props(text[i])->ccc);
+    return ordered;
+}
+
+/* The texts of cp, whose class is own; false: a mark would be out of order in k2 (struct key). */
+static inline bool lanes_fold(struct lanes h[4], const uint32_t *cp, unsigned own, unsigned *last)
+{
+    const uint32_t *text;
+    const unsigned index = idnvi_fold_index(*cp);
+    const struct idnvi_fold *fold = &idnvi_folds[index];
     if (index == 0) {
         for (int t = 1; t < 4; t++)
             lanes_put(&h[t], *cp);
-        return;
+        return in_order(last, own);
     }
     for (int t = 1; t < 4; t++) {
-        const uint32_t *text;
-        unsigned len = idnvi_fold_text(&text, cp, &idnvi_folds[index], t);
+        unsigned len = idnvi_fold_text(&text, cp, fold, t);
         for (unsigned i = 0; i < len; i++)
             lanes_put(&h[t], text[i]);
     }
+    if (!idnvi_fold_moves(fold))
+        return in_order(last, own);
+    return text_in_order(last, cp, fold);
 }
 
 /* 1: as it stands in k0, and no mark has to find its place; else the long way. */
@@ -129,45 +184,6 @@ static bool plain(const uint32_t *src, size_t len)
         maps |= idnvi_uts46(props) == IDNVI_UTS46_MAPPED;
     }
     return (hot & slow) == 0 && ccc == 0 && maps == 0;
-}
-
-idnv_status idnv_homograph_hash(idnv_homograph_keys *keys, const uint32_t *src, size_t src_len)
-{
-    struct lanes h[4];
-    if (keys == NULL || (src == NULL && src_len != 0))
-        return IDNV_ERR_ARGUMENT;
-    if (src_len > IDNV_HOMOGRAPH_MAX)
-        return IDNV_ERR_LIMIT;
-    for (int t = 0; t < 4; t++)
-        h[t] = (struct lanes){0x243F6A8885A308D3u, 0x13198A2E03707344u};
-    if (plain(src, src_len)) {
-        uint32_t parts[IDNVI_NFD_MAX];
-        for (size_t i = 0; i < src_len; i++) {
-            lanes_put(&h[0], src[i]);
-            bool composed =
-                src[i] >= 0x80 && (idnvi_props(src[i])->hot & IDNVI_HOT_DECOMPOSES) != 0;
-            size_t n = composed ? idnvi_decompose(parts, src[i]) : 0;
-            for (size_t k = 0; k < n; k++)
-                lanes_fold(h, &parts[k]);
-            if (n == 0)
-                lanes_fold(h, &src[i]);
-        }
-    } else {
-        struct idnvi_folded f;
-        uint32_t text[IDNVI_FOLDED_MAX];
-        size_t len;
-        idnv_status status = idnvi_fold_label(&f, src, src_len);
-        if (status != IDNV_OK)
-            return status;
-        for (size_t i = 0; i < f.len; i++)
-            lanes_fold(h, &f.cp[i]);
-        (void)idnv_homograph_key_text(text, IDNVI_FOLDED_MAX, &len, src, src_len, IDNV_TIER_K0);
-        for (size_t i = 0; i < len; i++)
-            lanes_put(&h[0], text[i]);
-    }
-    for (unsigned t = 0; t < 4; t++)
-        keys->k[t] = lanes_end(h[t], t);
-    return IDNV_OK;
 }
 
 /* Canonical composition in place (The Unicode Standard, 3.11, D117). */
@@ -194,11 +210,171 @@ static void compose(struct idnvi_folded *f)
     f->len = kept;
 }
 
+/* Marks of the text of one letter. */
+#define HELD_MAX IDNVI_FOLD_KEY_MAX
+
+/*
+ * A key on its way out, to lanes or to text. The text of k3 is made from that of k2. In k2 marks stand
+ * in the order of their classes; those of the label do (idnvi_look_order), those that the text of a
+ * letter ends with are held back until their places among the marks after it are known.
+ */
+struct key {
+    struct lanes *lanes; /* NULL: to dst */
+    uint32_t *dst;
+    size_t cap, len;
+    int tier; /* 0 to 3 */
+    unsigned held_len;
+    uint32_t held[HELD_MAX];
+};
+
+static void key_put(struct key *key, uint32_t cp)
+{
+    if (key->lanes != NULL)
+        lanes_put(key->lanes, cp);
+    else if (key->len < key->cap)
+        key->dst[key->len] = cp;
+    key->len++;
+}
+
+static void key_put_text(struct key *key, const uint32_t *cp, int tier)
+{
+    const uint32_t *text;
+    unsigned len = idnvi_fold_text(&text, cp, &idnvi_folds[idnvi_fold_index(*cp)], tier);
+    for (unsigned i = 0; i < len; i++)
+        key_put(key, text[i]);
+}
+
+static void key_put_near(struct key *key, const uint32_t *cp)
+{
+    if (key->tier == 3)
+        key_put_text(key, cp, 3);
+    else
+        key_put(key, *cp);
+}
+
+/* What is held back and comes before a code point of this class. */
+static void key_release(struct key *key, unsigned class)
+{
+    unsigned done = 0;
+    while (done < key->held_len && (class == 0 || idnvi_props(key->held[done])->ccc <= class))
+        key_put_near(key, &key->held[done++]);
+    key->held_len -= done;
+    memmove(key->held, key->held + done, key->held_len * sizeof *key->held);
+}
+
+/* The text of cp in k2. */
+static void key_fold(struct key *key, const uint32_t *cp)
+{
+    const uint32_t *text;
+    const struct idnvi_fold *fold = &idnvi_folds[idnvi_fold_index(*cp)];
+    const bool letter = idnvi_fold_slots(fold) != 0;
+    unsigned len = idnvi_fold_text(&text, cp, fold, 2);
+    if (len == 0) /* no mark moves past a sign, though it is left out */
+        key_release(key, idnvi_look_class(*cp));
+    for (unsigned i = 0; i < len; i++) {
+        bool mark = idnvi_fold_slots(&idnvi_folds[idnvi_fold_index(text[i])]) == 0;
+        unsigned class = mark ? idnvi_props(text[i])->ccc : 0;
+        if (letter && class != 0) {
+            key->held[key->held_len++] = text[i];
+            continue;
+        }
+        key_release(key, class);
+        key_put_near(key, &text[i]);
+    }
+}
+
+/* Leaves f in another order of marks, at k0 composed. */
+static void key_write(struct key *key, struct idnvi_folded *f)
+{
+    key->len = key->held_len = 0;
+    if (key->tier == 0)
+        compose(f);
+    if (key->tier > 1)
+        (void)idnvi_look_order(f->cp, f->pos, f->len);
+    for (size_t i = 0; i < f->len; i++) {
+        if (key->tier == 0)
+            key_put(key, f->cp[i]);
+        else if (key->tier == 1)
+            key_put_text(key, &f->cp[i], 1);
+        else
+            key_fold(key, &f->cp[i]);
+    }
+    key_release(key, 0);
+}
+
+static void lanes_start(struct lanes h[4])
+{
+    for (int t = 0; t < 4; t++)
+        h[t] = (struct lanes){0x243F6A8885A308D3u, 0x13198A2E03707344u};
+}
+
+/* The keys of a label that is as it stands in k0; false when marks have to find their places. */
+static bool hash_plain(struct lanes h[4], const uint32_t *src, size_t src_len)
+{
+    uint32_t parts[IDNVI_NFD_MAX];
+    unsigned last = 0;
+    if (!plain(src, src_len))
+        return false;
+    lanes_start(h);
+    for (size_t i = 0; i < src_len; i++) {
+        lanes_put(&h[0], src[i]);
+        bool composed = src[i] >= 0x80 && (idnvi_props(src[i])->hot & IDNVI_HOT_DECOMPOSES) != 0;
+        size_t n = composed ? idnvi_decompose(parts, src[i]) : 0;
+        if (!lanes_fold(h, n == 0 ? &src[i] : parts, 0, &last))
+            return false;
+        for (size_t k = 1; k < n; k++) {
+            if (!lanes_fold(h, &parts[k], idnvi_props(parts[k])->ccc, &last))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* k1 to k3 of a label whose marks are in their places. */
+static bool hash_ordered(struct lanes h[4], const struct idnvi_folded *f)
+{
+    unsigned last = 0;
+    lanes_start(h);
+    for (size_t i = 0; i < f->len; i++) {
+        if (!lanes_fold(h, &f->cp[i], idnvi_props(f->cp[i])->ccc, &last))
+            return false;
+    }
+    return true;
+}
+
+static void hash_reordered(struct lanes h[4], const struct idnvi_folded *f)
+{
+    struct idnvi_folded ordered = *f;
+    lanes_start(h);
+    for (int t = 1; t < 4; t++)
+        key_write(&(struct key){.lanes = &h[t], .tier = t}, &ordered);
+}
+
+idnv_status idnv_homograph_hash(idnv_homograph_keys *keys, const uint32_t *src, size_t src_len)
+{
+    struct lanes h[4];
+    if (keys == NULL || (src == NULL && src_len != 0))
+        return IDNV_ERR_ARGUMENT;
+    if (src_len > IDNV_HOMOGRAPH_MAX)
+        return IDNV_ERR_LIMIT;
+    if (!hash_plain(h, src, src_len)) {
+        struct idnvi_folded f;
+        idnv_status status = idnvi_fold_label(&f, src, src_len);
+        if (status != IDNV_OK)
+            return status;
+        if (!hash_ordered(h, &f))
+            hash_reordered(h, &f);
+        key_write(&(struct key){.lanes = &h[0]}, &f);
+    }
+    for (unsigned t = 0; t < 4; t++)
+        keys->k[t] = lanes_end(h[t], t);
+    return IDNV_OK;
+}
+
 idnv_status idnv_homograph_key_text(uint32_t *dst, size_t dst_cap, size_t *needed,
                                     const uint32_t *src, size_t src_len, int32_t tier)
 {
     struct idnvi_folded f;
-    size_t len = 0;
     if (needed != NULL)
         *needed = 0;
     if (needed == NULL || (src == NULL && src_len != 0) || (dst == NULL && dst_cap != 0) ||
@@ -207,21 +383,11 @@ idnv_status idnv_homograph_key_text(uint32_t *dst, size_t dst_cap, size_t *neede
     idnv_status status = idnvi_fold_label(&f, src, src_len);
     if (status != IDNV_OK)
         return status;
-    if (tier == IDNV_TIER_K0)
-        compose(&f);
-    for (size_t i = 0; i < f.len; i++) {
-        const uint32_t *text = &f.cp[i];
-        size_t n = 1;
-        if (tier != IDNV_TIER_K0)
-            n = idnvi_fold_text(&text, &f.cp[i], &idnvi_folds[idnvi_fold_index(f.cp[i])],
-                                tier - IDNV_TIER_V);
-        for (size_t k = 0; k < n; k++, len++) {
-            if (len < dst_cap)
-                dst[len] = text[k];
-        }
-    }
-    *needed = len;
-    return len <= dst_cap ? IDNV_OK : IDNV_ERR_SPACE;
+    struct key key = {.dst = dst, .cap = dst_cap};
+    key.tier = tier == IDNV_TIER_K0 ? 0 : tier - IDNV_TIER_V;
+    key_write(&key, &f);
+    *needed = key.len;
+    return key.len <= dst_cap ? IDNV_OK : IDNV_ERR_SPACE;
 }
 
 const char *idnv_tier_name(int32_t tier)

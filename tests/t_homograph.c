@@ -176,6 +176,17 @@ static const struct pair {
     {"bing", "ping", IDNV_TIER_NONE, IDNV_CLASH_NONE},
     {"open", "epen", IDNV_TIER_NONE, IDNV_CLASH_NONE},
     {"ice", "lce", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    /* Signs of class 0 that look like marks: nobody sees in which order they and others are. */
+    {"\u0E19\u0E49\u0E4D\u0E32", "\u0E19\u0E4D\u0E49\u0E32", IDNV_TIER_K2,
+     IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u0915\u0323\u0902", "\u0915\u0902\u0323", IDNV_TIER_K2, IDNV_CLASH_MIXED_SCRIPT},
+    /* Marks that look like ones of the same class stack in the order of the text. */
+    {"\u0915\u0301\u0902", "\u0915\u0902\u0301", IDNV_TIER_K3, IDNV_CLASH_MIXED_SCRIPT},
+    {"\u0751\u064B", "\u0628\u064B\u06DB", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u0751\u0650", "\u0628\u0650\u06DB", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    /* A prototype of UTS #39 that IDNA2008 refuses. */
+    {"\u0BAA", "\U00011FC8", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u6B63", "\U0001D376", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"rnn", "m", IDNV_TIER_NONE, IDNV_CLASH_NONE},
     {"a", "", IDNV_TIER_NONE, IDNV_CLASH_NONE},
     {"", "", IDNV_TIER_K0, IDNV_CLASH_IDENTICAL},
@@ -416,6 +427,39 @@ static void order_begins_with_the_text(void **state)
     assert_memory_equal(pos, places, sizeof pos);
 }
 
+/* Marks whose look-alikes are of other classes, in two orders: the keys say what the tiers say. */
+static void keys_follow_the_order_of_marks(void **state)
+{
+    static const uint32_t letters[] = {'a', 'c', 0x628, 0x649, 0x751, 0x6A4, 0xE19, 0x915, 0x1EAD};
+    static const uint32_t marks[] = {
+        0x301, 0x306, 0x307, 0x30A, 0x315, 0x317, 0x323, 0x334, 0x338, 0x64B, 0x650, 0x651,
+        0x6DB, 0x7A6, 0x7AC, 0x7AD, 0x7AE, 0x901, 0x902, 0x93C, 0x941, 0x94D, 0xA41, 0xBCD,
+        0xE49, 0xE4D, 0x309A, 0x2BC, 0x1A56, 0x10D27, 0x10EF4, 0x10EF5, 0x48B, 0x5A4, 0x5AD};
+    uint32_t seed = 7;
+    size_t same = 0, near = 0;
+    (void)state;
+    for (size_t round = 0; round < 200000; round++) {
+        struct label a, b;
+        idnv_homograph_match match;
+        seed = seed * 1664525 + 1013904223;
+        a.len = 3 + (seed >> 28) % 4;
+        a.cp[0] = letters[(seed >> 16) % COUNT(letters)];
+        for (size_t i = 1; i < a.len; i++) {
+            seed = seed * 1664525 + 1013904223;
+            a.cp[i] = marks[(seed >> 16) % COUNT(marks)];
+        }
+        b = a;
+        size_t i = 1 + (seed >> 20) % (a.len - 1), k = 1 + (seed >> 24) % (a.len - 1);
+        b.cp[i] = a.cp[k];
+        b.cp[k] = a.cp[i];
+        int32_t tier = tier_of(&a, &b, &match);
+        assert_keys(&a, &b, tier);
+        same += tier == IDNV_TIER_K0;
+        near += tier == IDNV_TIER_K2;
+    }
+    assert_true(same > 1000 && near > 1000);
+}
+
 /* Pseudo-random labels of letters with look-alikes: the properties of the header. */
 static void test_properties(void **state)
 {
@@ -538,6 +582,7 @@ int main(void)
         cmocka_unit_test(keys_are_composed),
         cmocka_unit_test(marks_that_look_alike),
         cmocka_unit_test(order_begins_with_the_text),
+        cmocka_unit_test(keys_follow_the_order_of_marks),
         cmocka_unit_test(steps_of_marks),
         cmocka_unit_test(test_pairs),
         cmocka_unit_test(test_steps),

@@ -68,9 +68,9 @@ typedef struct idnv_script_set {
 } idnv_script_set;
 
 /*
- * ISO 15924 code ("Latn") of script number i in the order of the codes, then Hanb, Jpan and Kore, which
- * UTS #39, 5.1 adds; NULL past the end. The number of a script by its code or long name, letter case
- * ignored, -1 for an unknown one. Static storage, any thread.
+ * ISO 15924 code ("Latn") of script number i in the order of the codes, then Hanb, Jpan and Kore,
+ * which UTS #39, 5.1 adds; NULL past the end. The number of a script by its code or long name,
+ * letter case ignored, -1 for an unknown one. Static storage, any thread.
  */
 IDNV_API const char *idnv_script_code(size_t i);
 IDNV_API int32_t idnv_script_find(const char *name, size_t name_len);
@@ -105,9 +105,10 @@ enum {
 };
 
 /*
- * The restriction level of src. The identifier profile is IDNA2008: a code point that is not PVALID,
- * CONTEXTJ or CONTEXTO makes it UNRESTRICTED; ASCII capitals count as small. NULL with a length counts as the empty text (ASCII).
- * The name is "single-script", "highly" and so on, "" for another value. Static storage.
+ * The restriction level of src. The identifier profile is IDNA2008: a code point that is not
+ * PVALID, CONTEXTJ or CONTEXTO makes it UNRESTRICTED; ASCII capitals count as small. NULL with a
+ * length counts as the empty text (ASCII). The name is "single-script", "highly" and so on, "" for
+ * another value. Static storage.
  */
 IDNV_API int32_t idnv_restriction_level(const uint32_t *src, size_t src_len);
 IDNV_API const char *idnv_restriction_name(int32_t level);
@@ -180,17 +181,17 @@ typedef struct idnv_homograph_keys {
  * All keys of src[0..src_len), a U-label or NR-LDH label; upper case counts as lower case (UTS #46
  * mapping of what IDNA2008 refuses). The same on every machine. No output is larger than stated.
  *
- * IDNV_OK, IDNV_ERR_LIMIT (longer than IDNV_HOMOGRAPH_MAX, or than 256 code points when it is mapped
- * and decomposed, which no label of IDNA2008 is), IDNV_ERR_ARGUMENT. Any thread.
+ * IDNV_OK, IDNV_ERR_LIMIT (longer than IDNV_HOMOGRAPH_MAX, or than 256 code points when it is
+ * mapped and decomposed, which no label of IDNA2008 is), IDNV_ERR_ARGUMENT. Any thread.
  */
 IDNV_API idnv_status idnv_homograph_hash(idnv_homograph_keys *keys, const uint32_t *src,
                                          size_t src_len);
 
 /*
  * The key of one tier as text: code points that stand for their class. k0 is in NFC; the others are
- * canonically decomposed, marks in the order of the label. tier is IDNV_TIER_K0, K1, K2 or K3.
- * *needed receives the length (at most IDNV_HOMOGRAPH_KEY_MAX). IDNV_OK, IDNV_ERR_SPACE,
- * IDNV_ERR_LIMIT, IDNV_ERR_ARGUMENT.
+ * canonically decomposed, in k2 and k3 with marks in the order of the classes that they appear to
+ * have. tier is IDNV_TIER_K0, K1, K2 or K3. *needed receives the length (at most
+ * IDNV_HOMOGRAPH_KEY_MAX). IDNV_OK, IDNV_ERR_SPACE, IDNV_ERR_LIMIT, IDNV_ERR_ARGUMENT.
  */
 IDNV_API idnv_status idnv_homograph_key_text(uint32_t *dst, size_t dst_cap, size_t *needed,
                                              const uint32_t *src, size_t src_len, int32_t tier);
@@ -238,9 +239,10 @@ typedef struct idnv_homograph_match {
 
 /*
  * Compares two labels: the first tier at which they clash, how, and where they differ. The answer
- * is the same with a and b exchanged, but for steps where readings tie. steps (steps_cap elements, may be NULL with 0) receives what
- * fits, *steps_len (may be NULL) the number of steps, at most IDNV_HOMOGRAPH_STEP_MAX. The alignment
- * allows each letter all of its readings; nothing is cut off. Linear in the lengths.
+ * is the same with a and b exchanged, but for steps where readings tie. steps (steps_cap elements,
+ * may be NULL with 0) receives what fits, *steps_len (may be NULL) the number of steps, at most
+ * IDNV_HOMOGRAPH_STEP_MAX. The alignment allows each letter all of its readings; nothing is cut
+ * off. Linear in the lengths.
  *
  * IDNV_OK: they clash, match->tier says how; IDNV_NO: they do not (tier NONE, no steps);
  * IDNV_ERR_LIMIT: a label that has no keys (idnv_homograph_hash); IDNV_ERR_ARGUMENT. Any thread.

@@ -10,7 +10,7 @@ import unicodedata
 from collections import defaultdict
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-VERSION = "4"
+VERSION = "5"
 YOD = 0x5D9
 ITSELF = 0xFFFF
 SOURCES = ["", "UTS #39", "intentional", "twin", "digit", "stroke", "hook", "smallcap", "shape",
@@ -374,7 +374,9 @@ class Tables:
         # The numbers of src/ucd.h: the ISO 15924 codes in order.
         self.number = {long: i for long, i in
                        ((k, names.index(v)) for k, v in u.codes.items())}
-        users = sorted(x for x in u.valid if u.decompose(x) == [x])
+        # What IDNA2008 refuses and Unicode takes for a prototype has the key of its look-alikes.
+        known_by = u.valid | {t for x in rel.pairs for target in rel.pairs[x] for t in target}
+        users = sorted(x for x in known_by if u.decompose(x) == [x])
         look = defaultdict(int)
         known = {}
         for x in users:
@@ -383,7 +385,7 @@ class Tables:
                 if tier <= 2 and known[x][key][2] != CAPITAL:
                     look[key] |= 1 << self.number[u.script.get(x, "Unknown")]
         memo = {}
-        for x in sorted(u.valid):
+        for x in sorted(known_by):
             parts = u.decompose(x)
             if parts != [x]:
                 continue
@@ -413,7 +415,8 @@ class Tables:
                 self.set_index[scripts] = len(self.sets)
                 self.sets.append(scripts)
             keys = tuple((ITSELF, 1) if text == [x] else self.place(text) for text in texts)
-            row = keys + read + (strip, self.set_index[scripts])
+            moves = any(u.ccc.get(c, 0) != u.ccc.get(x, 0) for c in texts[1])
+            row = keys + read + (strip | moves << 2, self.set_index[scripts])
             if row not in memo:
                 memo[row] = len(self.records)
                 self.records.append(row)
