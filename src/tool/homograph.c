@@ -7,23 +7,24 @@
 
 enum { CLASHES_TOLD = 10 }; /* of one record, on standard error */
 
-/* The rules of the TLD of a name. is_tld: a name of one label is a TLD, else it has none. */
-static const struct tldrules *rules_of(struct homograph_lists *lists, const struct tool *tool,
-                                       const char *name, size_t end, int is_tld)
+size_t homograph_tld(char tld[IDNV_LABEL_MAX], const struct answer *answer)
 {
-    char tld[64];
-    if (end > 0 && name[end - 1] == '.')
-        end--;
-    size_t start = end;
-    while (start > 0 && name[start - 1] != '.')
-        start--;
-    size_t len = end - start;
-    if (len >= sizeof tld || (start == 0 && !is_tld))
-        len = 0;
+    const char *name = answer->a_label;
+    size_t end = name != NULL ? answer->a_label_len : 0;
+    end -= end > 0 && name[end - 1] == '.';
+    size_t start = policy_last_label(name, end), len = end - start;
+    if (start == 0 || len > IDNV_LABEL_MAX)
+        return 0;
     for (size_t i = 0; i < len; i++) {
         char c = name[start + i];
         tld[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
     }
+    return len;
+}
+
+static const struct tldrules *rules_of(struct homograph_lists *lists, const struct tool *tool,
+                                       const char *tld, size_t len)
+{
     (void)pthread_mutex_lock(&lists->lock);
     const struct tldrules *rules = tldrules_get(&lists->rules, tool, lists->cutter, tld, len);
     (void)pthread_mutex_unlock(&lists->lock);
@@ -50,7 +51,7 @@ int homograph_lists_open(struct tool *tool, struct homograph_lists *lists)
         status = zone_lists_open(tool, lists);
     int listed = lists->have_targets || lists->have_blocked || lists->zone != NULL;
     if (status == EXIT_VALID && listed && tool->opt.tld != NULL) /* before any record is answered */
-        status = rules_of(lists, tool, tool->opt.tld, strlen(tool->opt.tld), 1)->status;
+        status = rules_of(lists, tool, tool->opt.tld, strlen(tool->opt.tld))->status;
     return status;
 }
 
@@ -216,10 +217,10 @@ void clashes_free(struct clashes *clashes)
 const struct tldrules *homograph_rules(struct homograph_lists *lists, const struct tool *tool,
                                        const struct answer *answer)
 {
+    char tld[IDNV_LABEL_MAX];
     if (tool->opt.tld != NULL)
-        return rules_of(lists, tool, tool->opt.tld, strlen(tool->opt.tld), 1);
-    return rules_of(lists, tool, answer->a_label, answer->a_label != NULL ? answer->a_label_len : 0,
-                    0);
+        return rules_of(lists, tool, tool->opt.tld, strlen(tool->opt.tld));
+    return rules_of(lists, tool, tld, homograph_tld(tld, answer));
 }
 
 /* Whether the letters of a step beyond ASCII, of which there are some, are native to the TLD. */

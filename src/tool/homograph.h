@@ -65,6 +65,8 @@ void clashes_add(struct clashes *clashes, const struct clash *clash);
 void clashes_sort(struct clashes *clashes);
 void clashes_free(struct clashes *clashes);
 
+/* The TLD of the answer's name in A-form, lower case: its length, 0 for a label alone. */
+size_t homograph_tld(char tld[IDNV_LABEL_MAX], const struct answer *answer);
 /* The rules of --tld, or else of the TLD of the answer's name. Any thread. */
 const struct tldrules *homograph_rules(struct homograph_lists *lists, const struct tool *tool,
                                        const struct answer *answer);

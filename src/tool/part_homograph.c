@@ -62,38 +62,19 @@ static void put_object(struct answer *answer, const struct tool *tool,
     buf_free(&v);
 }
 
-/* The TLD that a name stands below: its own, for a label alone that of --tld. In lower case. */
-static size_t take_tld(char tld[IDNV_LABEL_MAX], const struct tool *tool,
-                       const struct answer *answer)
-{
-    const char *name = answer->a_label;
-    size_t start = 0, end = answer->a_label_len;
-    if (name != NULL) {
-        end -= end > 0 && name[end - 1] == '.';
-        start = policy_last_label(name, end);
-    }
-    if (start == 0) {
-        name = tool->opt.tld;
-        if (name == NULL)
-            return 0;
-        end = strlen(name);
-    }
-    size_t len = end - start;
-    for (size_t i = 0; i < len && i < IDNV_LABEL_MAX; i++) {
-        char c = name[start + i];
-        tld[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-    }
-    return len <= IDNV_LABEL_MAX ? len : 0;
-}
-
 /* What a browser does with a name: why it shows an A-label, or NULL. */
 static const char *forecast(enum browser browser, const struct tool *tool,
                             const struct answer *answer)
 {
     const char *u = answer->u_label, *why = NULL;
     size_t len = answer->u_label_len;
-    char tld[IDNV_LABEL_MAX];
-    size_t tld_len = take_tld(tld, tool, answer);
+    char own[IDNV_LABEL_MAX];
+    const char *tld = own;
+    size_t tld_len = homograph_tld(own, answer);
+    if (tld_len == 0 && tool->opt.tld != NULL) { /* a label alone stands below --tld */
+        tld = tool->opt.tld;
+        tld_len = strlen(tld);
+    }
     for (uint32_t i = 0; i < answer->report.count && i < answer->report.cap; i++) {
         if (strncmp(idnv_rule_name(answer->report.findings[i].rule), "A_LABEL", 7) == 0)
             why = "an A-label that is not one";
