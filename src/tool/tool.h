@@ -224,7 +224,7 @@ struct worker {
 __attribute__((format(printf, 3, 4)))
 #endif
 int tool_fail(const struct tool *tool, int status, const char *format, ...);
-/* EXIT_USAGE, after a message, where --tld names a zone: for commands that are about a whole TLD. */
+/* EXIT_USAGE, after a message, where --tld names more than a TLD: for what is about a whole one. */
 int tool_tld_only(const struct tool *tool);
 
 /* options.c. Status 0, or EXIT_USAGE after a message. */

@@ -19,6 +19,9 @@ int zone_create(struct tool *tool)
         return status;
     if (tool->n_args != 0)
         return tool_fail(tool, EXIT_USAGE, "zone create takes one index");
+    status = tool_tld_only(tool);
+    if (status != 0)
+        return status;
     status = zone_index_open(tool, &index, IDNV_ZONE_CREATE);
     zone_index_close(&index);
     return status;

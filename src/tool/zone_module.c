@@ -28,13 +28,21 @@ void zone_index_options(const struct zone_index *index, idnv_zone_options *optio
     options->tld_len = strlen(index->tld);
 }
 
-static int take_tld(const struct tool *tool, struct zone_index *index, const char *tld)
+static int take_tld(struct zone_index *index, const char *tld)
 {
-    int status = tool_tld_only(tool);
-    if (status != 0)
-        return status;
     memcpy(index->tld, tld, strlen(tld) + 1);
     return policy_store_tld(&index->policy, index->store, index->tld, strlen(tld));
+}
+
+/* --tld is the TLD that the index names, or a zone of it that the policy names. */
+static int take_given(const struct tool *tool, struct zone_index *index)
+{
+    int status = take_tld(index, tool->opt.tld);
+    if (status != 0)
+        return status;
+    int known = index->policy != NULL &&
+                policy_suffix(index->policy, tool->opt.suffix) != IDNV_POLICY_NONE;
+    return known ? 0 : tool_tld_only(tool);
 }
 
 /* The TLD that an existing index names. */
@@ -50,7 +58,7 @@ static int take_recorded(const struct tool *tool, struct zone_index *index)
     idnv_zone_close(zone);
     if (status != IDNV_OK || stats.tld[0] == 0)
         return 0; /* what is wrong is said when it is opened for its purpose */
-    return take_tld(tool, index, stats.tld);
+    return take_tld(index, stats.tld);
 }
 
 int zone_index_policy(const struct tool *tool, struct zone_index *index, uint32_t flags)
@@ -60,7 +68,7 @@ int zone_index_policy(const struct tool *tool, struct zone_index *index, uint32_
     index->store = policy_store_new(tool);
     if (tool->opt.policy != NULL)
         return policy_store_file(&index->policy, index->store, tool->opt.policy);
-    return tool->opt.tld != NULL ? take_tld(tool, index, tool->opt.tld)
+    return tool->opt.tld != NULL      ? take_given(tool, index)
            : flags & IDNV_ZONE_CREATE ? 0
                                       : take_recorded(tool, index);
 }

@@ -353,6 +353,9 @@ int zone_rebuild(struct tool *tool)
         return status;
     if (tool->n_args != 0)
         return tool_fail(tool, EXIT_USAGE, "zone rebuild takes one index");
+    status = tool_tld_only(tool);
+    if (status != 0)
+        return status;
     status = zone_index_policy(tool, &index, 0);
     if (status != 0) {
         zone_index_close(&index);

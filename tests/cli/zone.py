@@ -282,6 +282,30 @@ class Zone(unittest.TestCase):
         stats = run('zone', 'stats', '--zone=' + copy, '--format=json').objects[0]
         self.assertEqual((stats['names'], stats['format'], stats['unicode']), (2, 2, '18.0.0'))
 
+    def test_a_zone_of_the_tld(self):
+        """An index is made for a TLD, and asked below any zone of it."""
+        index = self.folder + '/br'
+        if run('zone', 'create', index, '--tld=br').status != 0 or run('check', '--tld=com.br', 'loja').status != 0:
+            self.skipTest('no policies in this build')
+        self.assertEqual(run('zone', 'stats', index, '--tld=com.br').status, 0)
+        for word in 'create', 'rebuild':
+            r = run('zone', word, index + (word == 'create') * '2', '--tld=com.br')
+            self.assertEqual((r.status, r.out), (2, b''))
+            self.assertEqual(r.err, b'idnv: --tld=com.br: not a top-level domain\n')
+        self.assertEqual(run('zone', 'add', index, '--tld=COM.br', 'caf.com.br', 'boi').status, 0)
+        self.assertEqual(run('zone', 'rebuild', index, '--tld=br').status, 0)
+        for args in ['check', '--zone=' + index], ['zone', 'query', index]:
+            r = run(*args, '--tld=com.br', '--format=json', 'çáf', 'caf.com.br', 'livre.com.br', 'boi.br')
+            self.assertEqual(([o['verdict'] for o in r.objects], r.status),
+                             (['blocked', 'blocked', 'valid', 'ineligible'], 1), args)
+            self.assertEqual([(c['name'], c['tier']) for c in r.objects[0]['homograph']['clashes']],
+                             [('caf.com.br', 'v')])
+            for other in 'foo.br', 'a.com.br', 'com.de':
+                r = run(*args, '--tld=' + other, 'a')
+                self.assertEqual((r.status, r.out), (2, b''), (args, other))
+        self.assertEqual(run('zone', 'export', index, '--tld=com.br').lines, ['caf.com.br', 'boi'])
+        self.assertEqual(run('zone', 'remove', index, '--tld=com.br', 'boi').status, 0)
+
     def test_a_backup_while_another_process_writes(self):
         with subprocess.Popen([TOOL, 'zone', 'add', self.index], stdin=subprocess.PIPE,
                               stdout=subprocess.DEVNULL) as writer:
