@@ -119,7 +119,7 @@ static bool speaks(const idnv_policy_text *languages, const char *tag, size_t ta
     return false;
 }
 
-/* RFC 4647, 3.4: a tag without its last subtag, nor a single letter or digit that is then the last. */
+/* RFC 4647, 3.4: without the last subtag, nor a single letter or digit that is then the last. */
 static size_t shorten(const char *tag, size_t tag_len)
 {
     while (tag_len > 0 && tag[--tag_len] != '-')

@@ -161,8 +161,8 @@ static void add_variant(struct clashes *clashes, const struct clash *clash)
     clashes_add(clashes, clash);
 }
 
-void clashes_find_variants(struct clashes *clashes, const struct subject *subject,
-                           struct list *list, const idnv_policy *policy, uint32_t table)
+static void find_variants(struct clashes *clashes, const struct subject *subject, struct list *list,
+                          const idnv_policy *policy, uint32_t table)
 {
     idnv_policy_bucket bucket;
     const struct variant_index *v = list_variants(list, policy, table);
@@ -183,6 +183,14 @@ void clashes_find_variants(struct clashes *clashes, const struct subject *subjec
         clash.kind = IDNV_CLASH_VARIANT;
         add_variant(clashes, &clash);
     }
+}
+
+void clashes_find_label(struct clashes *clashes, const struct subject *subject, struct list *list,
+                        const struct answer *answer)
+{
+    clashes_find(clashes, subject, 0, subject->len, list);
+    if (answer->policy_used != NULL)
+        find_variants(clashes, subject, list, answer->policy_used, answer->policy_table);
 }
 
 static int compare_clashes(const void *x, const void *y)

@@ -57,9 +57,9 @@ int subject_is_ascii(const struct subject *subject);
 /* Adds the clashes of part [offset, offset + len) of the subject with the entries of a list. */
 void clashes_find(struct clashes *clashes, const struct subject *subject, size_t offset, size_t len,
                   const struct list *list);
-/* The same for variants of the subject under a table of a policy: tier v. */
-void clashes_find_variants(struct clashes *clashes, const struct subject *subject,
-                           struct list *list, const idnv_policy *policy, uint32_t table);
+/* Those of the whole subject, and its variants under the table that the answer names: tier v. */
+void clashes_find_label(struct clashes *clashes, const struct subject *subject, struct list *list,
+                        const struct answer *answer);
 void clashes_add(struct clashes *clashes, const struct clash *clash);
 /* Best tier first, then the nearest, then the order of the lists. */
 void clashes_sort(struct clashes *clashes);
@@ -80,6 +80,9 @@ enum verdict clash_verdict(const struct tool *tool, const struct tldrules *rules
  */
 void homograph_json(struct json *j, const struct subject *subject, const char *v, size_t v_len,
                     const struct clashes *clashes);
+/* The object of an answer, with the bucket key under the table that it names. */
+void homograph_put_object(struct answer *answer, const struct tool *tool,
+                          const struct subject *subject, const struct clashes *clashes);
 void homograph_json_scripts(struct json *j, const idnv_script_set *set);
 void homograph_json_at(struct json *j, const idnv_homograph_step *steps, size_t n, size_t offset);
 /* Text of a key as UTF-8. */

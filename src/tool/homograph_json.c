@@ -118,3 +118,32 @@ void homograph_json(struct json *j, const struct subject *subject, const char *v
     }
     json_end(j, '}');
 }
+
+/* A bucket key as text; a class without a code point of its own is a number in angle brackets. */
+static void put_bucket(struct buf *out, const idnv_policy_bucket *bucket)
+{
+    for (uint32_t i = 0; i < bucket->len; i++) {
+        size_t n = idnv_utf8_encode(buf_room(out, 4), bucket->key[i]);
+        out->len += n;
+        if (n == 0) {
+            buf_putc(out, '<');
+            buf_puthex(out, bucket->key[i], 4);
+            buf_putc(out, '>');
+        }
+    }
+}
+
+void homograph_put_object(struct answer *answer, const struct tool *tool,
+                          const struct subject *subject, const struct clashes *clashes)
+{
+    struct json j = {.out = &answer->homograph, .terminal = tool->out_terminal};
+    struct buf v = {0};
+    idnv_policy_bucket bucket;
+    int known = answer->policy_used != NULL &&
+                idnv_policy_bucket_key(&bucket, answer->policy_used, answer->policy_table,
+                                       subject->cps, subject->len) == IDNV_OK;
+    if (known)
+        put_bucket(&v, &bucket);
+    homograph_json(&j, subject, known && v.len > 0 ? v.data : NULL, v.len, clashes);
+    buf_free(&v);
+}

@@ -25,43 +25,6 @@ static int take_subject(struct subject *subject, const struct homograph_lists *l
     return idnv_homograph_hash(&subject->keys, subject->cps, subject->len) == IDNV_OK;
 }
 
-static void find_clashes(struct clashes *clashes, const struct subject *subject, struct list *list,
-                         const struct answer *answer)
-{
-    clashes_find(clashes, subject, 0, subject->len, list);
-    if (answer->policy_used != NULL)
-        clashes_find_variants(clashes, subject, list, answer->policy_used, answer->policy_table);
-}
-
-/* A bucket key as text; a class without a code point of its own is a number in angle brackets. */
-static void put_bucket(struct buf *out, const idnv_policy_bucket *bucket)
-{
-    for (uint32_t i = 0; i < bucket->len; i++) {
-        size_t n = idnv_utf8_encode(buf_room(out, 4), bucket->key[i]);
-        out->len += n;
-        if (n == 0) {
-            buf_putc(out, '<');
-            buf_puthex(out, bucket->key[i], 4);
-            buf_putc(out, '>');
-        }
-    }
-}
-
-static void put_object(struct answer *answer, const struct tool *tool,
-                       const struct subject *subject, const struct clashes *clashes)
-{
-    struct json j = {.out = &answer->homograph, .terminal = tool->out_terminal};
-    struct buf v = {0};
-    idnv_policy_bucket bucket;
-    int known = answer->policy_used != NULL &&
-                idnv_policy_bucket_key(&bucket, answer->policy_used, answer->policy_table,
-                                       subject->cps, subject->len) == IDNV_OK;
-    if (known)
-        put_bucket(&v, &bucket);
-    homograph_json(&j, subject, known && v.len > 0 ? v.data : NULL, v.len, clashes);
-    buf_free(&v);
-}
-
 /* What a browser does with a name: why it shows an A-label, or NULL. */
 static const char *forecast(enum browser browser, const struct tool *tool,
                             const struct answer *answer)
@@ -124,9 +87,9 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
     }
     int look = !tool->opt.idn_only || !subject_is_ascii(&subject);
     if (look && lists->have_targets)
-        find_clashes(&clashes, &subject, &lists->targets, answer);
+        clashes_find_label(&clashes, &subject, &lists->targets, answer);
     if (look && lists->have_blocked)
-        find_clashes(&clashes, &subject, &lists->blocked, answer);
+        clashes_find_label(&clashes, &subject, &lists->blocked, answer);
     if (look && lists->zone != NULL) {
         int status = zone_clashes_find(tool, lists, &clashes, &subject, answer->u_label + first,
                                        end - first);
@@ -144,7 +107,7 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
         famous |= clashes.at[i].tier != IDNV_TIER_K0 && strcmp(clashes.at[i].list, "targets") == 0;
     put_forecasts(tool, answer, famous);
     if (tool->opt.format == FORMAT_JSON)
-        put_object(answer, tool, &subject, listed ? &clashes : NULL);
+        homograph_put_object(answer, tool, &subject, listed ? &clashes : NULL);
     clashes_free(&clashes);
 }
 

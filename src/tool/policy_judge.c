@@ -289,6 +289,20 @@ void policy_judge(struct evaluation *e, struct worker *w, const struct policy_ch
         e->refused[i].index = place_index(e->refused[i].index, &source, profile);
 }
 
+void policy_find_table(struct worker *w, const struct policy_choice *choice)
+{
+    struct policy_cut cut = {0};
+    policy_canonical(&cut, w);
+    if (policy_cut_name(&cut, choice) != 0 || cut.outside || cut.policy == NULL)
+        return;
+    struct evaluation *e = policy_label(w, choice, &cut);
+    evaluate(e, w->tool, choice, &cut, NULL);
+    if (e->status < 0)
+        return;
+    w->answer.policy_used = e->policy;
+    w->answer.policy_table = e->result.table;
+}
+
 static enum policy_kind kind_of(const struct policy_walk *walk)
 {
     idnv_policy_text text = walk->disposition;

@@ -38,6 +38,9 @@ struct evaluation *policy_label(struct worker *w, const struct policy_choice *ch
 void policy_judge(struct evaluation *e, struct worker *w, const struct policy_choice *choice,
                   const struct policy_cut *cut);
 
+/* Names in the answer the table that the label of its name falls to, and judges nothing. */
+void policy_find_table(struct worker *w, const struct policy_choice *choice);
+
 /*
  * Sentences for --explain, each ended by a line feed: what the policy says to the judged label
  * below the suffix, or why no policy was asked.

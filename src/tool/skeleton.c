@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "homograph.h"
+#include "policy_judge.h"
 
 /* The whole input is one label, also when the protocol refuses it. */
 static int judged(struct worker *w, struct subject *subject)
@@ -95,10 +96,11 @@ int command_audit_open(struct tool *tool)
     return homograph_lists_open(tool, lists);
 }
 
-/* The label, and each part of it between hyphens. */
-static void find_all(struct clashes *clashes, const struct subject *s, const struct list *list)
+/* The label, and each part of it between hyphens, of which no policy makes variants. */
+static void find_all(struct clashes *clashes, const struct subject *s, struct list *list,
+                     const struct answer *answer)
 {
-    clashes_find(clashes, s, 0, s->len, list);
+    clashes_find_label(clashes, s, list, answer);
     for (size_t first = 0, i = 0; i <= s->len; i++) {
         if (i < s->len && s->cps[i] != '-')
             continue;
@@ -122,19 +124,19 @@ int command_audit(struct worker *w, const struct record *record)
                  &end);
     if (a->u_label != NULL && subject_set(&subject, a->u_label + first, end - first)) {
         int look = !w->tool->opt.idn_only || !subject_is_ascii(&subject);
+        if (look && lists->cutter->by_option) /* a table needs its own index of the list */
+            policy_find_table(w, lists->cutter);
         if (look)
-            find_all(&clashes, &subject, &lists->targets);
+            find_all(&clashes, &subject, &lists->targets, a);
         if (look && lists->have_blocked)
-            find_all(&clashes, &subject, &lists->blocked);
+            find_all(&clashes, &subject, &lists->blocked, a);
         clashes_sort(&clashes);
         const struct tldrules *rules = clashes.n > 0 ? homograph_rules(lists, w->tool, a) : NULL;
         if (rules != NULL && rules->status > a->status)
             a->status = rules->status;
         clashes_tell(w, &clashes, rules, &subject);
-        if (w->tool->opt.format == FORMAT_JSON) {
-            struct json j = {.out = &a->homograph, .terminal = w->tool->out_terminal};
-            homograph_json(&j, &subject, NULL, 0, &clashes);
-        }
+        if (w->tool->opt.format == FORMAT_JSON)
+            homograph_put_object(a, w->tool, &subject, &clashes);
     }
     clashes_free(&clashes);
     return answer_write(w, TEXT_CLASHES);

@@ -187,6 +187,31 @@ class Lists(unittest.TestCase):
             {'name': '国家.cn', 'tier': 'v', 'kind': 'variant', 'at': [[0, 0]], 'list': 'targets'}])
         self.assertIn('v', o['homograph']['keys'])
 
+    def test_audit_looks_at_variants(self):
+        """Under the policy that an option names, as check does; not of a part between hyphens."""
+        path = listed('caf', 'coração.com.br', 'x-cafe')
+        if answer('check', '--tld=br', 'caf')['policy']['table'] is None:
+            os.unlink(path)
+            self.skipTest('no policies in this build')
+        names = ['çáf', 'çáf.br', 'coracao.com.br', 'caf', 'x-çáf', 'livre', 'cof']
+        for name in names:
+            with self.subTest(name=name):
+                check = answer('check', '--tld=br', '--targets=' + path, name)
+                audit = answer('audit', '--tld=br', '--targets=' + path, name)
+                self.assertNotIn('policy', audit)
+                self.assertEqual(audit['homograph']['keys'], check['homograph']['keys'])
+                if name[:2] != 'x-':
+                    self.assertEqual(audit['homograph'], check['homograph'])
+        r = run('audit', '--tld=br', '--format=json', '--targets=' + path, '--blocked=' + path, '-j2', *names)
+        self.assertEqual([[(c['name'], c['tier'], c['kind'], c['list']) for c in o['homograph']['clashes']]
+                          for o in r.objects[:3:2]],
+                         [[(name, 'v', 'variant', word) for word in ('blocked', 'targets')]
+                          for name in ('caf', 'coração.com.br')])
+        self.assertEqual({c['tier'] for c in r.objects[4]['homograph']['clashes']}, {'k3'})
+        self.assertNotIn('v', answer('audit', '--targets=' + path, 'çáf.br')['homograph']['keys'])
+        self.assertNotIn('v', answer('audit', '--tld=br', '--targets=' + path, 'çáf.de')['homograph']['keys'])
+        os.unlink(path)
+
     def test_rules_of_a_tld(self):
         folder = tempfile.mkdtemp()
         with open(os.path.join(folder, 'zz.homograph'), 'w', encoding='utf-8') as file:
