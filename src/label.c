@@ -155,11 +155,25 @@ static void finish(struct idnvi_run *run, struct idnvi_label *label, bool whole,
     ascii->none |= before;
 }
 
+/* An A-label of too many octets that holds no more code points than others may have. */
+IDNVI_OWN_FRAME static bool holds_label(const struct idnvi_run *run,
+                                        const struct idnvi_label *label)
+{
+    if (!label->source_ascii || label->len > IDNVI_LABEL_CAP || !idnvi_has_ace_prefix(label))
+        return false;
+    struct idnvi_label decoded = *label;
+    struct idnvi_run quiet = *run;
+    quiet.report = NULL;
+    return idnvi_ace_decode(&quiet, &decoded) && decoded.non_ascii &&
+           decoded.len <= IDNV_LABEL_MAX;
+}
+
 /* Where nothing is mapped a label of more code points than an A-label has octets is only that. */
 static bool is_too_long(const struct idnvi_run *run, const struct idnvi_label *label)
 {
     return run->judge_lengths && idnvi_is(run->profile, IDNVI_DNS_LENGTHS) &&
-           !idnvi_is(run->profile, IDNVI_MAPS) && label->len > IDNV_LABEL_MAX;
+           !idnvi_is(run->profile, IDNVI_MAPS) && label->len > IDNV_LABEL_MAX &&
+           !holds_label(run, label);
 }
 
 void idnvi_label_process(struct idnvi_run *run, struct idnvi_label *label, struct idnvi_sink *ascii,

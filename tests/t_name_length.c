@@ -262,6 +262,47 @@ static void browser_takes_long_labels(void **state)
     assert_non_null(found(ask("dns", name, sizeof name), IDNV_RULE_LABEL_TOO_LONG));
 }
 
+/*
+ * An A-label of too many octets is decoded and judged, as its U-label is. Of one that holds too many
+ * code points, or nothing, its length is all that is said.
+ */
+static void long_a_labels_are_decoded(void **state)
+{
+    static const struct {
+        size_t as;
+        const char *end, *unicode_end;
+        const char *profile, *rules;
+    } rows[] = {
+        {56, "-t2f", "\u00FC", "registration", "LABEL_TOO_LONG"},
+        {56, "-t2f", "\u00FC", "lookup", "LABEL_TOO_LONG"},
+        {56, "-t2fa", "\u00FC\u00FC", "registration", "LABEL_TOO_LONG"},
+        {56, "-t2F", "\u00FC", "lookup", "LABEL_TOO_LONG,A_LABEL_UPPER_CASE"},
+        {59, "--", NULL, "registration", "LABEL_TOO_LONG"},
+        {70, "-t2f", NULL, "registration", "LABEL_TOO_LONG"},
+        {200, "-t2f", NULL, "registration", "LABEL_TOO_LONG"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        char name[300] = "xn--", lower[300], unicode[300] = "";
+        memset(name + 4, 'a', rows[i].as);
+        strcpy(name + 4 + rows[i].as, rows[i].end);
+        strcpy(lower, name);
+        if (rows[i].unicode_end == NULL) {
+            strcpy(unicode, name);
+        } else {
+            memset(unicode, 'a', rows[i].as);
+            strcpy(unicode + rows[i].as, rows[i].unicode_end);
+            lower[strlen(lower) - 1] |= 32;
+        }
+        const struct answer *a = ask(rows[i].profile, name, strlen(name));
+        assert_int_equal(a->ascii_len, strlen(lower));
+        assert_memory_equal(a->ascii, lower, a->ascii_len);
+        assert_int_equal(a->unicode_len, strlen(unicode));
+        assert_memory_equal(a->unicode, unicode, a->unicode_len);
+        assert_string_equal(rules_of(a), rows[i].rules);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -277,6 +318,7 @@ int main(void)
         cmocka_unit_test(labels_of_64_to_255_code_points_have_both_forms),
         cmocka_unit_test(labels_over_255_code_points_are_not_examined),
         cmocka_unit_test(browser_takes_long_labels),
+        cmocka_unit_test(long_a_labels_are_decoded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
