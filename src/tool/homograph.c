@@ -10,7 +10,9 @@ enum { CLASHES_TOLD = 10 }; /* of one record, on standard error */
 size_t homograph_tld(char tld[IDNV_LABEL_MAX], const struct answer *answer)
 {
     const char *name = answer->a_label;
-    size_t end = name != NULL ? answer->a_label_len : 0;
+    size_t end = answer->a_label_len;
+    if (name == NULL)
+        return 0;
     end -= end > 0 && name[end - 1] == '.';
     size_t start = policy_last_label(name, end), len = end - start;
     if (start == 0 || len > IDNV_LABEL_MAX)
