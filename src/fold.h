@@ -24,7 +24,7 @@ struct idnvi_fold {
     uint16_t key[3];  /* places of the texts of tier 1, 2, 3, or IDNVI_FOLD_ITSELF */
     uint16_t reading; /* first of readings in idnvi_readings */
     uint8_t len12;    /* lengths of the texts of tier 1 and, << 4, tier 2 */
-    uint8_t len3;     /* of tier 3; << 4: the tier at which it may be left out, 0: never; 64: moves */
+    uint8_t len3;     /* of tier 3; << 4: the tier at which it may be left out; 64: it moves */
     uint8_t readings; /* beside itself, unless the length of tier 3 exceeds 1 */
     uint8_t scripts;  /* in idnvi_fold_sets; 0: only its own */
 };
@@ -99,16 +99,19 @@ struct idnvi_folded {
 /* IDNV_OK or IDNV_ERR_LIMIT. */
 int32_t idnvi_fold_label(struct idnvi_folded *dst, const uint32_t *src, size_t len);
 
-/* Puts text in canonical order; pos (may be NULL) is permuted with it. */
+/*
+ * Puts each run of marks in ascending order of their classes, equal ones in the order of the text; a
+ * class of 0 ends a run. pos (may be NULL) is permuted with it. True if anything was moved.
+ */
+bool idnvi_order_marks(uint32_t *cp, uint8_t *pos, size_t len, uint8_t (*class_of)(uint32_t cp));
+
+/* Puts text in canonical order. */
 void idnvi_canonical_order(uint32_t *cp, uint8_t *pos, size_t len);
 
 /* The combining class that a mark appears to have: that of its text in k2; 0 of a letter. */
 uint8_t idnvi_look_class(uint32_t cp);
 
-/*
- * Puts each run of marks in the order of these classes: nobody sees the order of two that look like
- * marks of different classes. pos (may be NULL) is permuted with it. True if anything was moved.
- */
+/* The order of these classes: nobody sees that of two that look like marks of different classes. */
 bool idnvi_look_order(uint32_t *cp, uint8_t *pos, size_t len);
 
 /* How well two labels agree; tier as in struct idnvi_reading, 4 when they do not. */

@@ -92,23 +92,7 @@ uint8_t idnvi_look_class(uint32_t cp)
 
 bool idnvi_look_order(uint32_t *cp, uint8_t *pos, size_t len)
 {
-    bool moved = false;
-    for (size_t end = 0; end < len; end++) {
-        const uint8_t class = idnvi_look_class(cp[end]);
-        const uint32_t mark = cp[end];
-        const uint8_t place = pos != NULL ? pos[end] : 0;
-        size_t i = end;
-        for (; class != 0 && i > 0 && idnvi_look_class(cp[i - 1]) > class; i--) {
-            cp[i] = cp[i - 1];
-            if (pos != NULL)
-                pos[i] = pos[i - 1];
-        }
-        moved |= i != end;
-        cp[i] = mark;
-        if (pos != NULL)
-            pos[i] = place;
-    }
-    return moved;
+    return idnvi_order_marks(cp, pos, len, idnvi_look_class);
 }
 
 /* Two 64-bit lanes: the second gathers every state of the first. */

@@ -22,24 +22,37 @@ struct sink {
     size_t marks_len;
 };
 
-void idnvi_canonical_order(uint32_t *cp, uint8_t *pos, size_t len)
+bool idnvi_order_marks(uint32_t *cp, uint8_t *pos, size_t len, uint8_t (*class_of)(uint32_t cp))
 {
+    bool moved = false;
     for (size_t end = 1; end < len; end++) {
-        uint8_t ccc = idnvi_props(cp[end])->ccc;
-        if (ccc == 0)
+        const uint8_t class = class_of(cp[end]);
+        if (class == 0)
             continue;
-        uint32_t moved = cp[end];
-        uint8_t place = pos != NULL ? pos[end] : 0;
+        const uint32_t mark = cp[end];
+        const uint8_t place = pos != NULL ? pos[end] : 0;
         size_t i = end;
-        for (; i > 0 && idnvi_props(cp[i - 1])->ccc > ccc; i--) {
+        for (; i > 0 && class_of(cp[i - 1]) > class; i--) {
             cp[i] = cp[i - 1];
             if (pos != NULL)
                 pos[i] = pos[i - 1];
         }
-        cp[i] = moved;
+        moved |= i != end;
+        cp[i] = mark;
         if (pos != NULL)
             pos[i] = place;
     }
+    return moved;
+}
+
+static uint8_t canonical_class(uint32_t cp)
+{
+    return idnvi_props(cp)->ccc;
+}
+
+void idnvi_canonical_order(uint32_t *cp, uint8_t *pos, size_t len)
+{
+    (void)idnvi_order_marks(cp, pos, len, canonical_class);
 }
 
 static void sink_flush(struct sink *sink)
