@@ -11,9 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-size_t idnv_zone_options_sizeof(void) { return sizeof(idnv_zone_options); }
-
 #include <idnv/version.h>
+
+size_t idnv_zone_options_sizeof(void) { return sizeof(idnv_zone_options); }
 
 /*
  * First size of the map: address space, not memory. On 64 bits generous, so that growing is rare.
