@@ -194,13 +194,10 @@ static void compose(struct idnvi_folded *f)
     f->len = kept;
 }
 
-/* Marks of the text of one letter. */
-#define HELD_MAX IDNVI_FOLD_KEY_MAX
-
 /*
- * A key on its way out, to lanes or to text. The text of k3 is made from that of k2. In k2 marks stand
- * in the order of their classes; those of the label do (idnvi_look_order), those that the text of a
- * letter ends with are held back until their places among the marks after it are known.
+ * A key on its way out, to lanes or to text. The text of k3 is made from that of k2. In k2 marks
+ * stand in the order of their classes; those of the label do (idnvi_look_order), those that the text
+ * of a letter ends with are held back until their places among the marks after it are known.
  */
 struct key {
     struct lanes *lanes; /* NULL: to dst */
@@ -208,7 +205,7 @@ struct key {
     size_t cap, len;
     int tier; /* 0 to 3 */
     unsigned held_len;
-    uint32_t held[HELD_MAX];
+    uint32_t held[IDNVI_FOLD_KEY_MAX]; /* of one letter: the next begins with no mark (gen.py) */
 };
 
 static void key_put(struct key *key, uint32_t cp)
