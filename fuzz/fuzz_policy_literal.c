@@ -303,7 +303,7 @@ static void judge_labels(struct source *s, struct engine *engine, bool show)
             fprintf(stderr, "\n");
         const char *wrong = engine_compare(engine, cps, (uint32_t)len, STEPS);
         if (wrong)
-            fprintf(stderr, "%s\n", wrong);
+            fprintf(stderr, "%s: %s\n", wrong, engine->detail);
         REQUIRE(wrong == NULL);
         fuzz_judge_policy(&engine->policy, 0, cps, len, true);
     }

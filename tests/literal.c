@@ -419,6 +419,8 @@ static void permute(struct search *s, uint32_t piece)
         const uint32_t *from = i == 0 ? s->cps + p->at : p->applied->cps.ptr;
         p->out_len = i == 0 ? p->len : p->applied->cps.len;
         p->out_at = out_len;
+        if (i > 0 && p->len + p->out_len == 0) /* nothing for nothing is no variant */
+            continue;
         if (out_len + p->out_len > LITERAL_MAX)
             continue;
         if (p->out_len > 0)
