@@ -410,11 +410,14 @@ class Authoring(Documents):
             outs.add(r.out)
         self.assertEqual(len(outs), 1)
 
-    def test_new(self):
+    def scripts(self):
         generic = os.path.join(os.environ.get('srcdir', '.'), 'tables', 'generic')
         scripts = [os.path.basename(p)[:-4] for p in glob.glob(os.path.join(generic, '*.xml'))]
         self.assertTrue(scripts)
-        for script in scripts:
+        return scripts
+
+    def test_new(self):
+        for script in self.scripts():
             out = os.path.join(self.folder, script + '.xml')
             r = run('policy', 'new', '--script=' + script, '--tld=xx', '-o', out)
             self.assertEqual((r.status, r.err), (0, b''), script)
@@ -426,6 +429,16 @@ class Authoring(Documents):
         for arguments in (['--script=Latn'], ['--tld=xx'], ['--script=../x', '--tld=xx'],
                           ['--script=Zzzz', '--tld=xx'], ['--script=Latn', '--tld=<x>']):
             self.assertEqual(run('policy', 'new', *arguments).status, 2, arguments)
+
+    def test_new_for_an_idn_tld(self):
+        """The hyphens of an A-label may not stand in a comment (XML 1.0, 2.5)."""
+        for script in self.scripts():
+            out = os.path.join(self.folder, script + '.xml')
+            r = run('policy', 'new', '--script=' + script, '--tld=\u0440\u0444', '-o', out)
+            self.assertEqual((r.status, r.err), (0, b''), script)
+            summary = run('policy', 'show', '--format=json', out)
+            self.assertEqual(summary.status, 0, (script, summary.err))
+            self.assertEqual(summary.objects[0]['scopes'], ['xn--p1ai'])
 
 
 if __name__ == '__main__':
