@@ -156,6 +156,11 @@ t_lgr_read_SOURCES = %reldir%/t_lgr_read.c %reldir%/lgrtext.c %reldir%/lgrtext.h
 t_lgr_read_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_lgr_read_LDADD = libidnv-lgr-core.la $(NAME_TEST_LIBS) $(EXPAT_LIBS)
 
+UNIT_TESTS += t_lgr_import
+t_lgr_import_SOURCES = %reldir%/t_lgr_import.c %reldir%/lgrtext.c %reldir%/lgrtext.h
+t_lgr_import_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_lgr_import_LDADD = libidnv-lgr-core.la $(NAME_TEST_LIBS) $(EXPAT_LIBS)
+
 UNIT_TESTS += t_lgr_write
 t_lgr_write_SOURCES = %reldir%/t_lgr_write.c %reldir%/lgrtext.c %reldir%/lgrtext.h
 t_lgr_write_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
