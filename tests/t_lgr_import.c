@@ -2,7 +2,7 @@
 /* Tables of other formats that become rulesets. */
 #include "lgrtext.h"
 
-#include <idnv/report.h>
+#include <idnv.h>
 
 static idnv_lgr *import(const char *text)
 {
@@ -18,7 +18,7 @@ static void test_import(void **state)
     (void)state;
     idnv_lgr *lgr = import(rfc3743);
     assert_int_equal(lgr->char_count, 2);
-    assert_int_equal(lgr->variant_count, 3);
+    assert_int_equal(lgr->variant_count, 4);
     assert_string_equal(lgr->words[lgr->variants[0].type].ptr, "r-preferred");
     assert_string_equal(lgr->words[lgr->variants[1].type].ptr, "blocked");
     assert_string_equal(lgr->words[lgr->variants[2].type].ptr, "preferred");
@@ -50,6 +50,76 @@ static void test_import(void **state)
         assert_int_equal(
             idnv_lgr_import(&lgr, bad[i], strlen(bad[i]), IDNV_LGR_FORMAT_GUESS, NULL, NULL),
             IDNV_ERR_SYNTAX);
+}
+
+/* The disposition of a variant label under an imported table; empty: it is none. */
+static const char *disposition(const char *table, const char *label, const char *variant)
+{
+    static char word[32];
+    idnv_lgr *lgr = import(table);
+    const idnv_lgr_source source = {.size = sizeof source, .lgr = lgr, .id = "t", .id_len = 1};
+    void *image;
+    size_t image_len, n;
+    idnv_policy policy;
+    assert_int_equal(idnv_lgr_compile(&image, &image_len, &source, 1, NULL, 0, NULL, NULL), IDNV_OK);
+    assert_int_equal(idnv_policy_open(&policy, image, image_len), IDNV_OK);
+    uint32_t cps[IDNV_POLICY_LABEL_MAX];
+    for (n = 0; label[n] != '\0'; n++)
+        cps[n] = (unsigned char)label[n];
+    static idnv_variants variants;
+    idnv_policy_text found;
+    word[0] = '\0';
+    assert_int_equal(idnv_variants_begin(&variants, &policy, 0, cps, n, IDNV_VARIANTS_ALL, 0), IDNV_OK);
+    while (idnv_variants_next(cps, &n, &found, &variants) == IDNV_OK) {
+        size_t same = 0;
+        while (same < n && cps[same] == (unsigned char)variant[same])
+            same++;
+        if (same == n && variant[n] == '\0')
+            snprintf(word, sizeof word, "%.*s", (int)found.len, found.ptr);
+    }
+    idnv_lgr_image_free(image, NULL);
+    idnv_lgr_free(lgr);
+    return word;
+}
+
+/*
+ * A code point without a preferred variant is its own preferred form, in the text table as in the
+ * XML that leaves the mapping to itself out; one with others is not.
+ */
+static void the_preferred_form_of_a_code_point(void **state)
+{
+#define OLD "<idntable xmlns=\"http://www.iana.org/idn-tables/0.1\"><data>"
+#define VAR(cp, type) "<var cp=\"" cp "\" type=\"" type "\"/>"
+    static const char *const tables[] = {
+        "0061;0062;0062\n0062;0062;0061\n0063;0063;\n0064;0064;0065\n0065;0064;0064\n",
+        "0061;0062;0062\n0062;;0061\n0063;;\n0064;;0065\n0065;0064;0064\n",
+        OLD "<char cp=\"0061\">" VAR("0062", "preferred") VAR("0062", "character") "</char>"
+        "<char cp=\"0062\">" VAR("0061", "character") "</char><char cp=\"0063\"/>"
+        "<char cp=\"0064\">" VAR("0065", "character") VAR("0064", "preferred") "</char>"
+        "<char cp=\"0065\">" VAR("0064", "character") VAR("0064", "preferred") "</char>"
+        "</data></idntable>",
+        OLD "<char cp=\"0061\">" VAR("0062", "character") VAR("0062", "preferred") "</char>"
+        "<char cp=\"0062\">" VAR("0062", "character") VAR("0061", "character") "</char>"
+        "<char cp=\"0063\"/><char cp=\"0064\">" VAR("0065", "character") "</char>"
+        "<char cp=\"0065\">" VAR("0065", "character") VAR("0064", "preferred") "</char>"
+        "</data></idntable>",
+    };
+    static const struct {
+        const char *label, *variant, *disposition;
+    } rows[] = {
+        {"ac", "bc", "allocatable"}, {"bc", "ac", "blocked"},     {"ad", "bd", "allocatable"},
+        {"ad", "be", "blocked"},     {"ae", "bd", "allocatable"}, {"ae", "be", "blocked"},
+        {"ae", "ad", "blocked"},     {"aa", "ab", "blocked"},     {"aa", "bb", "allocatable"},
+        {"cc", "cc", ""},            {"b", "a", "blocked"},
+    };
+    (void)state;
+    for (size_t k = 0; k < COUNT(tables); k++) {
+        for (size_t i = 0; i < COUNT(rows); i++) {
+            const char *found = disposition(tables[k], rows[i].label, rows[i].variant);
+            if (strcmp(found, rows[i].disposition) != 0)
+                fail_msg("table %zu, %s: %s is \"%s\"", k, rows[i].label, rows[i].variant, found);
+        }
+    }
 }
 
 /* Carriage returns of a table from Windows, and space before a comment, are not part of a value. */
@@ -340,6 +410,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_import),
+        cmocka_unit_test(the_preferred_form_of_a_code_point),
         cmocka_unit_test(the_column_of_a_row),
         cmocka_unit_test(lists_of_many_hands),
         cmocka_unit_test(an_imported_reference_ends_with_its_line),

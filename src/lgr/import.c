@@ -202,16 +202,48 @@ static void add_action(struct idnvi_lgr_builder *b, const char *disp,
 }
 
 /*
- * RFC 3743 allots only the labels made of preferred variants throughout and reserves the others;
- * after RFC 7940, appendix B, a reflexive preferred mapping has a type of its own, so that the
- * label as applied for is known by it.
+ * A code point that lists no preferred variant is its own preferred form and needs no mapping. One
+ * that lists others, but not itself, is known by a type of its own where a label keeps it: that
+ * label is not made of preferred forms.
+ */
+void idnvi_lgr_add_self(struct idnvi_lgr_builder *b, struct idnvi_lgr_char *entry)
+{
+    uint32_t preferred = idnvi_lgr_name_find(&b->words, "preferred", 9);
+    bool others = false;
+    for (uint32_t i = 0; i < entry->variants.count; i++) {
+        const struct idnvi_lgr_variant *variant =
+            IDNVI_LGR_AT(struct idnvi_lgr_variant, b->variants, entry->variants.first + i);
+        if (variant->cps.len == entry->cps.len &&
+            memcmp(variant->cps.ptr, entry->cps.ptr, entry->cps.len * sizeof *entry->cps.ptr) == 0)
+            return;
+        others |= variant->type == preferred;
+    }
+    if (preferred == IDNVI_LGR_NONE || !others || entry->cps.len == 0)
+        return;
+    uint32_t type = word(b, "r-other");
+    struct idnvi_lgr_variant *slot =
+        idnvi_lgr_push(b, &b->variants, sizeof *slot, IDNV_LGR_MAX_VARIANTS, NULL, "variants");
+    if (slot == NULL)
+        return;
+    slot->cps = entry->cps;
+    slot->type = type;
+    slot->context.rule = IDNVI_LGR_NONE;
+    slot->notes.line = entry->notes.line;
+    slot->notes.column = entry->notes.column;
+    entry->variants.count++;
+}
+
+/*
+ * RFC 3743 allots only the labels made of preferred forms throughout and reserves the others; after
+ * RFC 7940, appendix B, a reflexive mapping has a type of its own, so that the label as applied for
+ * is known by it. all-variants, not only-variants: a code point without a mapping is preferred.
  */
 void idnvi_lgr_add_actions(struct idnvi_lgr_builder *b, bool preferred)
 {
     if (preferred) {
         add_action(b, "valid", IDNVI_LGR_TRIGGER_ALL, "r-preferred", NULL);
         add_action(b, "blocked", IDNVI_LGR_TRIGGER_ANY, "blocked", NULL);
-        add_action(b, "allocatable", IDNVI_LGR_TRIGGER_ONLY, "preferred", "r-preferred");
+        add_action(b, "allocatable", IDNVI_LGR_TRIGGER_ALL, "preferred", "r-preferred");
         add_action(b, "blocked", IDNVI_LGR_TRIGGER_ANY, "preferred", NULL);
     } else if (b->variants.len > 0) {
         add_action(b, "blocked", IDNVI_LGR_TRIGGER_ANY, "blocked", NULL);

@@ -218,13 +218,10 @@ static struct idnvi_lgr_char *start_row(struct import *im, const char **at, cons
     return add_char(im, &item, item.len == 1 ? item.cps[0] : 0, comment, comment_len);
 }
 
-/* RFC 3743: base;preferred variants;other variants, each column separated by commas. */
-static void row_3743(struct import *im, const char *at, const char *comment, size_t comment_len)
+/* ;preferred variants;other variants, each column separated by commas. */
+static void read_columns(struct import *im, struct idnvi_lgr_char *owner, const char *at)
 {
     struct item item;
-    struct idnvi_lgr_char *owner = start_row(im, &at, comment, comment_len);
-    if (owner == NULL)
-        return;
     const struct idnvi_lgr_cps base = owner->cps;
     for (unsigned column = 1; column <= 2; column++) {
         idnvi_lgr_skip_space(&at);
@@ -256,6 +253,16 @@ static void row_3743(struct import *im, const char *at, const char *comment, siz
     idnvi_lgr_skip_space(&at);
     if (*at != '\0')
         bad_row(im, at);
+}
+
+/* RFC 3743: base;preferred variants;other variants. */
+static void row_3743(struct import *im, const char *at, const char *comment, size_t comment_len)
+{
+    struct idnvi_lgr_char *owner = start_row(im, &at, comment, comment_len);
+    if (owner == NULL)
+        return;
+    read_columns(im, owner, at);
+    idnvi_lgr_add_self(&im->b, owner);
 }
 
 /* RFC 4290: base|variant:variant, hyphens within a sequence. */

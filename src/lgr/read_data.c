@@ -2,6 +2,7 @@
 /* RFC 7940, 5: the repertoire and its variants. */
 #include <string.h>
 
+#include "import.h"
 #include "read.h"
 
 static struct idnvi_lgr_context read_context(struct idnvi_lgr_reader *r)
@@ -152,20 +153,36 @@ static uint32_t read_type(struct idnvi_lgr_reader *r, bool reflexive)
                           "types and dispositions");
 }
 
-/* The old form lists a preferred variant again among all characters: the first type counts. */
-static bool is_listed(const struct idnvi_lgr_builder *b, uint32_t owner, const uint32_t *cps,
-                      uint32_t len)
+static struct idnvi_lgr_variant *find_var(const struct idnvi_lgr_builder *b, uint32_t owner,
+                                          const uint32_t *cps, uint32_t len)
 {
     const struct idnvi_lgr_run *run =
         &IDNVI_LGR_AT(struct idnvi_lgr_char, b->chars, owner)->variants;
     uint32_t last = run->first + run->count;
     for (uint32_t i = run->count > 256 ? last - 256 : run->first; i < last; i++) {
-        const struct idnvi_lgr_cps *target =
-            &IDNVI_LGR_AT(struct idnvi_lgr_variant, b->variants, i)->cps;
-        if (target->len == len && len > 0 && memcmp(target->ptr, cps, len * sizeof *cps) == 0)
-            return true;
+        struct idnvi_lgr_variant *variant = IDNVI_LGR_AT(struct idnvi_lgr_variant, b->variants, i);
+        if (variant->cps.len == len && len > 0 &&
+            memcmp(variant->cps.ptr, cps, len * sizeof *cps) == 0)
+            return variant;
     }
-    return false;
+    return NULL;
+}
+
+/*
+ * The old form lists a preferred variant again among all characters, before or after, and it may
+ * list a code point among its own characters: preferred counts, else the first, and of a code point
+ * to itself "character" says nothing.
+ */
+static bool is_told(struct idnvi_lgr_reader *r, uint32_t owner, const uint32_t *cps, uint32_t len,
+                    bool reflexive)
+{
+    const char *type = r->attributes[AT_TYPE] == NULL ? "" : r->attributes[AT_TYPE];
+    struct idnvi_lgr_variant *variant = find_var(&r->b, owner, cps, len);
+    if (variant == NULL)
+        return reflexive && strcmp(type, "character") == 0;
+    if (strcmp(type, "preferred") == 0)
+        variant->type = read_type(r, reflexive);
+    return true;
 }
 
 static void start_var(struct idnvi_lgr_reader *r)
@@ -180,11 +197,11 @@ static void start_var(struct idnvi_lgr_reader *r)
     }
     if (!idnvi_lgr_read_cps(r, r->attributes[AT_CP], cps, &len) || owner == IDNVI_LGR_NONE)
         return;
-    if (r->idntable && is_listed(b, owner, cps, len))
-        return;
     const struct idnvi_lgr_cps *base =
         &IDNVI_LGR_AT(struct idnvi_lgr_char, b->chars, owner)->cps;
     bool reflexive = base->len == len && len > 0 && memcmp(base->ptr, cps, len * sizeof *cps) == 0;
+    if (r->idntable && is_told(r, owner, cps, len, reflexive))
+        return;
     struct idnvi_lgr_variant variant = {
         .cps = idnvi_lgr_cps_copy(b, cps, len),
         .type = read_type(r, reflexive),
@@ -214,7 +231,9 @@ void idnvi_lgr_data_end(struct idnvi_lgr_reader *r, enum idnvi_lgr_element eleme
     uint32_t index = idnvi_lgr_top(r)->index;
     if (element != EL_CHAR || index == IDNVI_LGR_NONE)
         return;
-    const struct idnvi_lgr_char *entry = IDNVI_LGR_AT(struct idnvi_lgr_char, r->b.chars, index);
+    struct idnvi_lgr_char *entry = IDNVI_LGR_AT(struct idnvi_lgr_char, r->b.chars, index);
+    if (r->idntable)
+        idnvi_lgr_add_self(&r->b, entry);
     if (entry->cps.len == 0 && entry->variants.count == 0)
         idnvi_lgr_error(&r->b, &r->where, "RFC 7940, 5.3.3",
                         "a char with an empty cp has at least one var");
