@@ -127,6 +127,10 @@ static void rules(void **state)
     add_flags("18.0.0/HangulSyllableType.txt", "L");
     add_flags("18.0.0/HangulSyllableType.txt", "V");
     add_flags("18.0.0/HangulSyllableType.txt", "T");
+    for (uint32_t filler = 0x115F; filler <= 0x1160; filler++) { /* ignorable: decided before */
+        assert_int_equal(idnvi_props(filler)->rule, IDNVI_RULE_IGNORABLE_PROPERTIES);
+        flags[filler] = 0;
+    }
     check_rule(IDNVI_RULE_OLD_HANGUL_JAMO, IDNVI_DISALLOWED, true);
     memset(flags, 0, sizeof flags);
     add_flags("18.0.0/DerivedCoreProperties.txt", "Default_Ignorable_Code_Point");

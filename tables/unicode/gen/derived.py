@@ -64,14 +64,14 @@ def derive(data, normalizer):
             return 'PVALID', 'LDH'
         if join[cp]:
             return 'CONTEXTJ', 'JoinControl'
-        if jamo[cp]:
-            return 'DISALLOWED', 'OldHangulJamo'
         if unstable(cp):
             return 'DISALLOWED', 'Unstable'
         if ignorable[cp]:
             return 'DISALLOWED', 'IgnorableProperties'
         if blocks[cp]:
             return 'DISALLOWED', 'IgnorableBlocks'
+        if jamo[cp]:
+            return 'DISALLOWED', 'OldHangulJamo'
         if data.gc[cp] in LETTER_DIGITS:
             return 'PVALID', 'LetterDigits'
         return 'DISALLOWED', 'none'
