@@ -9,7 +9,7 @@ struct comparison {
     uint32_t a[IDNV_HOMOGRAPH_MAX], b[IDNV_HOMOGRAPH_MAX];
     size_t a_len, b_len;
     idnv_homograph_match match;
-    idnv_homograph_step steps[IDNV_HOMOGRAPH_STEP_MAX / 4];
+    idnv_homograph_step steps[IDNV_HOMOGRAPH_STEP_MAX / 2];
     size_t n_steps;
     int clash;
 };
@@ -38,7 +38,7 @@ static void compare(struct worker *w, struct comparison *c, const struct record 
     int fits = r->field2 != NULL && take(w, c->a, &c->a_len, r->data, r->len) &&
                take(w, c->b, &c->b_len, r->field2, r->field2_len);
     if (r->field2 != NULL && !fits)
-        answer_add_name(&w->answer, IDNV_RULE_LABEL_TOO_LONG, IDNV_SEVERITY_ERROR, 0, r->len);
+        answer_add_name(&w->answer, IDNV_RULE_COMPARE_LIMIT, IDNV_SEVERITY_ERROR, 0, r->len);
     c->clash =
         fits && idnv_homograph_compare(&c->match, c->steps, sizeof c->steps / sizeof c->steps[0],
                                        &c->n_steps, c->a, c->a_len, c->b, c->b_len) == IDNV_OK;
@@ -74,6 +74,8 @@ static void write_json(struct worker *w, const struct comparison *c, const struc
     homograph_json_scripts(&j, &c->match.scripts_a);
     json_key(&j, "scripts_b");
     homograph_json_scripts(&j, &c->match.scripts_b);
+    if (w->answer.report.errors > 0) /* not compared */
+        answer_json_findings(&j, &w->answer);
     json_end(&j, '}');
 }
 

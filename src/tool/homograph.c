@@ -38,6 +38,11 @@ int homograph_lists_open(struct tool *tool, struct homograph_lists *lists)
     int status = EXIT_VALID;
     memset(lists, 0, sizeof *lists);
     (void)pthread_mutex_init(&lists->lock, NULL);
+    int standard = tool->n_args == 0; /* who reads standard input */
+    standard += tool->opt.targets != NULL && strcmp(tool->opt.targets, "-") == 0;
+    standard += tool->opt.blocked != NULL && strcmp(tool->opt.blocked, "-") == 0;
+    if (standard > 1)
+        return tool_fail(tool, EXIT_USAGE, "only one of the names and the lists can be '-'");
     lists->have_targets = tool->opt.targets != NULL;
     lists->have_blocked = tool->opt.blocked != NULL;
     lists->cutter = policy_part_choice(tool);

@@ -49,6 +49,31 @@ void homograph_json_at(struct json *j, const idnv_homograph_step *steps, size_t 
     json_end(j, ']');
 }
 
+/*
+ * Variants that do not look alike: where they differ. Of labels of one length each place, else the
+ * one stretch between what they begin and end with in common.
+ */
+static size_t differences(idnv_homograph_step *steps, size_t cap, const uint32_t *a, size_t a_len,
+                          const uint32_t *b, size_t b_len)
+{
+    size_t n = 0, start = 0;
+    for (size_t i = 0; a_len == b_len && i < a_len && n < cap; i++)
+        if (a[i] != b[i])
+            steps[n++] =
+                (idnv_homograph_step){.a = (uint8_t)i, .a_len = 1, .b = (uint8_t)i, .b_len = 1};
+    if (a_len == b_len || cap == 0)
+        return n;
+    while (start < a_len && start < b_len && a[start] == b[start])
+        start++;
+    while (a_len > start && b_len > start && a[a_len - 1] == b[b_len - 1])
+        a_len--, b_len--;
+    *steps = (idnv_homograph_step){.a = (uint8_t)start,
+                                   .a_len = (uint8_t)(a_len - start),
+                                   .b = (uint8_t)start,
+                                   .b_len = (uint8_t)(b_len - start)};
+    return 1;
+}
+
 static void json_clash(struct json *j, const struct subject *subject, const struct clash *c)
 {
     idnv_homograph_match match = {.size = sizeof match};
@@ -66,14 +91,8 @@ static void json_clash(struct json *j, const struct subject *subject, const stru
     json_key(j, "kind");
     json_string(j, idnv_clash_name(c->kind));
     json_key(j, "at");
-    if (match.tier == IDNV_TIER_NONE && n == c->len) {
-        /* Variants that do not look alike: where they differ. */
-        for (size_t i = 0; i < n && n_steps < cap; i++) {
-            if (subject->cps[c->offset + i] != other[i])
-                steps[n_steps++] =
-                    (idnv_homograph_step){.a = (uint8_t)i, .a_len = 1, .b = (uint8_t)i, .b_len = 1};
-        }
-    }
+    if (match.tier == IDNV_TIER_NONE)
+        n_steps = differences(steps, cap, subject->cps + c->offset, c->len, other, n);
     homograph_json_at(j, steps, n_steps < cap ? n_steps : cap, c->offset);
     json_key(j, "list");
     json_string(j, c->list);

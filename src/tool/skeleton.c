@@ -6,11 +6,20 @@
 #include "homograph.h"
 #include "policy_judge.h"
 
-/* The whole input is one label, also when the protocol refuses it. */
+/* The whole input is one label, also when the protocol refuses it; a final dot is none of its own. */
 static int judged(struct worker *w, struct subject *subject)
 {
-    const struct answer *a = &w->answer;
-    return a->u_label != NULL && subject_set(subject, a->u_label, a->u_label_len);
+    struct answer *a = &w->answer;
+    size_t len = a->u_label_len;
+    if (a->u_label == NULL)
+        return 0;
+    len -= len > 1 && a->u_label[len - 1] == '.';
+    int known = subject_set(subject, a->u_label, len);
+    if (!known && len > 0) {
+        answer_add_name(a, IDNV_RULE_COMPARE_LIMIT, IDNV_SEVERITY_ERROR, 0, a->record->len);
+        answer_raise(a, VERDICT_INVALID);
+    }
+    return known;
 }
 
 static void write_fields(struct worker *w, const struct subject *subject, int known)

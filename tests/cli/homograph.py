@@ -47,7 +47,13 @@ class Compare(unittest.TestCase):
     def test_too_long_to_compare(self):
         r = run('compare', 'b' * 64, 'b' * 64)
         self.assertEqual((r.status, r.lines[0][:4]), (1, 'none'))
-        self.assertIn('LABEL_TOO_LONG', r.errors[0])
+        self.assertIn('COMPARE_LIMIT', r.errors[0])
+        o = answer('compare', 'b' * 64, 'b')
+        self.assertEqual((o['tier'], [f['rule'] for f in o['findings']]), (None, ['COMPARE_LIMIT']))
+        self.assertNotIn('findings', answer('compare', 'b' * 63, 'b'))
+
+    def test_every_place_of_long_labels(self):
+        self.assertEqual(len(answer('compare', 'ấ' * 63, 'ặ' * 63)['at']), 63)
 
     def test_refused_labels_are_answered(self):
         self.assertEqual(answer('compare', 'PAYPAL', 'paypal')['tier'], 'k0')
@@ -94,6 +100,16 @@ class Skeleton(unittest.TestCase):
         a, b = run('skeleton', '--format=json', 'pаypal', 'paypál').objects
         self.assertEqual(a['homograph']['keys']['k3'], b['homograph']['keys']['k3'])
         self.assertNotEqual(a['homograph']['keys']['k2'], b['homograph']['keys']['k2'])
+
+    def test_a_final_dot_is_no_character(self):
+        a, b = run('skeleton', '--format=json', 'paypal', 'paypal.').objects
+        self.assertEqual(a['homograph'], b['homograph'])
+
+    def test_too_long(self):
+        r = run('skeleton', '--format=json', '--profile=uts46', 'ä' * 64)
+        self.assertEqual(r.status, 1)
+        self.assertIn('COMPARE_LIMIT', [f['rule'] for f in r.objects[0]['findings']])
+        self.assertNotIn('homograph', r.objects[0])
 
 
 class Lists(unittest.TestCase):
