@@ -18,6 +18,7 @@ void answer_begin(struct worker *w, const struct record *record)
     a->a_label_len = a->u_label_len = 0;
     a->verdict = VERDICT_VALID;
     a->status = EXIT_VALID;
+    a->forms_only = 0;
     a->table = a->disposition = a->index_label = NULL;
     a->index_label_len = a->judged_len = 0;
     a->policy_used = NULL;
@@ -167,7 +168,8 @@ void answer_convert(struct worker *w, int unicode_rules)
                         answer->record->len);
         a = u = 0;
     }
-    answer->a_label = a > 0 ? w->ascii.data : NULL;
+    /* No A-form has no octets; of a name whose U-form has none either, that is its A-form. */
+    answer->a_label = a > 0 || (status >= 0 && u == 0) ? w->ascii.data : NULL;
     answer->a_label_len = a;
     answer->u_label = status >= 0 ? w->unicode.data : NULL;
     answer->u_label_len = u;
@@ -188,6 +190,7 @@ int answer_forms(struct worker *w)
     struct answer *a = &w->answer;
     idnv_report before = a->report;
     answer_convert(w, 0);
+    a->forms_only = 1;
     a->verdict = VERDICT_VALID;
     if (a->u_label == NULL)
         return 0;
@@ -372,6 +375,13 @@ static void write_json(struct worker *w)
     json_end(&j, '}');
 }
 
+/* A word of a policy's author. */
+static void put_word(struct buf *out, const char *word, unsigned escapes)
+{
+    if (word != NULL)
+        text_put(out, word, strlen(word), escapes);
+}
+
 static void write_tsv(struct worker *w)
 {
     const struct answer *a = &w->answer;
@@ -395,9 +405,9 @@ static void write_tsv(struct worker *w)
     buf_putc(out, '\t');
     put_rules(out, a);
     buf_putc(out, '\t');
-    buf_puts(out, a->table != NULL ? a->table : "");
+    put_word(out, a->table, escapes);
     buf_putc(out, '\t');
-    buf_puts(out, a->disposition != NULL ? a->disposition : "");
+    put_word(out, a->disposition, escapes);
     buf_putc(out, '\t');
     if (a->index_label != NULL)
         text_put(out, a->index_label, a->index_label_len, escapes);

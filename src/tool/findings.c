@@ -173,17 +173,18 @@ static void put_finding(struct buf *out, const struct tool *tool, const struct a
         put_named(out, f->cp);
         buf_puts(out, ": ");
     }
-    finding_text(out, answer, f);
+    struct buf text = {0}; /* words of a policy's author may be in it */
+    finding_text(&text, answer, f);
+    text_put(out, text.data, text.len, TEXT_LINE | TEXT_TERMINAL);
+    buf_free(&text);
     buf_puts(out, " (");
     buf_puts(out, idnv_rule_source(f->rule));
     buf_puts(out, ")\n");
 }
 
-void findings_explain(struct worker *w, const struct answer *a)
+/* The verdict of the protocol in a sentence. */
+static void put_verdict(struct buf *out, const struct worker *w, const struct answer *a)
 {
-    struct buf *out = w->tool->same_terminal ? &w->out : &w->err;
-    if (w->tool->opt.quiet || !w->tool->opt.explain)
-        return;
     buf_puts(out, "'");
     text_put(out, a->record->data, a->record->len < 1024 ? a->record->len : 1024, TEXT_VISIBLE);
     buf_printf(out, "' is %s under the profile %s with Unicode %s", verdict_name(a->verdict),
@@ -194,6 +195,15 @@ void findings_explain(struct worker *w, const struct answer *a)
         buf_printf(out, ": rules are broken in %lu places, as said above",
                    (unsigned long)a->report.errors);
     buf_puts(out, ".\n");
+}
+
+void findings_explain(struct worker *w, const struct answer *a)
+{
+    struct buf *out = w->tool->same_terminal ? &w->out : &w->err;
+    if (w->tool->opt.quiet || !w->tool->opt.explain)
+        return;
+    if (!a->forms_only)
+        put_verdict(out, w, a);
     const idnv_report *r = &a->report;
     for (size_t i = 0; i < r->count && i < r->cap; i++) {
         const idnv_finding *f = &r->findings[i];

@@ -107,7 +107,8 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
     json_begin(&j, '{');
     policy_json_tld(&j, choice, &cut);
     /* A policy that cannot be used is not the same as none: the table is not said to be null. */
-    if (answer->verdict == VERDICT_INVALID || answer->a_label == NULL || unusable) {
+    if (answer->verdict == VERDICT_INVALID || answer->a_label == NULL ||
+        answer->a_label_len == 0 || unusable) {
         policy_explain_unjudged(&answer->sentences,
                                 unusable ? UNJUDGED_UNUSABLE : UNJUDGED_INVALID);
     } else if (cut.outside) {

@@ -27,7 +27,8 @@ void policy_canonical(struct policy_cut *cut, struct worker *w)
     size_t tld_len;
     if (a->a_label != NULL && !has_capitals(a->a_label, a->a_label_len)) {
         cut->name = a->a_label; /* as it is: a record may be of any length */
-        cut->len = a->a_label_len - (a->a_label[a->a_label_len - 1] == '.');
+        cut->len = a->a_label_len;
+        cut->len -= cut->len > 0 && cut->name[cut->len - 1] == '.';
         return;
     }
     name->len = 0;
@@ -97,6 +98,45 @@ struct source {
     int ace;
 };
 
+/* What the first len octets of a label become, and how many code points these are. */
+struct mapped {
+    char form[2 * SOURCE_MAX];
+    size_t len, n;
+};
+
+static void map_start(struct mapped *m, const char *label, size_t len, const idnv_profile *profile)
+{
+    idnv_report counted;
+    idnv_report_init(&counted, NULL, 0);
+    m->len = m->n = 0;
+    if (idnv_to_unicode(m->form, sizeof m->form, &m->len, label, len, profile, &counted) < 0)
+        m->n = SIZE_MAX;
+    else
+        (void)idnv_utf8_to_utf32(NULL, 0, &m->n, NULL, m->form, m->len);
+}
+
+/* Where the code point at `at` of a label ends. */
+static size_t next_at(uint32_t *cp, const char *label, size_t len, size_t at)
+{
+    int32_t used = idnv_utf8_decode(cp, label + at, len - at);
+    return at + (size_t)(used < 0 ? -used : used);
+}
+
+/* An A-label, once it is mapped: after "xn-" the prefix alone has an empty U-form, or none. */
+static int becomes_ace(const char *label, size_t len, const idnv_profile *profile)
+{
+    struct mapped m;
+    uint32_t cp;
+    for (size_t at = 0, behind = 0; at < len;) {
+        at = next_at(&cp, label, len, at);
+        map_start(&m, label, at, profile);
+        if (behind && (m.n == 0 || (m.len == 4 && m.form[3] == '-')))
+            return 1;
+        behind = m.len == 3 && memcmp(m.form, "xn-", 3) == 0;
+    }
+    return 0;
+}
+
 static struct source find_source(const struct evaluation *e, const struct record *r,
                                  const struct policy_choice *choice, const struct policy_cut *cut,
                                  const idnv_profile *profile)
@@ -110,27 +150,31 @@ static struct source find_source(const struct evaluation *e, const struct record
     s.len = len;
     s.byte = (uint32_t)start;
     s.as_given = len == e->form_len && (len == 0 || memcmp(s.label, e->form, len) == 0);
-    s.ace = len >= 4 && (s.label[0] | 32) == 'x' && (s.label[1] | 32) == 'n' &&
-            memcmp(s.label + 2, "--", 2) == 0;
+    s.ace = !s.as_given && len <= SOURCE_MAX && becomes_ace(s.label, len, profile);
     return s;
 }
 
-/* How many code points the first len octets of a label become. */
-static size_t mapped_length(const char *label, size_t len, const idnv_profile *profile)
+/* Where the code points end that are one with those up to `end`: what follows changes their form. */
+static size_t composed_end(const struct source *s, size_t end, const idnv_profile *profile)
 {
-    char form[4 * SOURCE_MAX];
-    size_t octets = 0, n = 0;
-    idnv_report counted;
-    idnv_report_init(&counted, NULL, 0);
-    if (idnv_to_unicode(form, sizeof form, &octets, label, len, profile, &counted) < 0)
-        return SIZE_MAX;
-    (void)idnv_utf8_to_utf32(NULL, 0, &n, NULL, form, octets);
-    return n;
+    struct mapped before, after;
+    uint32_t cp;
+    map_start(&before, s->label, end, profile);
+    while (end < s->len) {
+        size_t next = next_at(&cp, s->label, s->len, end);
+        map_start(&after, s->label, next, profile);
+        if (after.n != before.n || (after.len == before.len &&
+                                    memcmp(after.form, before.form, after.len) == 0))
+            break;
+        before = after;
+        end = next;
+    }
+    return end;
 }
 
 /*
  * From a code point of the U-form to what it was made of: the one code point there, the first whose
- * mapping reaches so far, or all of an A-label.
+ * mapping reaches so far with those that are composed with it, or all of an A-label.
  */
 static void place_finding(idnv_finding *f, const struct source *s, const idnv_profile *profile)
 {
@@ -140,15 +184,17 @@ static void place_finding(idnv_finding *f, const struct source *s, const idnv_pr
     f->bytes = (uint32_t)s->len;
     if (want == IDNV_ABSENT || (!s->as_given && (s->ace || s->len > SOURCE_MAX)))
         return;
+    struct mapped m;
     size_t at = 0;
     for (uint32_t i = 0; at < s->len; i++) {
-        int32_t used = idnv_utf8_decode(&cp, s->label + at, s->len - at);
-        size_t next = at + (size_t)(used < 0 ? -used : used);
-        if (s->as_given ? i == want : mapped_length(s->label, next, profile) > want) {
+        size_t next = next_at(&cp, s->label, s->len, at);
+        if (!s->as_given)
+            map_start(&m, s->label, next, profile);
+        if (s->as_given ? i == want : m.n > want) {
             f->index = i;
             f->cp = cp;
             f->byte = s->byte + (uint32_t)at;
-            f->bytes = (uint32_t)(next - at);
+            f->bytes = (uint32_t)((s->as_given ? next : composed_end(s, next, profile)) - at);
             return;
         }
         at = next;

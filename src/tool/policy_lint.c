@@ -296,7 +296,7 @@ static void put_warning(struct buf *out, const struct tool *tool, const char *pa
         return;
     }
     char separator = tool->opt.format == FORMAT_TSV ? '\t' : ':';
-    text_put(out, path, strlen(path), TEXT_FIELDS);
+    text_put(out, path, strlen(path), TEXT_FIELDS | (tool->out_terminal ? TEXT_TERMINAL : 0));
     buf_putc(out, separator);
     buf_putu(out, w->line);
     buf_putc(out, separator);

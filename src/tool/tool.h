@@ -124,6 +124,7 @@ struct answer {
     size_t u_label_len;
     enum verdict verdict; /* a part raises it with answer_raise, never lowers it */
     int status;           /* an exit status: EXIT_IO where a part could not do its work */
+    int forms_only;       /* the protocol was not asked for its verdict */
     idnv_report report;   /* parts add with answer_add */
     /* What the policy part judged, for the parts after it: the label's code points, and the table;
        judged_len 0: nothing. */

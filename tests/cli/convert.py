@@ -27,6 +27,12 @@ NAMES = {
 
 
 class Convert(unittest.TestCase):
+    def test_an_a_form_without_octets_is_one(self):
+        for name in ('', 'xn--', '\u00ad'):
+            r = run('to-ascii', '-0', '--format=json', stdin=name + '\0').objects[0]
+            self.assertEqual((r['a_label'], r['u_label'], r['verdict']), ('', '', 'invalid'))
+        self.assertNotIn('a_label', answer('to-ascii', stdin=b'xn--\xff'))
+
     def test_names_of_many_scripts(self):
         for u, a in NAMES.items():
             with self.subTest(name=u):

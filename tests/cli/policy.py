@@ -118,6 +118,13 @@ class Shape(unittest.TestCase):
         self.assertEqual(places('a\u00adЖ', mapping), [(0, 2, 3, 2, 'U+0416')])
         self.assertEqual(places('㎏中', mapping), [(0, 1, 3, 3, 'U+4E2D')])
         self.assertEqual(places('a.xn--f1ao.de'), [(1, 0, 2, 8, 'U+0436'), (1, 1, 2, 8, 'U+043D')])
+        # What is composed is one place; a soft hyphen behind a letter is no part of it.
+        self.assertEqual(places('e\u0323\u0302.de', mapping), [(0, 0, 0, 5, 'U+0065')])
+        self.assertEqual(places('a\u0416\u00ad.de', mapping), [(0, 1, 1, 2, 'U+0416')])
+        # An A-label is one only once it is mapped.
+        self.assertEqual(places('ｘn--b-eha29v.de', mapping), [(0, 2, 0, 14, 'U+0436')])
+        self.assertEqual(places('x\u00adn--b-eha29v.de', mapping), [(0, 2, 0, 14, 'U+0436')])
+        self.assertEqual(places('xn-ж', mapping), [(0, 3, 3, 2, 'U+0436')])
 
     def test_no_form_still_has_its_tld(self):
         for name in ('xn--ü.рф'.encode(), b'a\xff.' + 'рф'.encode()):
@@ -133,6 +140,28 @@ class Shape(unittest.TestCase):
         self.assertEqual(run('check', 'ß.se').lines,
                          ['ineligible\txn--zca.se\tß.se\tPOLICY_CODE_POINT'])
         self.assertTrue(run('check', 'ß.se').errors[0].startswith('1:1:1: POLICY_CODE_POINT: U+00DF'))
+
+    HOSTILE = '''<lgr xmlns="urn:ietf:params:xml:ns:lgr-1.0"><meta><version>1</version></meta><data>
+<range first-cp="0061" last-cp="007A"/><char cp="00E4" when="no"/></data><rules>
+<rule name="no" comment="x&#10;2:1:1: FAKE&#9;t&#x202e;b">
+<look-behind><char cp="0062"/></look-behind><anchor/></rule>
+</rules></lgr>'''
+
+    def test_words_of_an_author_stay_in_their_place(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, 'a\tb\nc.xml')
+            write(path, self.HOSTILE.encode())
+            r = run('check', f'--policy={path}', '--format=tsv', 'abc')
+            self.assertEqual(r.lines, ['1\tabc\tabc\tabc\tvalid\t\ta\\tb\\nc\tvalid\tabc'])
+            r = run('check', f'--policy={path}', 'aä')
+            self.assertEqual(len(r.errors), 1)
+            self.assertNotRegex(r.errors[0], '[\t\u202e]')
+            self.assertIn('\\u{202E}b', r.errors[0])
+
+    def test_without_the_protocol_its_verdict_is_not_told(self):
+        r = run('policy', 'eval', '--explain', '--tld=de', 'bä')
+        self.assertEqual(len(r.errors), 1)
+        self.assertTrue(r.errors[0].startswith('The policy of .de accepts'))
 
     def test_bundle(self):
         a = check('été', '--tld=ca')
