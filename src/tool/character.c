@@ -148,10 +148,10 @@ static void text_derived(struct buf *out, const idnv_character *c)
 static void text_identity(struct buf *out, const idnv_character *c)
 {
     buf_printf(out, "  category            %s\n  script              ", c->category);
-    if (c->script_count == 0)
-        buf_puts(out, c->script);
-    for (size_t i = 0; idnv_character_script(c->cp, i) != NULL; i++)
-        buf_printf(out, "%s%s", i > 0 ? " " : "", idnv_character_script(c->cp, i));
+    buf_puts(out, c->script); /* RFC 5892, A, asks for this one */
+    int same = c->script_count == 1 && strcmp(c->script, idnv_character_script(c->cp, 0)) == 0;
+    for (size_t i = 0; !same && i < c->script_count; i++)
+        buf_printf(out, "%s%s", i > 0 ? " " : ", used with ", idnv_character_script(c->cp, i));
     buf_puts(out, "\n  assigned in         ");
     buf_puts(out, c->age[0] == 0               ? "no version"
                   : strcmp(c->age, "6.1") == 0 ? "Unicode 6.1 or before"

@@ -236,7 +236,8 @@ int command_explain(struct tool *tool)
             status = tool_fail(tool, EXIT_USAGE, "'%s' is not a rule, a code point or a character",
                                tool->args[i]);
     }
-    int written = output_buf(tool, &out);
+    if (status == 0)
+        status = output_buf(tool, &out);
     buf_free(&out);
-    return written > status ? written : status;
+    return status;
 }

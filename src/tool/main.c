@@ -204,6 +204,7 @@ int main(int argc, char **argv)
     static struct tool tool; /* zero; handed on by pointer only */
     hold_standard_files();
     (void)signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is an error of the write */
     tool.opt.limit = 1000;
     tool.opt.jobs = 1;
     tool.opt.tier = WORST_K3;

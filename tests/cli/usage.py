@@ -34,6 +34,8 @@ class Usage(unittest.TestCase):
         self.refused('check', '-j')
         self.refused('check', '--explain=yes')
         self.refused('to-ascii', '--zone=x')
+        self.refused('check', '--targets=-') # names and list cannot both be standard input
+        self.refused('check', '--targets=-', '--blocked=-', 'a.de')
         self.refused('explain')
 
     def test_unknown_options_in_whole_characters(self):
@@ -116,6 +118,14 @@ class Failures(unittest.TestCase):
             with open('/dev/full', 'wb') as full:
                 p = subprocess.run([TOOL, 'to-ascii', jobs], input=self.DATA, stdout=full,
                                    stderr=subprocess.PIPE)
+            self.assertEqual(p.returncode, 3)
+            self.assertIn(b'cannot write', p.stderr)
+
+    def test_limit_on_file_sizes(self):
+        for jobs in ('-j1', '-j2'):
+            with tempfile.TemporaryFile() as file:
+                p = subprocess.run(['sh', '-c', 'ulimit -f 8; exec "$0" to-ascii "$1"', TOOL, jobs],
+                                   input=self.DATA, stdout=file, stderr=subprocess.PIPE)
             self.assertEqual(p.returncode, 3)
             self.assertIn(b'cannot write', p.stderr)
 
@@ -312,6 +322,12 @@ class Explain(unittest.TestCase):
         self.assertIn('DISALLOWED, because of Unstable (RFC 5892, 2.2)', text)
         self.assertEqual(run('explain', 'U+110000').status, 2)
         self.assertEqual(run('explain', 'nonsense').status, 2)
+        self.assertEqual(run('explain', 'U+00DF', 'nonsense').out, b'')
+        # Hangul choseong filler: IgnorableProperties stand before OldHangulJamo (RFC 5892, 3).
+        self.assertEqual(answer('explain', 'U+115F')['because'], 'IgnorableProperties')
+        # Contextual rules ask for the script, not its extensions.
+        self.assertIn('script              Zinh, used with Grek\n', run('explain', 'U+0342').out.decode())
+        self.assertIn('script              Latn\n', run('explain', 'U+0041').out.decode())
         self.assertEqual(answer('explain', 'U+D800')['category'], 'Cs')
 
 

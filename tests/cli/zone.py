@@ -25,6 +25,7 @@ class Zone(unittest.TestCase):
         self.assertEqual(r.lines, ['added\ta.de', 'present\tA.de', 'invalid\tä b',
                                    'added\tmünchen.de'])
         self.assertEqual(r.status, 1)
+        self.assertEqual([line.split(':')[:2] for line in r.errors], [['4', ' CR_DROPPED']])
         r = self.zone('add', 'xn--mnchen-3ya.de', '--format=json')
         self.assertEqual(r.objects, [{'line': 1, 'input': 'xn--mnchen-3ya.de',
                                       'result': 'present'}])
