@@ -107,12 +107,74 @@ static void test_sources(void **state)
     }
 }
 
+/* A suffix that no name ends in would silently be none: the labels below it would be judged wrong. */
+static void suffixes_of_sources(void **state)
+{
+    static const struct {
+        const char *header; /* the fault stands in its last line */
+        bool good;
+    } rows[] = {
+        {"tld: se\nplace: x\nzone: q.se", true},
+        {"tld: se\nplace: x\nzone: a.b.q.se a.xml (x)", true},
+        {"tld: se\nalso: nu\nplace: x\nzone: q.nu", true},
+        {"tld: se\nalso: nu\nplace: x\nzone: nu a.xml", true},
+        {"tld: xn--p1ai\nplace: x\nzone: xn--c1avg.xn--p1ai", true},
+        {"tld: se\nplace: x\nzone: q.se\nzone: q.se.se\nzone: qq.se", true},
+        {"tld: se\nplace: x\nzone: Q.se", false},
+        {"tld: se\nplace: x\nzone: q.Se", false},
+        {"tld: se\nplace: x\nzone: Q.se a.xml", false},
+        {"tld: se\nplace: x\nzone: .q.se", false},
+        {"tld: se\nplace: x\nzone: q.se.", false},
+        {"tld: se\nplace: x\nzone: q..se", false},
+        {"tld: se\nplace: x\nzone: .", false},
+        {"tld: se\nplace: x\nzone: a.nu", false},
+        {"tld: se\nplace: x\nzone: use", false},
+        {"tld: se\nplace: x\nzone: \u00e5.se", false},
+        {"tld: se\nplace: x\nzone: xn--a.se", false},
+        {"tld: se\nplace: x\nzone: q_.se", false},
+        {"tld: se\nplace: x\nzone: q.se,a.xml", false},
+        {"tld: se\nplace: x\nzone: se", false},
+        {"tld: se\nplace: x\nzone: q.se\nzone: q.se", false},
+        {"tld: se\nplace: x\nzone: q.se\nzone: q.se a.xml", false},
+        {"tld: se\nplace: x\nzone: q.se b.xml", false},
+        {"tld: SE", false},
+        {"tld: .se", false},
+        {"tld: q.se", false},
+        {"tld: \u0440\u0444", false},
+        {"tld: se\nalso: Nu", false},
+        {"tld: se\nalso: \u0440\u0444", false},
+        {"tld: se\nalso: se", false},
+        {"tld: se\nalso: nu\nalso: nu", false},
+    };
+    char text[1024];
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        idnv_lgr_diagnostic list[1] = {{0}};
+        idnv_lgr_diagnostics found;
+        struct idnvi_lgr_sources *s;
+        uint32_t line = 1;
+        bool place = strstr(rows[i].header, "place") != NULL;
+        for (const char *c = rows[i].header; (c = strchr(c, '\n')) != NULL; c++)
+            line++;
+        snprintf(text, sizeof text, "%s\n%s[a.xml]\n" SECTION, rows[i].header,
+                 place ? "" : "place: x\n");
+        idnv_lgr_diagnostics_init(&found, list, 1);
+        idnv_status status = idnvi_lgr_sources_read(&s, text, strlen(text), NULL, &found);
+        if (rows[i].good ? status != IDNV_OK
+                         : status != IDNV_ERR_SYNTAX || found.count != 1 || list[0].line != line)
+            fail_msg("%s: status %d, %u faults, line %u: %s", rows[i].header, (int)status,
+                     (unsigned)found.count, (unsigned)list[0].line, list[0].text);
+        idnvi_lgr_sources_free(s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_round_trip),
         cmocka_unit_test(test_collections),
         cmocka_unit_test(test_sources),
+        cmocka_unit_test(suffixes_of_sources),
     };
     return cmocka_run_group_tests_name("lgr-write", tests, NULL, NULL);
 }

@@ -5,11 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <idnv/name.h>
+#include <idnv/profile.h>
+
 #include "build.h"
 
 #define MAX_LINE   8191u
 #define MAX_BYTES  (1u << 20)
 #define MAX_TABLES 4096u
+#define MAX_NAMES  8192u /* twins, and zones: each is compared with those before it */
 
 static const struct key {
     const char *name;
@@ -136,22 +140,88 @@ static unsigned find_key(struct parser *p, const char *text, size_t len)
     return KEYS;
 }
 
+/* Lower case, A-labels, no leading or final dot: what names are compared with, octet by octet. */
+static bool is_name(const char *text, size_t len)
+{
+    char key[IDNV_NAME_MAX];
+    size_t needed;
+    return idnv_canonical_key(key, sizeof key, &needed, text, len,
+                              idnv_profile_find("registration", 12)) == IDNV_OK &&
+           needed == len && memcmp(key, text, len) == 0;
+}
+
+static bool same(const struct idnvi_lgr_text *a, const char *text, size_t len)
+{
+    return a->len == len && memcmp(a->ptr, text, len) == 0;
+}
+
+static bool is_own(const struct parser *p, const char *text, size_t len)
+{
+    if (p->s->tld.ptr != NULL && same(&p->s->tld, text, len))
+        return true;
+    for (uint32_t i = 0; i < p->also.len; i++)
+        if (same(IDNVI_LGR_AT(struct idnvi_lgr_text, p->also, i), text, len))
+            return true;
+    return false;
+}
+
+/* The TLD or a twin. */
+static void check_tld(struct parser *p, const struct idnvi_lgr_text *value)
+{
+    if (memchr(value->ptr, '.', value->len) != NULL || !is_name(value->ptr, value->len))
+        fault(p, "%.80s is not a TLD in lower case, as an A-label", value->ptr);
+    else if (is_own(p, value->ptr, value->len))
+        fault(p, "the TLD %.80s stands twice", value->ptr);
+}
+
+static bool has_room(struct parser *p, const struct idnvi_lgr_vec *vec, const char *what)
+{
+    if (vec->len < MAX_NAMES)
+        return true;
+    fault(p, "more than %u %s", MAX_NAMES, what);
+    p->status = IDNV_ERR_LIMIT;
+    return false;
+}
+
+/* The suffix of a zone, which the TLD and the twins stand before. */
+static void check_zone(struct parser *p, const struct idnvi_lgr_text *value)
+{
+    size_t len = strcspn(value->ptr, " "), last = len;
+    while (last > 0 && value->ptr[last - 1] != '.')
+        last--;
+    if (!is_name(value->ptr, len) || !is_own(p, value->ptr + last, len - last))
+        fault(p, "%.*s is not a name below the TLD or a twin, of A-labels in lower case",
+              (int)(len > 80 ? 80 : len), value->ptr);
+    else if (last == 0 && len == value->len)
+        fault(p, "the zone %.80s names no table", value->ptr);
+    for (uint32_t i = 0; i < p->zones.len; i++) {
+        const char *line = IDNVI_LGR_AT(struct idnvi_lgr_zone, p->zones, i)->suffix.ptr;
+        if (strncmp(line, value->ptr, len) == 0 && (line[len] == ' ' || line[len] == '\0'))
+            fault(p, "the zone %.*s stands twice", (int)(len > 80 ? 80 : len), value->ptr);
+    }
+}
+
 static void header_value(struct parser *p, const char *key, const struct idnvi_lgr_text *value)
 {
     if (strcmp(key, "tld") == 0) {
+        check_tld(p, value);
         p->s->tld = *value;
     } else if (strcmp(key, "place") == 0) {
         p->s->place = *value;
     } else if (strcmp(key, "registry") == 0) {
         p->s->registry = *value;
     } else if (strcmp(key, "also") == 0) {
-        struct idnvi_lgr_text *slot = push(p, &p->also, sizeof *slot);
+        check_tld(p, value);
+        struct idnvi_lgr_text *slot =
+            has_room(p, &p->also, "twins") ? push(p, &p->also, sizeof *slot) : NULL;
         if (slot != NULL)
             *slot = *value;
     } else if (strcmp(key, "zone") == 0) { /* its tables are found when all are known */
-        struct idnvi_lgr_zone *slot = push(p, &p->zones, sizeof *slot);
+        check_zone(p, value);
+        struct idnvi_lgr_zone *slot =
+            has_room(p, &p->zones, "zones") ? push(p, &p->zones, sizeof *slot) : NULL;
         if (slot != NULL)
-            slot->suffix = *value;
+            *slot = (struct idnvi_lgr_zone){.suffix = *value, .line = p->line};
     }
 }
 
@@ -232,6 +302,7 @@ static void resolve_zone(struct parser *p, struct idnvi_lgr_zone *zone)
     struct idnvi_lgr_text line = zone->suffix;
     const char *at = strchr(line.ptr, ' '), *bracket = strstr(line.ptr, " (");
     const char *end = line.ptr + line.len;
+    p->line = zone->line;
     if (at == NULL)
         return;
     uint32_t *tables = idnvi_lgr_arena_alloc(p->s->arena, p->tables.len * sizeof *tables);

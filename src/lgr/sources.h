@@ -15,6 +15,7 @@ struct idnvi_lgr_zone {
     struct idnvi_lgr_text confidence; /* empty: not said */
     const uint32_t *tables; /* indexes of tables; none: all */
     uint32_t table_count;
+    uint32_t line;
 };
 
 /* A value that may repeat (language, source, note, ...). */
@@ -54,7 +55,7 @@ struct idnvi_lgr_sources {
 /*
  * Reads a SOURCES file. IDNV_OK: *sources is the caller's, to be freed with
  * idnvi_lgr_sources_free. IDNV_ERR_SYNTAX with a diagnostic per fault, IDNV_ERR_LIMIT (1 MiB,
- * 4096 tables), IDNV_ERR_MEMORY.
+ * 4096 tables, 8192 twins, 8192 zones), IDNV_ERR_MEMORY.
  */
 idnv_status idnvi_lgr_sources_read(struct idnvi_lgr_sources **sources, const char *bytes,
                                    size_t len, const idnv_lgr_options *options,
