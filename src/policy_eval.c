@@ -100,6 +100,15 @@ static inline uint32_t longest(uint32_t *record, bool *others, struct idnvi_plab
     return head & IDNVI_HEAD_MEMBER && idnvi_context_holds(label, head, at, 1);
 }
 
+/* A code point that the table does not know, and that its classes would hold or not. */
+static bool has_unknown(const struct idnvi_plabel *label)
+{
+    for (uint32_t i = 0; i < label->n; i++)
+        if (label->records[i] == 0)
+            return true;
+    return false;
+}
+
 /*
  * No element begins at the place. What is listed there, the code point or else the longest sequence,
  * has a context that does not hold.
@@ -115,6 +124,8 @@ static void fault_at(idnv_policy_result *result, struct idnvi_plabel *label, uin
             head = idnvi_le32(idnvi_record(label->table, records[count - 1]));
     }
     bool listed = (head & IDNVI_HEAD_MEMBER) != 0;
+    if (listed && has_unknown(label)) /* that one is the fault: beside it no context can be told */
+        return;
     fault(result, report, listed ? IDNV_RULE_POLICY_CONTEXT : IDNV_RULE_POLICY_CODE_POINT, label,
           at, listed ? (head & IDNVI_CONTEXT_RULE) - 1 : IDNV_POLICY_NONE);
 }
@@ -130,7 +141,7 @@ static bool make_partition(struct idnvi_partition *dst, idnv_policy_result *resu
         if (len == 0) {
             fault_at(result, label, at, report);
             good = false;
-            if (!report)
+            if (!report && result->finding != 0)
                 return false;
             len = 1;
         }

@@ -291,6 +291,7 @@ static void test_refusals(void **state)
         {"ax", IDNV_RULE_POLICY_CODE_POINT, 1, "", 1},
         {"xaxx", IDNV_RULE_POLICY_CODE_POINT, 0, "", 3},
         {"add", IDNV_RULE_POLICY_CONTEXT, 1, "after-b", 2},
+        {"adx", IDNV_RULE_POLICY_CODE_POINT, 2, "", 1}, /* no context beside what is not known */
         {"aee", IDNV_RULE_POLICY_RULE, IDNV_ABSENT, "ee", 1},
         {"cab", IDNV_RULE_POLICY_VARIANT_TYPE, 2, "", 1},
         {"bb", IDNV_RULE_POLICY_VARIANT_TYPE, 0, "", 1},
