@@ -455,7 +455,8 @@ int answer_write(struct worker *w, enum text_kind kind)
         findings_print(w, &w->answer);
         findings_explain(w, &w->answer);
     }
-    int found = kind == TEXT_CLASHES && w->answer.clash_count > 0; /* what these commands look for */
+    /* What these commands look for. */
+    int found = kind == TEXT_CLASHES && w->answer.clash_count > 0;
     int status = w->answer.verdict == VERDICT_VALID && !found ? EXIT_VALID : EXIT_OTHER;
     return w->answer.status > status ? w->answer.status : status;
 }

@@ -154,7 +154,7 @@ static struct source find_source(const struct evaluation *e, const struct record
     return s;
 }
 
-/* Where the code points end that are one with those up to `end`: what follows changes their form. */
+/* Where the code points end that are one with those up to `end`: they change the form of these. */
 static size_t composed_end(const struct source *s, size_t end, const idnv_profile *profile)
 {
     struct mapped before, after;

@@ -113,10 +113,10 @@ int policy_each_folder(int (*fn)(void *data, const char *folder), void *data)
         list += len + (list[len] == ':');
     }
     path.len = 0;
-    if (!stop && build_folder(&path))
+    if (!stop && user_folder(&path))
         stop = fn(data, path.data);
     path.len = 0;
-    if (!stop && user_folder(&path))
+    if (!stop && build_folder(&path))
         stop = fn(data, path.data);
     if (!stop)
         stop = fn(data, POLICYDIR);

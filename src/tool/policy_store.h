@@ -3,8 +3,9 @@
  * Policy images, found by TLD or read from a file, each opened once and kept.
  *
  * The image of a TLD is the file TLD.policy (lower case, A-label) in the first of these folders that
- * has it: those of $IDNV_POLICY_PATH (colons between), policies/ beside a program that runs from
- * its build folder, $XDG_DATA_HOME/idnv/policies (~/.local/share/idnv/policies), the installed one.
+ * has it: those of $IDNV_POLICY_PATH (colons between), $XDG_DATA_HOME/idnv/policies
+ * (~/.local/share/idnv/policies), policies/ beside a program that runs from its build folder, the
+ * installed one.
  */
 #ifndef IDNV_TOOL_POLICY_STORE_H
 #define IDNV_TOOL_POLICY_STORE_H

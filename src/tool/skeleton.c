@@ -6,7 +6,7 @@
 #include "homograph.h"
 #include "policy_judge.h"
 
-/* The whole input is one label, also when the protocol refuses it; a final dot is none of its own. */
+/* The whole input, but for a final dot, is one label, also when the protocol refuses it. */
 static int judged(struct worker *w, struct subject *subject)
 {
     struct answer *a = &w->answer;
