@@ -133,6 +133,9 @@ extern const uint8_t idnvi_public_tier[4];
 struct idnvi_alignment idnvi_align(struct idnvi_steps *steps, const struct idnvi_folded *a,
                                    const struct idnvi_folded *b);
 
+/* Whether two labels have one skeleton; false where one has more than any label of IDNA2008. */
+bool idnvi_same_skeleton(const struct idnvi_folded *a, const struct idnvi_folded *b);
+
 /* Soft_Dotted (PropList.txt). */
 bool idnvi_is_soft_dotted(uint32_t cp);
 

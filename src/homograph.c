@@ -50,6 +50,19 @@ static bool order_as_seen(struct idnvi_folded *f)
     return idnvi_look_order(f->cp, f->pos, f->len);
 }
 
+/* UTS #39 has one skeleton for both, though not letter by letter: near, where they differ as well. */
+static void lift_to_near(struct idnvi_alignment *found, struct idnvi_steps *steps)
+{
+    if (found->tier > 2)
+        found->tier = 2;
+    for (size_t i = 0; i < steps->len && i < steps->cap; i++) {
+        if (steps->dst[i].tier <= IDNV_TIER_K2)
+            continue;
+        steps->dst[i].tier = IDNV_TIER_K2;
+        steps->dst[i].source = IDNVI_FOLD_UTS39;
+    }
+}
+
 /*
  * Nothing but the order of their marks in the text tells a and b apart, at k0 or k1 they are not
  * alike: the pair is k2, its steps are those marks.
@@ -59,13 +72,22 @@ static struct idnvi_alignment align_order(struct idnvi_steps *steps, const struc
 {
     steps->len = 0;
     struct idnvi_alignment found = idnvi_align(steps, a, b);
-    if (found.tier > 1)
-        found.tier = 2;
-    for (size_t i = 0; i < steps->len && i < steps->cap; i++) {
-        if (steps->dst[i].tier > IDNV_TIER_K2)
-            steps->dst[i].tier = IDNV_TIER_K2;
-    }
+    lift_to_near(&found, steps);
     return found;
+}
+
+/*
+ * UTS #39 makes one letter, or one mark, of several marks and signs, which no alignment of letters
+ * tells. The tier goes with the keys, which may see an order of marks where the skeleton has none.
+ */
+static bool same_skeleton(struct idnvi_folded *fa, struct idnvi_folded *fb, const uint32_t *a,
+                          size_t a_len, const uint32_t *b, size_t b_len)
+{
+    idnv_homograph_keys x, y;
+    return idnvi_fold_label(fa, a, a_len) == IDNV_OK && idnvi_fold_label(fb, b, b_len) == IDNV_OK &&
+           idnvi_same_skeleton(fa, fb) && idnv_homograph_hash(&x, a, a_len) == IDNV_OK &&
+           idnv_homograph_hash(&y, b, b_len) == IDNV_OK &&
+           memcmp(&x.k[2], &y.k[2], sizeof x.k[2]) == 0;
 }
 
 idnv_status idnv_homograph_compare(idnv_homograph_match *match, idnv_homograph_step *steps,
@@ -97,6 +119,8 @@ idnv_status idnv_homograph_compare(idnv_homograph_match *match, idnv_homograph_s
     }
     if (found.tier > 3)
         return IDNV_NO;
+    if (found.tier == 3 && same_skeleton(&fa, &fb, a, a_len, b, b_len))
+        lift_to_near(&found, &out);
     if (found.tier != 0 && runs_against(a, a_len, b, b_len))
         found.tier = 3;
     match->tier = idnvi_public_tier[found.tier];

@@ -146,6 +146,7 @@ static uint8_t run_pos(const struct run *run, size_t i)
     return run->pos != NULL && i < run->len ? run->pos[i] : run->base;
 }
 
+/* Mark i of a run that the other side, with its letter at other, does not have. */
 static void drop_mark(struct idnvi_alignment *out, struct idnvi_steps *steps, const struct run *run,
                       size_t i, uint8_t other, bool is_a)
 {
@@ -192,9 +193,9 @@ static struct idnvi_alignment compare_marks(struct idnvi_steps *steps, const str
             drop_b = cb <= ca;
         }
         if (drop_a)
-            drop_mark(&out, steps, a, i++, run_pos(b, k < b->len ? k : 0), true);
+            drop_mark(&out, steps, a, i++, b->base, true);
         if (drop_b)
-            drop_mark(&out, steps, b, k++, run_pos(a, i < a->len ? i : 0), false);
+            drop_mark(&out, steps, b, k++, a->base, false);
     }
     return out;
 }
@@ -230,7 +231,7 @@ struct single {
     struct idnvi_alignment letters;
     struct idnvi_alignment marks; /* those of the readings and those that follow */
     unsigned source;
-    bool joined; /* a reading has marks: no steps of their own */
+    bool joined; /* a reading has marks: those that follow have no steps of their own */
 };
 
 /* The tier of two readings that are the same letters; 4: they are not alike for all that. */
@@ -448,12 +449,12 @@ static bool compare_letters(struct idnvi_alignment *total, struct idnvi_steps *s
     if (found.letters.tier == 4 ||
         not_disguised(a->f->cp[i], &mx, b->f->cp[k], &my, found.source))
         return false;
-    idnv_homograph_step step = step_of(a->f, i, i + 1, b->f, k, k + 1);
+    size_t end_a = found.joined ? a->at : i + 1, end_b = found.joined ? b->at : k + 1;
     add(total, found.letters.tier, found.letters.cost);
     add(total, found.marks.tier, found.marks.cost);
     if (found.joined)
         add(&found.letters, found.marks.tier, found.marks.cost);
-    finish_step(steps, step, found.letters, found.source);
+    finish_step(steps, step_of(a->f, i, end_a, b->f, k, end_b), found.letters, found.source);
     if (!found.joined)
         (void)compare_marks(steps, &mx, &my);
     return true;

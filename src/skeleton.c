@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* UTS #39, section 4: the skeleton, and section 5.4: marks that hide. */
+#include <string.h>
+
 #include <idnv/homograph.h>
 
 #include "fold.h"
@@ -152,6 +154,18 @@ idnv_status idnv_skeleton(uint32_t *dst, size_t dst_cap, size_t *needed, const u
     sink_flush(&out);
     *needed = out.len;
     return out.len <= dst_cap ? IDNV_OK : IDNV_ERR_SPACE;
+}
+
+/* A code point of IDNA2008 has a skeleton of at most 7 code points. */
+#define SAME_MAX (IDNV_HOMOGRAPH_MAX * 7)
+
+bool idnvi_same_skeleton(const struct idnvi_folded *a, const struct idnvi_folded *b)
+{
+    uint32_t x[SAME_MAX], y[SAME_MAX];
+    size_t x_len, y_len;
+    return idnv_skeleton(x, SAME_MAX, &x_len, a->cp, a->len) == IDNV_OK &&
+           idnv_skeleton(y, SAME_MAX, &y_len, b->cp, b->len) == IDNV_OK && x_len == y_len &&
+           memcmp(x, y, x_len * sizeof *x) == 0;
 }
 
 bool idnvi_is_soft_dotted(uint32_t cp)

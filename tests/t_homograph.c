@@ -528,7 +528,7 @@ static void test_limits(void **state)
     assert_int_equal(idnv_homograph_hash(&keys, cps, 19), IDNV_ERR_LIMIT);
 }
 
-/* The places of marks that only one of the labels has: code points of each, after NFD. */
+/* A mark that one of the labels has, against the letter that has none in the other. */
 static void steps_of_marks(void **state)
 {
     static const struct {
@@ -536,8 +536,8 @@ static void steps_of_marks(void **state)
         idnv_homograph_step steps[4];
         size_t count;
     } rows[] = {
-        {{'w', 'e', 0x323, 'x'}, {'w', 'e', 0x323, 0x301, 'x'}, {{2, 0, 3, 1, 0, 0, 0}}, 1},
-        {{'w', 'e', 0x323, 0x301, 'x'}, {'w', 'e', 0x323, 'x'}, {{3, 1, 2, 0, 0, 0, 0}}, 1},
+        {{'w', 'e', 0x323, 'x'}, {'w', 'e', 0x323, 0x301, 'x'}, {{1, 0, 3, 1, 0, 0, 0}}, 1},
+        {{'w', 'e', 0x323, 0x301, 'x'}, {'w', 'e', 0x323, 'x'}, {{3, 1, 1, 0, 0, 0, 0}}, 1},
         {{'w', 'e', 'x'},
          {'w', 'e', 0x323, 0x301, 'x'},
          {{1, 0, 2, 1, 0, 0, 0}, {1, 0, 3, 1, 0, 0, 0}},
@@ -548,7 +548,7 @@ static void steps_of_marks(void **state)
          2},
         {{'w', 'e', 0x308, 'x'},
          {'w', 'e', 0x323, 0x301, 'x'},
-         {{2, 0, 2, 1, 0, 0, 0}, {2, 1, 3, 0, 0, 0, 0}, {2, 0, 3, 1, 0, 0, 0}},
+         {{1, 0, 2, 1, 0, 0, 0}, {2, 1, 1, 0, 0, 0, 0}, {1, 0, 3, 1, 0, 0, 0}},
          3},
     };
     (void)state;
@@ -575,6 +575,71 @@ static void steps_of_marks(void **state)
     }
 }
 
+/* The step of a letter that reads as another with a mark has the mark that is spelled out. */
+static void steps_of_joined_marks(void **state)
+{
+    static const struct {
+        uint32_t a[4], b[4];
+        idnv_homograph_step step;
+    } rows[] = {
+        {{0x111, 'a'}, {'d', 0x335, 'a'}, {0, 1, 0, 2, IDNV_TIER_K2, 0, 0}},
+        {{'x', 'd', 0x335, 'a'}, {'x', 0x111, 'a'}, {1, 2, 1, 1, IDNV_TIER_K2, 0, 0}},
+        {{0x111, 'a'}, {'d', 'a'}, {0, 1, 0, 1, IDNV_TIER_K2, 0, 0}},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        idnv_homograph_match match = {.size = sizeof match};
+        const idnv_homograph_step *want = &rows[i].step;
+        idnv_homograph_step step;
+        size_t a_len = 0, b_len = 0, count;
+        while (a_len < COUNT(rows[i].a) && rows[i].a[a_len] != 0)
+            a_len++;
+        while (b_len < COUNT(rows[i].b) && rows[i].b[b_len] != 0)
+            b_len++;
+        assert_int_equal(idnv_homograph_compare(&match, &step, 1, &count, rows[i].a, a_len,
+                                                rows[i].b, b_len),
+                         IDNV_OK);
+        assert_int_equal(count, 1);
+        if (step.a != want->a || step.a_len != want->a_len || step.b != want->b ||
+            step.b_len != want->b_len || step.tier != want->tier)
+            fail_msg("%u: %u+%u %u+%u %s", (unsigned)i, step.a, step.a_len, step.b, step.b_len,
+                     idnv_tier_name(step.tier));
+    }
+}
+
+/* Of labels that have one skeleton all steps are near, and keys k2 are equal. */
+static void one_skeleton_is_near(void **state)
+{
+    static const char *const rows[][2] = {
+        {"\u0911\u0928\u0932\u093E\u0907\u0928", "\u0905\u0949\u0928\u0932\u093E\u0907\u0928"},
+        {"\u0911", "\u0905\u093E\u0945"},
+        {"\u091A\u093E\u0901\u0926", "\u091A\u093E\u0945\u0902\u0926"},
+        {"\u0A0A\u0A20", "\u0A73\u0A42\u0A20"},
+        {"\u0A38\u0A42\u0A30\u0A1C", "\u0A38\u0A41\u0A41\u0A30\u0A1C"},
+        {"\u0151", "\u00F3\u0301"},
+        {"\u0150", "\u00F3\u0301"}, /* as its small letter */
+        {"\u0171", "\u00FA\u0301"},
+        {"\u04F3", "\u0443\u0301\u0301"},
+        {"\u0F00", "\u0F68\u0F7C\u0F7E"},
+        {"\u0786\u07A7", "\u0786\u07A6\u07A6"},
+        {"\u0641\u064B", "\u0641\u064E\u064E"},
+        {"\u044A", "\u02C9b"},
+        {"\u140C", "\u00B7\u1401"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct label a = label_of(rows[i][0]), b = label_of(rows[i][1]);
+        idnv_homograph_match match;
+        if (tier_of(&a, &b, &match) != IDNV_TIER_K2)
+            fail_msg("%s %s: %s", rows[i][0], rows[i][1], idnv_tier_name(match.tier));
+        assert_keys(&a, &b, match.tier);
+    }
+    /* Where the keys do not have the order of marks of the skeleton, the tier goes with the keys. */
+    struct label a = label_of("e\u1037\u1039"), b = label_of("e\u0325\u1039");
+    idnv_homograph_match match;
+    assert_keys(&a, &b, tier_of(&a, &b, &match));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -584,6 +649,8 @@ int main(void)
         cmocka_unit_test(order_begins_with_the_text),
         cmocka_unit_test(keys_follow_the_order_of_marks),
         cmocka_unit_test(steps_of_marks),
+        cmocka_unit_test(steps_of_joined_marks),
+        cmocka_unit_test(one_skeleton_is_near),
         cmocka_unit_test(test_pairs),
         cmocka_unit_test(test_steps),
         cmocka_unit_test(test_properties),

@@ -492,6 +492,7 @@ def emit(folder, t, u):
                         ("KEY_MAX", max(k[1] for r in t.records for k in r[:3])),
                         ("SOURCES", len(SOURCES)), ("SOFT", len(u.soft))):
         h.append(f"#define IDNVI_FOLD_{name} {value}")
+    h.append(f"#define IDNVI_FOLD_UTS39 {SOURCES.index('UTS #39')}u")
     for name in ("sequence", "accent", "overlay", "capital", "gap", "stem"):
         h.append(f"#define IDNVI_FOLD_{name.upper()} {SOURCES.index(name)}u")
     h += [f'#define IDNVI_FOLD_VERSION "{VERSION}"', "", "#endif"]
