@@ -186,6 +186,32 @@ static void a_reference_of_one_item(void **state)
     refused_at(text, strlen(text), 1);
 }
 
+/* Each code point of a sequence may have references, which do not end it (RFC 3743, 5.1). */
+static void a_sequence_with_references(void **state)
+{
+    (void)state;
+    idnv_lgr *lgr = import("4E00(1);4E00(1);4E01(1) 4E02(2),4E03 (1) 4E04(3,1) , 4E05\n");
+    assert_int_equal(lgr->variant_count, 4);
+    assert_int_equal(lgr->variants[1].cps.len, 2);
+    assert_int_equal(lgr->variants[1].cps.ptr[1], 0x4E02);
+    assert_int_equal(lgr->variants[1].notes.refs.count, 2);
+    assert_int_equal(lgr->variants[2].cps.len, 2);
+    assert_int_equal(lgr->variants[2].notes.refs.count, 2);
+    assert_int_equal(lgr->variants[3].cps.len, 1);
+    assert_int_equal(lgr->variants[3].notes.refs.count, 0);
+    idnv_lgr_free(lgr);
+    lgr = import("4E00(1) 4E01(2);4E00 4E01;\n");
+    assert_int_equal(lgr->chars[0].cps.len, 2);
+    assert_int_equal(lgr->chars[0].notes.refs.count, 2);
+    assert_string_equal(lgr->words[lgr->variants[0].type].ptr, "r-preferred");
+    idnv_lgr_free(lgr);
+    static const char *const bad[] = {"4E00;4E00;4E01(1)(2)\n", "4E00;4E00;4E01(1)4E02\n",
+                                      "4E00;4E00;4E01-4E02\n", "4E00);4E00\n", "4E00)\n",
+                                      "4E00;4E01|4E02\n"};
+    for (size_t i = 0; i < COUNT(bad); i++)
+        refused_at(bad[i], strlen(bad[i]), 1);
+}
+
 /* What stands in the comments before the rows, and in the lines of RFC 3743 that are no rows. */
 static void header_of_a_table(void **state)
 {
@@ -416,6 +442,7 @@ int main(void)
         cmocka_unit_test(an_imported_reference_ends_with_its_line),
         cmocka_unit_test(a_date_that_is_none),
         cmocka_unit_test(a_reference_of_one_item),
+        cmocka_unit_test(a_sequence_with_references),
         cmocka_unit_test(header_of_a_table),
         cmocka_unit_test(rows_that_are_none),
         cmocka_unit_test(long_rows),

@@ -75,11 +75,9 @@ static bool add_reference(struct import *im, struct item *item, uint32_t index)
     return true;
 }
 
-/* "(1,3)" behind a sequence. */
+/* "(1,3)" behind a code point: they are those of the whole item. */
 static bool read_refs(struct import *im, const char **at, struct item *item)
 {
-    struct idnvi_lgr_builder *b = &im->b;
-    item->refs = (struct idnvi_lgr_run){b->ref_list.len, 0};
     idnvi_lgr_skip_space(at);
     if (**at != '(')
         return true;
@@ -101,23 +99,31 @@ static bool read_refs(struct import *im, const char **at, struct item *item)
     }
 }
 
-/* A sequence: code points separated by white space, in RFC 4290 by hyphens. */
+/*
+ * A sequence: code points separated by white space, in RFC 4290 by hyphens; in RFC 3743 each may
+ * have references.
+ */
 static bool read_item(struct import *im, const char **at, struct item *item)
 {
     item->len = 0;
     item->mixed = false;
+    item->refs = (struct idnvi_lgr_run){im->b.ref_list.len, 0};
     for (;;) {
         idnvi_lgr_skip_space(at);
+        if (item->len > 0 && (*at)[-1] == ')') /* no white space behind the references */
+            break;
         bool prefixed = **at != '\0' && (*at)[1] == '+';
         if (item->len == IDNV_LGR_MAX_SEQUENCE || !read_cp(at, &item->cps[item->len]))
             break;
         if (item->len++ == 0)
             item->prefixed = prefixed;
         item->mixed = item->mixed || (item->prefixed && !prefixed);
+        if (!read_refs(im, at, item))
+            return false;
         if (im->format == IDNV_LGR_FORMAT_RFC4290 && **at == '-')
             ++*at;
     }
-    return item->len > 0 && read_refs(im, at, item);
+    return item->len > 0;
 }
 
 static bool is_listed(const struct import *im, uint32_t cp)
@@ -227,8 +233,9 @@ static void read_columns(struct import *im, struct idnvi_lgr_char *owner, const 
         idnvi_lgr_skip_space(&at);
         if (*at == '\0')
             return;
-        if (*at++ != ';')
+        if (*at != ';')
             break;
+        at++;
         for (unsigned i = 0;; i++) {
             idnvi_lgr_skip_space(&at);
             if (*at == ';' || *at == '\0')
@@ -243,8 +250,12 @@ static void read_columns(struct import *im, struct idnvi_lgr_char *owner, const 
             else if (!reflexive)
                 add_variant(im, owner, &item, "blocked");
             idnvi_lgr_skip_space(&at);
-            if (*at == ',')
+            if (*at == ',') {
                 at++;
+            } else if (*at != ';' && *at != '\0') {
+                bad_row(im, at);
+                return;
+            }
         }
     }
     idnvi_lgr_skip_space(&at);
