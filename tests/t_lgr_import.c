@@ -186,6 +186,21 @@ static void a_reference_of_one_item(void **state)
     refused_at(text, strlen(text), 1);
 }
 
+/* Of RFC 3743, 5.1; the other formats have at most six digits. */
+static void a_code_point_of_eight_digits(void **state)
+{
+    (void)state;
+    idnv_lgr *lgr = import("00004E00(0);U+04E00 0010FFFF;\n");
+    assert_int_equal(lgr->chars[0].cps.ptr[0], 0x4E00);
+    assert_int_equal(lgr->variants[0].cps.ptr[1], 0x10FFFF);
+    idnv_lgr_free(lgr);
+    static const char *const bad[] = {"000004E00;;\n", "00110000;;\n", "FFFFFFFF;;\n",
+                                      "100004E00;;\n", "4E0;;\n",     "00004E00\n",
+                                      "00004E00|4E00\n"};
+    for (size_t i = 0; i < COUNT(bad); i++)
+        refused_at(bad[i], strlen(bad[i]), 1);
+}
+
 /* Each code point of a sequence may have references, which do not end it (RFC 3743, 5.1). */
 static void a_sequence_with_references(void **state)
 {
@@ -442,6 +457,7 @@ int main(void)
         cmocka_unit_test(an_imported_reference_ends_with_its_line),
         cmocka_unit_test(a_date_that_is_none),
         cmocka_unit_test(a_reference_of_one_item),
+        cmocka_unit_test(a_code_point_of_eight_digits),
         cmocka_unit_test(a_sequence_with_references),
         cmocka_unit_test(header_of_a_table),
         cmocka_unit_test(rows_that_are_none),

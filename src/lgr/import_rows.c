@@ -23,17 +23,20 @@ static bool is_hex(char c)
 
 static bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
-/* A code point with or without "U+"; false: there is none here. */
-static bool read_cp(const char **at, uint32_t *cp)
+/*
+ * A code point with or without "U+"; false: there is none here. RFC 3743, 5.1, has four to eight
+ * digits, whatever their value needs.
+ */
+static bool read_cp(const struct import *im, const char **at, uint32_t *cp)
 {
     const char *text = *at;
     uint32_t value = 0;
-    unsigned digits = 0;
+    unsigned digits = 0, most = im->format == IDNV_LGR_FORMAT_RFC3743 ? 8 : 6;
     if ((text[0] == 'U' || text[0] == 'u') && text[1] == '+')
         text += 2;
-    for (; is_hex(*text) && digits < 7; text++, digits++)
+    for (; is_hex(*text) && digits < most; text++, digits++)
         value = value * 16 + (uint32_t)(*text <= '9' ? *text - '0' : (*text & 0xDF) - 'A' + 10);
-    if (digits < 4 || digits > 6 || value > 0x10FFFF || is_letter(*text))
+    if (digits < 4 || value > 0x10FFFF || is_hex(*text) || is_letter(*text))
         return false;
     *at = text;
     *cp = value;
@@ -113,7 +116,7 @@ static bool read_item(struct import *im, const char **at, struct item *item)
         if (item->len > 0 && (*at)[-1] == ')') /* no white space behind the references */
             break;
         bool prefixed = **at != '\0' && (*at)[1] == '+';
-        if (item->len == IDNV_LGR_MAX_SEQUENCE || !read_cp(at, &item->cps[item->len]))
+        if (item->len == IDNV_LGR_MAX_SEQUENCE || !read_cp(im, at, &item->cps[item->len]))
             break;
         if (item->len++ == 0)
             item->prefixed = prefixed;
@@ -336,7 +339,7 @@ static void row_list(struct import *im, const char *at, const char *comment, siz
     if (item.len == 1 && (*at == '-' || (at[0] == '.' && at[1] == '.'))) {
         at += *at == '-' ? 1 : 2;
         idnvi_lgr_skip_space(&at);
-        if (!read_cp(&at, &last) || last < item.cps[0]) {
+        if (!read_cp(im, &at, &last) || last < item.cps[0]) {
             bad_row(im, at);
             return;
         }
