@@ -142,7 +142,7 @@ void idnvi_sort_findings(idnv_report *report, uint32_t first)
     uint32_t stored = report->count < report->cap ? report->count : report->cap;
     bool sorted = true;
 
-    if (stored < first + 2)
+    if (first >= stored || stored - first < 2)
         return;
     idnv_finding *findings = report->findings + first;
     size_t count = stored - first;

@@ -4,6 +4,9 @@
 
 #include "test.h"
 
+#include <idnv/name.h>
+#include <idnv/profile.h>
+
 #include "report.h"
 
 static void rules_ascend_and_are_found_by_name(void **state)
@@ -72,12 +75,32 @@ static void a_full_report_counts_on(void **state)
     assert_int_equal(sizeof(idnv_finding), 32);
 }
 
+/* What a report holds is not looked at beyond its room, however many were counted before. */
+static void a_name_is_checked_where_counting_ends(void **state)
+{
+    static const char name[] = "A_b.c_D";
+    const idnv_profile *profile = idnv_profile_find("registration", 12);
+    idnv_finding room[2] = {{0}};
+    idnv_report report;
+    (void)state;
+    for (uint32_t count = UINT32_MAX - 3; count != 0; count++) {
+        idnv_report_init(&report, room, COUNT(room));
+        report.count = count;
+        size_t ascii, unicode;
+        assert_int_equal(idnv_check(NULL, 0, &ascii, NULL, 0, &unicode, name, sizeof name - 1,
+                                    profile, &report), IDNV_NO);
+        assert_true(report.count > count || count == UINT32_MAX);
+    }
+    assert_int_equal(room[0].rule, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rules_ascend_and_are_found_by_name),
         cmocka_unit_test(numbers_of_no_rule_have_no_name),
         cmocka_unit_test(a_full_report_counts_on),
+        cmocka_unit_test(a_name_is_checked_where_counting_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

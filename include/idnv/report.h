@@ -49,7 +49,8 @@ typedef struct idnv_finding {
  * A report. Set it up with idnv_report_init, or by hand: zero it, set size to
  * sizeof(idnv_report), and findings and cap to an array of the caller (cap 0: count only).
  *
- * count is the number of findings, and may exceed cap: those over cap are counted, not stored.
+ * count is the number of findings, and may exceed cap: those over cap are counted, not stored. It
+ * stays at UINT32_MAX, as errors does.
  * What is stored are the first cap findings that were found, which need not be the first of the
  * name (a Bidi fault of an early label may be found in a late one); only these are in order of
  * place.
