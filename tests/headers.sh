@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Every public header compiles alone, in C11 and in C++17, without an extension.
+# Every public header compiles alone, in C11, C++98 and C++17, without an extension.
 set -u
 top=${srcdir:-.}
 made=$(mktemp -d) || exit 99
@@ -21,6 +21,7 @@ count=0
 for header in "$top"/include/idnv.h "$top"/include/idnv/*.h; do
     name=${header#"$top/include/"}
     compile "${CC:-cc}" c c11 "$name"
+    [ -z "$cxx" ] || compile "$cxx" c++ c++98 "$name"
     [ -z "$cxx" ] || compile "$cxx" c++ c++17 "$name"
     count=$((count + 1))
 done

@@ -222,7 +222,7 @@ IDNV_API idnv_status idnv_policy_bound(uint64_t *bound, const idnv_policy *polic
 enum {
     IDNV_VARIANTS_ALL = 0,
     IDNV_VARIANTS_ELIGIBLE = 1,   /* only allocatable, activated, valid */
-    IDNV_VARIANTS_ONE_SCRIPT = 2, /* only those whose code points share one script (UTS #39, 5.1) */
+    IDNV_VARIANTS_ONE_SCRIPT = 2 /* only those whose code points share one script (UTS #39, 5.1) */
 };
 
 /* State of an enumeration: opaque, of fixed size, owned by the caller, no destructor. */
