@@ -37,7 +37,7 @@ IDNV_BEGIN
 /*
  * The skeleton of src[0..src_len) (UTS #39, 4: "skeleton(X)", with internal NFD) into dst. Any
  * length; the cost is linear, save that a run of n marks is put in order in n * n steps, n at most
- * 255. *needed receives the length on every path.
+ * 255. *needed receives the length, also where it does not fit; 0 with the other errors.
  *
  * IDNV_OK, IDNV_ERR_SPACE, IDNV_ERR_LIMIT (a run of more than 255 marks), IDNV_ERR_ARGUMENT.
  * Any thread.
