@@ -296,6 +296,59 @@ static void the_progress_of_an_audit_stays_within_its_total(void **state)
     idnv_zone_close(zone);
 }
 
+/* ---- what is asked for wrongly ---- */
+
+static int32_t give_nothing(void *context, const char **name, size_t *name_len, const char **owner,
+                            size_t *owner_len)
+{
+    *name = context ? "name" : NULL;
+    *name_len = 4;
+    *owner = NULL;
+    *owner_len = context ? 3 : 0;
+    return 1;
+}
+
+static void a_length_without_a_text_is_no_name_to_load(void **state)
+{
+    idnv_zone *zone = fresh(NULL);
+    idnv_zone_load_result result;
+    (void)state;
+    for (int named = 0; named < 2; named++) {
+        assert_int_equal(idnv_zone_load(&result, zone, give_nothing, NULL, named ? zone : NULL, 0),
+                         IDNV_ERR_ARGUMENT);
+        assert_non_null(strstr(idnv_zone_message(zone), "NULL with a length"));
+    }
+    assert_int_equal(names_in(zone), 0);
+    idnv_zone_close(zone);
+}
+
+static void a_page_of_no_entries_is_refused_in_words(void **state)
+{
+    static idnv_zone_entry page[1];
+    idnv_zone *zone = fresh(NULL);
+    idnv_zone_reader *reader;
+    size_t count = 1;
+    uint64_t after = 0;
+    (void)state;
+    assert_int_equal(idnv_zone_reader_new(&reader, zone), 0);
+    assert_int_equal(idnv_zone_query(page, 0, &count, &after, reader, "a", 1, IDNV_TIER_K3, NULL,
+                                     0), IDNV_ERR_ARGUMENT);
+    assert_int_equal(count, 0);
+    assert_non_null(strstr(idnv_zone_reader_message(reader), "no entries"));
+    idnv_zone_reader_free(reader);
+    idnv_zone_close(zone);
+}
+
+static void a_rebuild_for_nobody_says_so(void **state)
+{
+    char message[64];
+    (void)state;
+    memset(message, 'x', sizeof message);
+    assert_int_equal(idnv_zone_rebuild(NULL, "a", 1, NULL, NULL, NULL, message, sizeof message),
+                     IDNV_ERR_ARGUMENT);
+    assert_string_equal(message, idnv_status_text(IDNV_ERR_ARGUMENT));
+}
+
 /* ---- versions ---- */
 
 /* What an upgrade to the data in use would change. */
@@ -451,6 +504,9 @@ int main(void)
         cmocka_unit_test(a_load_that_fails_leaves_nothing),
         cmocka_unit_test(the_progress_of_an_audit_stays_within_its_total),
         cmocka_unit_test(the_map_grows_inside_a_transaction),
+        cmocka_unit_test(a_length_without_a_text_is_no_name_to_load),
+        cmocka_unit_test(a_page_of_no_entries_is_refused_in_words),
+        cmocka_unit_test(a_rebuild_for_nobody_says_so),
         cmocka_unit_test(other_data_is_refused_until_rebuilt),
         cmocka_unit_test(a_rebuild_makes_records_longer),
     };

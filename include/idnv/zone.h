@@ -134,7 +134,7 @@ IDNV_API void idnv_zone_abort(idnv_zone_txn *txn);
 /*
  * Gives the next name to load: sets *name, *name_len, *owner, *owner_len (valid until the next
  * call) and returns 1; 0 at the end; a negative idnv_status to give up, which idnv_zone_load
- * returns.
+ * returns. NULL with a length, or an owner that is too long, is IDNV_ERR_ARGUMENT.
  */
 typedef int32_t (*idnv_zone_source)(void *context, const char **name, size_t *name_len,
                                     const char **owner, size_t *owner_len);
@@ -197,7 +197,7 @@ IDNV_API idnv_status idnv_zone_find(idnv_zone_entry *entry, idnv_zone_reader *re
  * value is IDNV_NO (there is more). IDNV_OK: this was the last page. The name itself is among them,
  * where it is registered (same is 1).
  *
- * worst leaves out tiers beyond it (IDNV_TIER_K3: none). owner (owner_len above 0) leaves out
+ * worst leaves out tiers beyond it (IDNV_TIER_K3 or more: none). owner (owner_len above 0) leaves out
  * names of the same owner. IDNV_ERR_SYNTAX: not a valid name.
  *
  * Candidates are the names with the same K3 key or the same bucket key of the policy; the

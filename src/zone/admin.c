@@ -278,22 +278,22 @@ idnv_status idnvi_zone_rebuild(idnv_zone_load_result *result, const char *path, 
 {
     idnv_zone_options ours = {.size = sizeof ours};
     struct rebuild b = {.result = result, .refusal = refusal, .context = context};
-    idnv_zone *zone;
-    idnv_status status;
-    if (!result)
-        return IDNV_ERR_ARGUMENT;
-    memset(result, 0, sizeof *result);
+    idnv_zone *zone = NULL;
+    idnv_status status = IDNV_ERR_ARGUMENT;
     if (options)
         ours = *options;
     ours.flags = IDNV_ZONE_WRITE | IDNV_ZONE_ANY;
-    status = idnvi_zone_open(&zone, path, path_len, &ours, keyer);
+    if (result) {
+        memset(result, 0, sizeof *result);
+        status = idnvi_zone_open(&zone, path, path_len, &ours, keyer);
+    }
     if (!status)
         status = rebuild_zone(&b, zone);
     if (message && message_cap)
         snprintf(message, message_cap, "%s",
                  zone ? zone->message : idnv_status_text(status));
     idnv_zone_close(zone);
-    if (status)
+    if (status && result)
         memset(result, 0, sizeof *result);
     return status;
 }

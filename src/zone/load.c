@@ -212,6 +212,10 @@ static idnv_status load_one(struct load *l, int *rc, const char *name, size_t na
     MDB_val key = {sizeof id_octets, id_octets}, val = {0, octets};
     uint64_t number = l->number++, id = 0;
     idnv_status status = IDNV_NO;
+    if ((!name && name_len) || (!owner && owner_len))
+        return idnvi_zone_fail(l->zone->message, IDNV_ERR_ARGUMENT,
+                               "%s: name %llu or its owner is NULL with a length", l->zone->path,
+                               (unsigned long long)number + 1);
     if (owner_len > IDNV_ZONE_OWNER_MAX)
         return idnvi_zone_fail(l->zone->message, IDNV_ERR_ARGUMENT,
                                "%s: owner of name %llu is longer than %d octets", l->zone->path,

@@ -223,10 +223,12 @@ idnv_status idnv_zone_query(idnv_zone_entry *entries, size_t cap, size_t *count,
     struct idnvi_zone_keys keys;
     idnv_status status;
     int rc, more = 0;
-    if (!entries || cap == 0 || !count || !after || !r || (!name && name_len) ||
-        (!owner && owner_len))
+    if (!entries || !count || !after || !r || (!name && name_len) || (!owner && owner_len))
         return IDNV_ERR_ARGUMENT;
     *count = 0;
+    if (cap == 0)
+        return idnvi_zone_fail(r->message, IDNV_ERR_ARGUMENT,
+                               "%s: a page of no entries was asked for", r->zone->path);
     status = keys_of(&keys, r, name, name_len);
     if (!status)
         status = idnvi_zone_reader_begin(r, 1);
