@@ -322,6 +322,24 @@ static void a_length_without_a_text_is_no_name_to_load(void **state)
     idnv_zone_close(zone);
 }
 
+/* They share a bucket, and nothing else: candidates at any tier. */
+static void no_tier_is_too_bad_to_be_a_clash(void **state)
+{
+    idnv_zone *zone = fresh(some_policy);
+    idnv_zone_reader *reader;
+    struct pairs pairs = {0};
+    (void)state;
+    put(zone, "bab", "");
+    put(zone, "beb", "");
+    put(zone, "bob", "");
+    put(zone, "b0b", "");
+    assert_int_equal(idnv_zone_reader_new(&reader, zone), 0);
+    assert_int_equal(idnv_zone_audit(reader, IDNV_TIER_NONE, count_pair, NULL, &pairs), 0);
+    assert_int_equal(pairs.n, 1);
+    idnv_zone_reader_free(reader);
+    idnv_zone_close(zone);
+}
+
 static void a_page_of_no_entries_is_refused_in_words(void **state)
 {
     static idnv_zone_entry page[1];
@@ -505,6 +523,7 @@ int main(void)
         cmocka_unit_test(the_progress_of_an_audit_stays_within_its_total),
         cmocka_unit_test(the_map_grows_inside_a_transaction),
         cmocka_unit_test(a_length_without_a_text_is_no_name_to_load),
+        cmocka_unit_test(no_tier_is_too_bad_to_be_a_clash),
         cmocka_unit_test(a_page_of_no_entries_is_refused_in_words),
         cmocka_unit_test(a_rebuild_for_nobody_says_so),
         cmocka_unit_test(other_data_is_refused_until_rebuilt),

@@ -93,16 +93,17 @@ static int pairs_of(struct audit *a, int order, uint64_t hash, uint64_t id)
         rc = side_get(&y, a, other);
         if (rc)
             break;
+        int clash = 1;
         if (x.record.label_len == y.record.label_len &&
             memcmp(x.record.key + x.record.label_start, y.record.key + y.record.label_start,
                    x.record.label_len) == 0) {
             how->tier = IDNV_TIER_K0;
             how->kind = IDNV_CLASH_IDENTICAL;
             how->distance = 0;
-        } else if (!zone->keyer->compare(how, x.cps, x.len, y.cps, y.len, zone)) {
-            how->tier = IDNV_TIER_NONE;
+        } else {
+            clash = zone->keyer->compare(how, x.cps, x.len, y.cps, y.len, zone);
         }
-        if (how->tier <= a->worst &&
+        if (clash && how->tier <= a->worst &&
             !(order == IDNVI_BY_BUCKET && reported_elsewhere(a, hash, &x.record, &y.record)))
             report(a, &x.record, id, &y.record, other);
         rc = idnvi_zone_step(&found, &other, a->r->cursor[1], hash);
