@@ -179,6 +179,8 @@ static const struct pair {
     /* Signs of class 0 that look like marks: nobody sees in which order they and others are. */
     {"\u0E19\u0E49\u0E4D\u0E32", "\u0E19\u0E4D\u0E49\u0E32", IDNV_TIER_K2,
      IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u0E81\u0E4D\u0E48", "\u0E81\u0E48\u0E4D", IDNV_TIER_K2, IDNV_CLASH_MIXED_SCRIPT},
+    {"\u0E9A\u0ECD\u0EC8", "\u0E9A\u0EC8\u0ECD", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"\u0915\u0323\u0902", "\u0915\u0902\u0323", IDNV_TIER_K2, IDNV_CLASH_MIXED_SCRIPT},
     /* Marks that look like ones of the same class stack in the order of the text. */
     {"\u0915\u0301\u0902", "\u0915\u0902\u0301", IDNV_TIER_K3, IDNV_CLASH_MIXED_SCRIPT},

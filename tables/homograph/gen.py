@@ -10,7 +10,7 @@ import unicodedata
 from collections import defaultdict
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-VERSION = "5"
+VERSION = "6"
 YOD = 0x5D9
 ITSELF = 0xFFFF
 SOURCES = ["", "UTS #39", "intentional", "twin", "digit", "stroke", "hook", "smallcap", "shape",
@@ -244,8 +244,8 @@ class Relations:
 class Morphism:
     """The key of one tier: the coarsest-needed map h with h(x) = h(target) for each pair."""
 
-    def __init__(self, pairs, tier, erasable, weak):
-        self.map, self.erasable, self.bad = {}, erasable, []
+    def __init__(self, u, pairs, tier, erasable, weak):
+        self.u, self.map, self.erasable, self.bad = u, {}, erasable, []
         # Sequences and exact pairs first, so that the ones that erase marks come last; weak ones
         # after all others.
         order = sorted(((x, t) in weak, len(t) != 0, len(t) < 2, x, t) for x in pairs
@@ -273,6 +273,12 @@ class Morphism:
                 out.append(cp)
         return out
 
+    def rank(self, cp):
+        """The representative of a class is an ASCII letter, else the smallest one. Of marks, which
+        stand where its combining class says, it is a prototype of UTS #39."""
+        taken = self.u.gc.get(cp) == "Mn" and cp in self.u.prototypes
+        return not 0x61 <= cp <= 0x7A, taken, cp
+
     def unify(self, a, b):
         while True:
             a, b = self.of(a), self.of(b)
@@ -290,8 +296,7 @@ class Morphism:
                     continue
                 return False
             if len(a) == 1 and len(b) == 1:
-                # The representative is an ASCII letter, else the smaller one.
-                y, x = sorted((a[0], b[0]), key=lambda c: (not 0x61 <= c <= 0x7A, c))
+                y, x = sorted((a[0], b[0]), key=self.rank)
                 self.map[x] = [y]
                 continue
             single, other = (a, b) if len(a) == 1 else (b, a)
@@ -531,7 +536,7 @@ def main(args):
     rel.read_all(os.path.join(HERE, "fold.txt"))
     while True:
         erasable = {x for x in rel.pairs if () in rel.pairs[x]}
-        h = {t: Morphism(rel.pairs, t, erasable, rel.by_name) for t in (1, 2, 3)}
+        h = {t: Morphism(u, rel.pairs, t, erasable, rel.by_name) for t in (1, 2, 3)}
         if not any([rel.yield_to(x, target) for m in h.values() for x, target in m.bad]):
             break
     for tier, m in h.items():
