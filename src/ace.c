@@ -92,6 +92,6 @@ bool idnvi_ace_decode_plain(struct idnvi_run *run, struct idnvi_label *label)
     const char *octets = (const char *)run->src.octets + run->start;
 
     label->source_ascii = label->plain = true;
-    label->decoded = label->moved = label->traced = false;
+    label->decoded = label->moved = label->grown = label->traced = false;
     return decode(run, label, octets + PREFIX, run->end - run->start - PREFIX);
 }

@@ -65,8 +65,23 @@ static void at_cursor(struct idnvi_run *run, uint16_t rule, uint32_t end)
     add(run, &finding);
 }
 
+/* One code point may be mapped to several that break the rule: that is one finding. */
+static bool is_told(struct idnvi_run *run, const struct idnvi_told *told)
+{
+    bool again = run->last.rule == told->rule && run->last.number == told->number &&
+                 run->last.start == told->start;
+    run->last = *told;
+    return again;
+}
+
 void idnvi_find_at(struct idnvi_run *run, struct idnvi_label *label, uint16_t rule, uint32_t i)
 {
+    if (label->grown && !label->decoded) {
+        if (!label->traced)
+            idnvi_label_trace(run, label);
+        if (is_told(run, &(struct idnvi_told){rule, run->number, label->start[i]}))
+            return;
+    }
     if (only_counted(run, rule))
         return;
     if (label->decoded) {

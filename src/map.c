@@ -55,6 +55,7 @@ struct gathered {
     uint32_t hot;
     uint32_t all;    /* the OR of the code points of the label */
     uint32_t mapped; /* the OR of the code points of the source that were mapped */
+    bool grown;
 };
 
 /* Appends the mapping of a code point; in a label over the limit only the end is looked for. */
@@ -71,6 +72,7 @@ static void append_mapped(struct idnvi_label *label, struct gathered *sum, uint3
         sum->len = IDNVI_LABEL_CAP + 1;
         return;
     }
+    sum->grown |= count > 1;
     for (size_t i = 0; i < count; i++) {
         sum->hot |= mapped[i] == cp ? props->hot : idnvi_props(mapped[i])->hot;
         sum->all |= mapped[i];
@@ -82,7 +84,7 @@ bool idnvi_label_read(struct idnvi_run *run, struct idnvi_label *label, uint32_t
 {
     const struct idnvi_source src = run->src; /* a copy that no store through label can change */
     const uint32_t work = mapping_work(run->profile);
-    struct gathered sum = {0, 0, 0, 0};
+    struct gathered sum = {0, 0, 0, 0, false};
     uint32_t at = run->start, end = src.len;
     bool more = false, moved = false;
 
@@ -113,6 +115,7 @@ bool idnvi_label_read(struct idnvi_run *run, struct idnvi_label *label, uint32_t
     label->non_ascii = sum.all >= 0x80;
     label->source_ascii = (sum.all | sum.mapped) < 0x80;
     label->moved = moved;
+    label->grown = sum.grown;
     label->traced = label->decoded = label->plain = false;
     run->end = end;
     *next = at;

@@ -53,8 +53,15 @@ struct idnvi_label {
     bool source_ascii; /* the source of the label is ASCII */
     bool plain;        /* the source is octets of a-z, 0-9 and hyphens */
     bool moved;     /* mapped or normalised; else cp[i] is the i-th of the source */
+    bool grown;     /* a code point was mapped to several */
     bool traced;    /* start and end are filled (idnvi_label_trace) */
     bool decoded;   /* cp[] came out of an A-label: positions speak of the decoded form */
+};
+
+/* The rule of a finding, the label, and where in the source the code point begins. */
+struct idnvi_told {
+    uint16_t rule;
+    uint32_t number, start;
 };
 
 struct idnvi_run {
@@ -66,6 +73,7 @@ struct idnvi_run {
     uint32_t start, end;   /* of the label, units of the source */
     uint32_t cursor;       /* a place in the label, */
     uint32_t cursor_index; /* and its code point index: findings mostly go forward */
+    struct idnvi_told last; /* of what was mapped */
     bool judge_lengths;    /* to-ASCII and check: lengths are findings */
     bool soft;             /* an all-ASCII name in the URL standard: faults are warnings */
     bool bidi;             /* a Bidi name, as far as is known */

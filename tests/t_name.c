@@ -358,6 +358,34 @@ static void to_unicode_never_loses_text(void **state)
         }
 }
 
+/* U+FDFA is mapped to four words of Arabic, with three spaces between. */
+static void what_is_mapped_breaks_a_rule_once(void **state)
+{
+    static const char name[] = "\uFDFA\uFDFA.xn--\u2100.\u2100";
+    idnv_finding findings[16];
+    idnv_report all, some, none;
+    size_t len;
+    (void)state;
+    assert_string_equal(rules_of(ask("uts46", "\uFDFA", 3)), "STD3_ASCII,BIDI_2");
+    assert_int_equal(ask("uts46", "\uFDFA", 3)->report.count, 2);
+    for (size_t i = 0; i < COUNT(all_profiles); i++) {
+        const idnv_profile *profile = profile_of(all_profiles[i]);
+        idnv_report_init(&all, findings, 16);
+        idnv_report_init(&some, findings, 1);
+        idnv_report_init(&none, NULL, 0);
+        (void)idnv_to_ascii(NULL, 0, &len, name, sizeof name - 1, profile, &some);
+        (void)idnv_to_ascii(NULL, 0, &len, name, sizeof name - 1, profile, &none);
+        (void)idnv_to_ascii(NULL, 0, &len, name, sizeof name - 1, profile, &all);
+        assert_int_equal(some.count, all.count);
+        assert_int_equal(none.count, all.count);
+        assert_int_equal(some.errors, all.errors);
+        assert_int_equal(none.errors, all.errors);
+        for (uint32_t k = 1; k < all.count; k++)
+            assert_false(findings[k].rule == findings[k - 1].rule &&
+                         findings[k].byte == findings[k - 1].byte);
+    }
+}
+
 static void older_unicode_versions(void **state)
 {
     static const struct {
@@ -412,6 +440,7 @@ int main(void)
         cmocka_unit_test(both_forms_of_a_name_in_every_profile),
         cmocka_unit_test(strict_profiles_change_nothing),
         cmocka_unit_test(mapping_profiles_map),
+        cmocka_unit_test(what_is_mapped_breaks_a_rule_once),
         cmocka_unit_test(other_full_stops),
         cmocka_unit_test(forms_of_broken_a_labels),
         cmocka_unit_test(upper_case_in_a_labels),
