@@ -49,6 +49,8 @@ IDNV_API const char *idnv_lgr_version(void);
 #define IDNV_LGR_MAX_INTERVALS 2000000u    /* intervals of all classes together */
 #define IDNV_LGR_MAX_COUNT     65535u      /* a number in a count attribute */
 #define IDNV_LGR_MAX_LIST      256u        /* tags or references of one element */
+#define IDNV_LGR_MAX_LINE      2047u       /* octets of a line of a text table */
+#define IDNV_LGR_MAX_COLUMN    64u         /* variants in a column of a text table; references of one */
 
 /* A parsed document. Opaque, immutable after reading; freed with idnv_lgr_free. */
 typedef struct idnv_lgr idnv_lgr;

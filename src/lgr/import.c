@@ -150,17 +150,18 @@ static size_t skip_mark(const char *bytes, size_t len)
 /* A line ends with CR, LF or both (RFC 4290, 5). */
 static void read_lines(struct import *im, const char *bytes, size_t len)
 {
-    char line[2048];
+    char line[IDNV_LGR_MAX_LINE + 1];
     size_t at = skip_mark(bytes, len);
     while (at < len && im->b.status == IDNV_OK) {
         size_t line_len = 0;
         while (at + line_len < len && bytes[at + line_len] != '\n' && bytes[at + line_len] != '\r')
             line_len++;
         im->where.line++;
-        if (line_len >= sizeof line || memchr(bytes + at, '\0', line_len) != NULL) {
-            idnvi_lgr_error(&im->b, &im->where, "idnv, lists",
-                            "the line is longer than %u octets or holds a NUL",
-                            (unsigned)sizeof line - 1);
+        if (line_len > IDNV_LGR_MAX_LINE) {
+            idnvi_lgr_limit(&im->b, &im->where, "the line is longer than %u octets",
+                            IDNV_LGR_MAX_LINE);
+        } else if (memchr(bytes + at, '\0', line_len) != NULL) {
+            idnvi_lgr_error(&im->b, &im->where, "idnv, lists", "the line holds a NUL");
         } else {
             copy_line(line, bytes + at, line_len);
             read_line(im, line);

@@ -4,8 +4,7 @@
 
 #include "import_text.h"
 
-#define MAX_COLUMN 64u       /* sequences in one column of a row, references of one of them */
-#define MAX_WORK   50000000u /* code points of all ranges, each as often as it is listed */
+#define MAX_WORK 50000000u /* code points of all ranges, each as often as it is listed */
 
 /* One code point or sequence of a row, with its references. */
 struct item {
@@ -62,6 +61,15 @@ uint32_t idnvi_lgr_import_reference(struct import *im, const char *id, size_t le
     return index;
 }
 
+/* Whether a column or a reference list of count items takes another. */
+static bool has_room(struct import *im, unsigned count, const char *what)
+{
+    if (count < IDNV_LGR_MAX_COLUMN)
+        return true;
+    idnvi_lgr_limit(&im->b, &im->where, "more than %u %s", IDNV_LGR_MAX_COLUMN, what);
+    return false;
+}
+
 /* Adds a reference of an item; named twice, it is one (RFC 7940, 5.4.1). */
 static bool add_reference(struct import *im, struct item *item, uint32_t index)
 {
@@ -92,7 +100,8 @@ static bool read_refs(struct import *im, const char **at, struct item *item)
             ++*at;
         size_t len = (size_t)(*at - id);
         idnvi_lgr_skip_space(at);
-        if (len == 0 || len > 9 || (**at != ',' && **at != ')') || item->refs.count == MAX_COLUMN)
+        if (len == 0 || len > 9 || (**at != ',' && **at != ')') ||
+            !has_room(im, item->refs.count, "references"))
             return false;
         uint32_t index = idnvi_lgr_import_reference(im, id, len, "", 0);
         if (index == IDNVI_LGR_NONE || !add_reference(im, item, index))
@@ -116,8 +125,15 @@ static bool read_item(struct import *im, const char **at, struct item *item)
         if (item->len > 0 && (*at)[-1] == ')') /* no white space behind the references */
             break;
         bool prefixed = **at != '\0' && (*at)[1] == '+';
-        if (item->len == IDNV_LGR_MAX_SEQUENCE || !read_cp(im, at, &item->cps[item->len]))
+        uint32_t cp;
+        if (!read_cp(im, at, &cp))
             break;
+        if (item->len == IDNV_LGR_MAX_SEQUENCE) {
+            idnvi_lgr_limit(&im->b, &im->where, "a sequence of more than %u code points",
+                            IDNV_LGR_MAX_SEQUENCE);
+            return false;
+        }
+        item->cps[item->len] = cp;
         if (item->len++ == 0)
             item->prefixed = prefixed;
         item->mixed = item->mixed || (item->prefixed && !prefixed);
@@ -203,6 +219,8 @@ static void add_variant(struct import *im, struct idnvi_lgr_char *owner, const s
 
 static void bad_row(struct import *im, const char *at)
 {
+    if (im->b.status != IDNV_OK) /* a limit, which is told */
+        return;
     struct idnvi_lgr_where where = im->where;
     const char *section = im->format == IDNV_LGR_FORMAT_RFC3743   ? "RFC 3743, 5"
                           : im->format == IDNV_LGR_FORMAT_RFC4290 ? "RFC 4290, 5"
@@ -243,7 +261,7 @@ static void read_columns(struct import *im, struct idnvi_lgr_char *owner, const 
             idnvi_lgr_skip_space(&at);
             if (*at == ';' || *at == '\0')
                 break;
-            if (i == MAX_COLUMN || !read_item(im, &at, &item)) {
+            if (!has_room(im, i, "variants in a column") || !read_item(im, &at, &item)) {
                 bad_row(im, at);
                 return;
             }
@@ -291,7 +309,8 @@ static void row_4290(struct import *im, const char *at, const char *comment, siz
         idnvi_lgr_skip_space(&at);
         if (*at == '\0')
             return;
-        if (*at++ != (i == 0 ? '|' : ':') || i == MAX_COLUMN || !read_item(im, &at, &item))
+        if (*at++ != (i == 0 ? '|' : ':') || !has_room(im, i, "variants in a column") ||
+            !read_item(im, &at, &item))
             break;
         if (!same_cps(&base, &item))
             add_variant(im, owner, &item, "blocked");
