@@ -233,6 +233,51 @@ static void a_sequence_with_references(void **state)
         refused_at(bad[i], strlen(bad[i]), 1);
 }
 
+/* As a code point: the first row counts, and the other is told. */
+static void a_sequence_listed_twice(void **state)
+{
+    static const char *const texts[] = {
+        "0061\n0061 0062\n0061 0063\n0061 0062 # again\n",
+        "0061|0065\n0061-0062|0063\n0061-0063\n0061-0062|0064\n",
+        "0061;0061;\n0061 0062;0061 0062;\n0061 0063;;\n0061 0062;;\n",
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        idnv_lgr_diagnostic list[2];
+        idnv_lgr_diagnostics found;
+        idnv_lgr *lgr;
+        idnv_lgr_diagnostics_init(&found, list, COUNT(list));
+        assert_int_equal(idnv_lgr_import(&lgr, texts[i], strlen(texts[i]), 0, NULL, &found), IDNV_OK);
+        assert_int_equal(found.count, 1);
+        assert_int_equal(list[0].severity, IDNV_SEVERITY_WARNING);
+        assert_int_equal(list[0].line, 4);
+        assert_int_equal(lgr->char_count, 3);
+        assert_int_equal(lgr->sequence_count, 2);
+        round_trip(texts[i], lgr);
+        idnv_lgr_free(lgr);
+    }
+}
+
+/* Many sequences, each found again: 4096 chains hold them. */
+static void many_sequences(void **state)
+{
+    size_t len = 0, cap = 40000 * 11;
+    char *text = malloc(cap + 1);
+    idnv_lgr_diagnostics found;
+    idnv_lgr *lgr;
+    (void)state;
+    assert_non_null(text);
+    for (unsigned i = 0; i < 40000; i++)
+        len += (size_t)snprintf(text + len, cap + 1 - len, "%04X %04X\n", 0x4E00 + i % 20000 / 100,
+                                0x3400 + i % 100);
+    idnv_lgr_diagnostics_init(&found, NULL, 0);
+    assert_int_equal(idnv_lgr_import(&lgr, text, len, 0, NULL, &found), IDNV_OK);
+    assert_int_equal(lgr->sequence_count, 20000);
+    assert_int_equal(found.count, 20000);
+    idnv_lgr_free(lgr);
+    free(text);
+}
+
 /* What stands in the comments before the rows, and in the lines of RFC 3743 that are no rows. */
 static void header_of_a_table(void **state)
 {
@@ -368,7 +413,10 @@ static void long_rows(void **state)
     static const struct {
         const char *first, *next;
         size_t most;
-    } rows[] = {{"0061;;0100", ",%04X", 64}, {"0100;0100", ",%04X", 64}, {"0061|0100", ":%04X", 64}, {"0100", " %04X", 63}};
+    } rows[] = {{"0061;;0100", ",%04X", 64},
+                {"0100;0100", ",%04X", 64},
+                {"0061|0100", ":%04X", 64},
+                {"0100", " %04X", 63}};
     char text[1024];
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -464,6 +512,8 @@ int main(void)
         cmocka_unit_test(a_date_that_is_none),
         cmocka_unit_test(a_reference_of_one_item),
         cmocka_unit_test(a_code_point_of_eight_digits),
+        cmocka_unit_test(a_sequence_listed_twice),
+        cmocka_unit_test(many_sequences),
         cmocka_unit_test(a_sequence_with_references),
         cmocka_unit_test(header_of_a_table),
         cmocka_unit_test(rows_that_are_none),

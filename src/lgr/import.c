@@ -297,7 +297,8 @@ idnv_status idnv_lgr_import(idnv_lgr **lgr, const char *bytes, size_t len, idnv_
     if (idnvi_lgr_build_init(&im.b, options, diagnostics)) {
         if (len > IDNV_LGR_MAX_BYTES)
             idnvi_lgr_limit(&im.b, NULL, "the table is longer than %u octets", IDNV_LGR_MAX_BYTES);
-        else if (!idnvi_lgr_vec_reserve(im.b.allocator, &im.seen, 1, 0x110000 / 8))
+        else if (!idnvi_lgr_vec_reserve(im.b.allocator, &im.seen, 1, 0x110000 / 8) ||
+                 !idnvi_lgr_vec_reserve(im.b.allocator, &im.chains, 4, IDNVI_LGR_CHAINS))
             im.b.status = IDNV_ERR_MEMORY;
         else
             read_lines(&im, bytes, len);
@@ -312,6 +313,8 @@ idnv_status idnv_lgr_import(idnv_lgr **lgr, const char *bytes, size_t len, idnv_
         idnvi_lgr_add_actions(&im.b, format == IDNV_LGR_FORMAT_RFC3743);
         idnvi_lgr_vec_free(im.b.allocator, &im.description);
         idnvi_lgr_vec_free(im.b.allocator, &im.seen);
+        idnvi_lgr_vec_free(im.b.allocator, &im.chains);
+        idnvi_lgr_vec_free(im.b.allocator, &im.sequences);
     }
     return idnvi_lgr_build_finish(&im.b, lgr);
 }

@@ -161,13 +161,44 @@ static bool listed_before(struct import *im, uint32_t first, uint32_t last)
     return before;
 }
 
+static bool same_cps(const struct idnvi_lgr_cps *a, const struct item *b)
+{
+    return a->len == b->len && memcmp(a->ptr, b->cps, b->len * sizeof *b->cps) == 0;
+}
+
+/* The same for a sequence. */
+static bool sequence_before(struct import *im, const struct item *item)
+{
+    uint32_t hash = 0;
+    for (uint32_t i = 0; i < item->len; i++)
+        hash = (hash ^ item->cps[i]) * 0x9E3779B1u;
+    uint32_t *head = IDNVI_LGR_AT(uint32_t, im->chains, (hash >> 16) % IDNVI_LGR_CHAINS);
+    for (uint32_t at = *head, next; at != 0; at = next) {
+        const struct idnvi_lgr_listed *listed =
+            IDNVI_LGR_AT(struct idnvi_lgr_listed, im->sequences, at - 1);
+        if (same_cps(&IDNVI_LGR_AT(struct idnvi_lgr_char, im->b.chars, listed->index)->cps, item))
+            return true;
+        if (++im->b.work > MAX_WORK)
+            idnvi_lgr_limit(&im->b, &im->where, "too many sequences of one kind");
+        next = im->b.status == IDNV_OK ? listed->next : 0;
+    }
+    struct idnvi_lgr_listed *slot =
+        idnvi_lgr_push(&im->b, &im->sequences, sizeof *slot, IDNV_LGR_MAX_CHARS, NULL, "rows");
+    if (slot == NULL)
+        return false;
+    *slot = (struct idnvi_lgr_listed){im->b.chars.len, *head};
+    *head = im->sequences.len;
+    return false;
+}
+
 static struct idnvi_lgr_char *add_char(struct import *im, const struct item *item, uint32_t last,
                                        const char *comment, size_t comment_len)
 {
     struct idnvi_lgr_builder *b = &im->b;
-    if (item->len == 1 && listed_before(im, item->cps[0], last)) {
+    if (item->len == 1 ? listed_before(im, item->cps[0], last) : sequence_before(im, item)) {
         idnvi_lgr_warning(b, &im->where, "RFC 7940, 5",
-                          "the code point is already listed, this row is left out");
+                          "the %s is already listed, this row is left out",
+                          item->len == 1 ? "code point" : "sequence");
         return NULL;
     }
     struct idnvi_lgr_char *slot =
@@ -185,11 +216,6 @@ static struct idnvi_lgr_char *add_char(struct import *im, const struct item *ite
     if (comment_len > 0)
         slot->notes.comment = idnvi_lgr_text_copy(b, comment, comment_len);
     return slot;
-}
-
-static bool same_cps(const struct idnvi_lgr_cps *a, const struct item *b)
-{
-    return a->len == b->len && memcmp(a->ptr, b->cps, b->len * sizeof *b->cps) == 0;
 }
 
 /* Adds a variant to the last char, once per target: a preferred one comes before the others. */
