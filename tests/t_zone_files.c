@@ -254,11 +254,10 @@ static pid_t growing_process(int start)
     _exit(0);
 }
 
-static void a_backup_adopts_the_map_that_another_process_grew(void **state)
+/* An index that another process has grown beyond the map that we have of it. */
+static idnv_zone *outgrown(void)
 {
-    char copy[128], kept[96];
     int start[2], status;
-    (void)state;
     idnv_zone_close(fresh(NULL));
     assert_int_equal(pipe(start), 0);
     pid_t child = growing_process(start[0]);
@@ -268,13 +267,34 @@ static void a_backup_adopts_the_map_that_another_process_grew(void **state)
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
     assert_true(idnvi_zone_used(zone) > map);
+    close(start[0]);
+    close(start[1]);
+    return zone;
+}
+
+/* As a transaction does whose own map is full, while the other process commits. */
+static void growing_a_little_is_enough_for_what_another_process_wrote(void **state)
+{
+    idnv_zone *zone = outgrown();
+    (void)state;
+    if (idnvi_zone_grow(zone, idnvi_zone_map_size(zone) + 65536, zone->message))
+        fail_msg("grow: %s", idnv_zone_message(zone));
+    assert_true(idnvi_zone_map_size(zone) > idnvi_zone_used(zone));
+    put(zone, "one-more", "");
+    assert_int_equal(names_in(zone), 36001);
+    idnv_zone_close(zone);
+}
+
+static void a_backup_adopts_the_map_that_another_process_grew(void **state)
+{
+    char copy[128], kept[96];
+    idnv_zone *zone = outgrown();
+    (void)state;
     snprintf(copy, sizeof copy, "%s.copy", test_path);
     remove(copy);
     if (idnv_zone_backup(zone, copy, strlen(copy)))
         fail_msg("backup: %s", idnv_zone_message(zone));
     idnv_zone_close(zone);
-    close(start[0]);
-    close(start[1]);
     strcpy(kept, test_path);
     strcat(test_path, ".copy");
     zone = must_open(0, NULL);
@@ -296,6 +316,7 @@ int main(void)
         cmocka_unit_test(all_reader_slots_taken),
         cmocka_unit_test(no_room_on_the_disk),
         cmocka_unit_test(a_backup_is_the_index),
+        cmocka_unit_test(growing_a_little_is_enough_for_what_another_process_wrote),
         cmocka_unit_test(a_backup_adopts_the_map_that_another_process_grew),
     };
     return run_with_index("zone-files", tests, COUNT(tests));

@@ -134,7 +134,10 @@ idnv_status idnvi_zone_fail_mdb(char *message, const idnv_zone *zone, int rc, co
 idnv_status idnvi_zone_txn_begin(MDB_txn **txn, idnv_zone *zone, unsigned flags, char *message);
 /* The end of it: unlocks. The transaction has been committed, aborted or reset. */
 void idnvi_zone_txn_end(idnv_zone *zone);
-/* Makes the map at least size octets, if the address space has room. No transaction is open. */
+/*
+ * Makes the map size octets or more than the file has, whichever is more, if the address space has
+ * room. The caller has no transaction open.
+ */
 idnv_status idnvi_zone_grow(idnv_zone *zone, uint64_t size, char *message);
 /* The size for a new map: what is wanted, or as much of it as the address space has room for. */
 uint64_t idnvi_zone_map_fit(uint64_t size);

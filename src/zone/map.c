@@ -54,6 +54,8 @@ idnv_status idnvi_zone_grow(idnv_zone *zone, uint64_t size, char *message)
     pthread_rwlock_wrlock(&zone->map_lock);
     now = idnvi_zone_map_size(zone);
     used = idnvi_zone_used(zone);
+    if (size < used) /* of which the caller knew less: another process has grown the file */
+        size = 2 * used + (1 << 20);
     size = whole_pages(size);
     while (size > now && !room_for(size)) /* less than was asked, but more than there is */
         size = whole_pages(now + (size - now) / 2) < size ? whole_pages(now + (size - now) / 2) : 0;
@@ -78,8 +80,7 @@ idnv_status idnvi_zone_txn_begin(MDB_txn **txn, idnv_zone *zone, unsigned flags,
             return IDNV_OK;
         pthread_rwlock_unlock(&zone->map_lock);
         if (rc == MDB_MAP_RESIZED) {
-            idnv_status status =
-                idnvi_zone_grow(zone, 2 * idnvi_zone_used(zone) + (1 << 20), message);
+            idnv_status status = idnvi_zone_grow(zone, 0, message);
             if (status)
                 return status;
         } else if (rc == MDB_READERS_FULL) {
