@@ -67,7 +67,6 @@ WRAP(void *, realloc, (void *p, size_t size), (p, size), ALLOCATION, NULL)
 WRAP_LMDB(mdb_env_create, (MDB_env **env), (env))
 WRAP_LMDB(mdb_env_set_maxdbs, (MDB_env *env, MDB_dbi n), (env, n))
 WRAP_LMDB(mdb_env_set_maxreaders, (MDB_env *env, unsigned n), (env, n))
-WRAP_LMDB(mdb_env_set_mapsize, (MDB_env *env, size_t size), (env, size))
 WRAP_LMDB(mdb_env_open, (MDB_env *env, const char *path, unsigned flags, mdb_mode_t mode),
           (env, path, flags, mode))
 WRAP_LMDB(mdb_env_stat, (MDB_env *env, MDB_stat *s), (env, s))
@@ -90,6 +89,16 @@ WRAP_LMDB(mdb_cursor_del, (MDB_cursor *c, unsigned flags), (c, flags))
 WRAP_LMDB(mdb_txn_begin, (MDB_env *env, MDB_txn *parent, unsigned flags, MDB_txn **txn),
           (env, parent, flags, txn))
 WRAP_LMDB(mdb_txn_renew, (MDB_txn *txn), (txn))
+
+static size_t largest_map; /* that was asked for */
+int __real_mdb_env_set_mapsize(MDB_env *env, size_t size);
+int __wrap_mdb_env_set_mapsize(MDB_env *env, size_t size);
+int __wrap_mdb_env_set_mapsize(MDB_env *env, size_t size)
+{
+    if (size > largest_map)
+        largest_map = size;
+    return strikes(LMDB) ? fault.error : __real_mdb_env_set_mapsize(env, size);
+}
 
 /* As LMDB's own: a commit that fails is an abort. */
 int __real_mdb_txn_commit(MDB_txn *txn);
@@ -377,6 +386,22 @@ static void a_backup_is_begun_again_where_the_map_was_grown_meanwhile(void **sta
     idnv_zone_close(zone);
 }
 
+/* The keys of a new policy may need more room than all that is there: as much as a load asks for. */
+static void a_rebuild_has_the_room_of_a_load(void **state)
+{
+    idnv_zone *zone = fresh(NULL);
+    (void)state;
+    largest_map = 0;
+    assert_int_equal(change(zone), IDNV_OK);
+    assert_int_equal(load(zone), IDNV_OK);
+    idnv_zone_close(zone);
+    size_t of_load = largest_map;
+    largest_map = 0;
+    assert_int_equal(rebuild(), IDNV_OK);
+    assert_true(of_load > 0);
+    assert_true(largest_map >= of_load);
+}
+
 static void every_call_of_the_system_may_fail(void **state)
 {
     (void)state;
@@ -401,6 +426,7 @@ int main(void)
         cmocka_unit_test(cve_2013_7424_every_allocation_may_fail),
         cmocka_unit_test(every_call_of_lmdb_may_fail),
         cmocka_unit_test(a_backup_is_begun_again_where_the_map_was_grown_meanwhile),
+        cmocka_unit_test(a_rebuild_has_the_room_of_a_load),
         cmocka_unit_test(every_call_of_the_system_may_fail),
     };
     return run_with_index("zone-faults", tests, COUNT(tests));

@@ -244,8 +244,9 @@ static idnv_status rebuild_zone(struct rebuild *b, idnv_zone *zone)
     idnv_status status;
     int rc = 0;
     b->zone = zone;
-    /* Twice the file and more: the index is there in the old and in the new form until the end. */
-    status = idnvi_zone_grow(zone, 3 * idnvi_zone_used(zone) + (UINT64_C(1) << 26), zone->message);
+    /* The index is there in the old and in the new form until the end, and the new policy may give
+     * each name many more bucket keys than the old. */
+    status = idnvi_zone_grow(zone, 3 * idnvi_zone_used(zone) + IDNVI_ZONE_MAP_LOAD, zone->message);
     if (status)
         return status;
     /* No more than the entries that there are: two copies of each, in up to three sorters. */

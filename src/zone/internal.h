@@ -130,6 +130,8 @@ idnv_status idnvi_zone_fail_keys(char *message, const idnv_zone *zone, idnv_stat
 idnv_status idnvi_zone_fail_mdb(char *message, const idnv_zone *zone, int rc, const char *what);
 
 /* map.c */
+/* Address space that a load or a rebuild asks for: what it writes is not known before. */
+#define IDNVI_ZONE_MAP_LOAD (sizeof(void *) > 4 ? UINT64_C(1) << 36 : UINT64_C(1) << 29)
 /* Begins a transaction with the map lock held for reading; adopts a map that another has grown. */
 idnv_status idnvi_zone_txn_begin(MDB_txn **txn, idnv_zone *zone, unsigned flags, char *message);
 /* The end of it: unlocks. The transaction has been committed, aborted or reset. */

@@ -6,9 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Address space that a load asks for beyond the file: what it writes is not known before. */
-#define MAP_LOAD (sizeof(void *) > 4 ? UINT64_C(1) << 36 : UINT64_C(1) << 29)
-
 int idnvi_zone_bulk_open(struct idnvi_zone_bulk *bulk, const idnv_zone *zone, size_t memory)
 {
     memset(bulk, 0, sizeof *bulk);
@@ -311,8 +308,8 @@ idnv_status idnv_zone_load(idnv_zone_load_result *result, idnv_zone *zone,
     if (!zone->env || !(zone->flags & IDNV_ZONE_WRITE) || zone->txn)
         return idnvi_zone_fail(zone->message, IDNV_ERR_ARGUMENT,
                                "%s: not open for changes, or a transaction is open", zone->path);
-    if (idnvi_zone_map_size(zone) < idnvi_zone_used(zone) + MAP_LOAD / 2) {
-        status = idnvi_zone_grow(zone, idnvi_zone_used(zone) + MAP_LOAD, zone->message);
+    if (idnvi_zone_map_size(zone) < idnvi_zone_used(zone) + IDNVI_ZONE_MAP_LOAD / 2) {
+        status = idnvi_zone_grow(zone, idnvi_zone_used(zone) + IDNVI_ZONE_MAP_LOAD, zone->message);
         if (status)
             return status;
     }
