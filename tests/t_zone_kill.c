@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A writer is killed at random moments: the index opens, holds every name whose commit was answered,
- * and no half transaction. Two processes that write wait for each other.
+ * and no half transaction. Two processes that write wait for each other. What a killed reader had is
+ * used again.
  *
  * $IDNV_KILLS: how many times (default 30; ./dev test --full: 1000).
  */
@@ -180,10 +181,82 @@ static void writers_wait_for_each_other(void **state)
     idnv_zone_close(zone);
 }
 
+static int stand_still(void *context, const idnv_zone_entry *a, const idnv_zone_entry *b)
+{
+    (void)a;
+    (void)b;
+    if (write(*(int *)context, "x", 1) == 1)
+        pause();
+    _exit(9);
+}
+
+/* A process is killed inside an audit, in which it has one state of the index. */
+static pid_t audit_to_be_killed(int pipe_end)
+{
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        idnv_zone_reader *reader;
+        idnv_zone *zone = open_it(0);
+        if (idnv_zone_reader_new(&reader, zone) == IDNV_OK)
+            idnv_zone_audit(reader, IDNV_TIER_K3, stand_still, NULL, &pipe_end);
+        _exit(9);
+    }
+    return child;
+}
+
+static void add_and_remove(idnv_zone *zone, const char *name, int times)
+{
+    for (int i = 0; i < times; i++) {
+        idnv_zone_txn *txn;
+        assert_int_equal(idnv_zone_begin(&txn, zone), IDNV_OK);
+        if (i % 2 == 0)
+            assert_int_equal(idnv_zone_add(txn, name, strlen(name), NULL, 0), IDNV_OK);
+        else
+            assert_int_equal(idnv_zone_remove(txn, name, strlen(name)), IDNV_OK);
+        assert_int_equal(idnv_zone_commit(txn), IDNV_OK);
+    }
+}
+
+static uint64_t octets_of(idnv_zone *zone)
+{
+    idnv_zone_stats stats;
+    assert_int_equal(idnv_zone_stat(&stats, zone), IDNV_OK);
+    return stats.octets;
+}
+
+/* The index stays open in this process all the time: LMDB clears the slots when the last closes it. */
+static void a_killed_reader_holds_no_pages(void **state)
+{
+    int ends[2], status;
+    char octet;
+    (void)state;
+    test_files_gone();
+    idnv_zone *zone = open_it(IDNV_ZONE_CREATE);
+    add_and_remove(zone, "look", 1);
+    add_and_remove(zone, "l00k", 1);
+    idnv_zone_close(zone);
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = audit_to_be_killed(ends[1]);
+    zone = open_it(IDNV_ZONE_WRITE);
+    assert_int_equal(read(ends[0], &octet, 1), 1);
+    add_and_remove(zone, "other", 20); /* while it lives its pages are kept */
+    assert_int_equal(kill(child, SIGKILL), 0);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
+    uint64_t before = octets_of(zone);
+    add_and_remove(zone, "other", 200);
+    assert_int_equal(octets_of(zone), before);
+    idnv_zone_close(zone);
+    close(ends[0]);
+    close(ends[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_killed_writer_loses_nothing_committed),
+        cmocka_unit_test(a_killed_reader_holds_no_pages),
         cmocka_unit_test(writers_wait_for_each_other),
     };
     int failed;

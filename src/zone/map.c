@@ -69,7 +69,11 @@ idnv_status idnvi_zone_grow(idnv_zone *zone, uint64_t size, char *message)
 
 idnv_status idnvi_zone_txn_begin(MDB_txn **txn, idnv_zone *zone, unsigned flags, char *message)
 {
-    int rc = 0;
+    int rc = 0, dead;
+    /* A killed reader would keep all pages from being reused that are freed from now on. What fails
+     * here leaves them for the next time. */
+    if (!(flags & MDB_RDONLY))
+        (void)mdb_reader_check(zone->env, &dead);
     for (int attempt = 0; attempt < 8; attempt++) {
         pthread_rwlock_rdlock(&zone->map_lock);
         if (*txn)
@@ -84,7 +88,7 @@ idnv_status idnvi_zone_txn_begin(MDB_txn **txn, idnv_zone *zone, unsigned flags,
             if (status)
                 return status;
         } else if (rc == MDB_READERS_FULL) {
-            int dead = 0;
+            dead = 0;
             if (mdb_reader_check(zone->env, &dead) || dead == 0)
                 break;
         } else {
