@@ -135,6 +135,22 @@ static void an_imported_reference_ends_with_its_line(void **state)
     idnv_lgr_free(lgr);
 }
 
+/* Behind any line a comment may stand (RFC 3743, 5.1). */
+static void comments_of_the_header_lines(void **state)
+{
+    (void)state;
+    idnv_lgr *lgr = import("Version 1 20020701 # July 2002 \nReference 1 CP936 #\t(known as GBK)\n"
+                           "Reference 2 zVariant\nReference 1 again # nothing\n4E00(1);4E00(2);\n");
+    assert_string_equal(lgr->meta.version.ptr, "1");
+    assert_string_equal(lgr->meta.version_comment.ptr, "July 2002");
+    assert_string_equal(lgr->meta.date.ptr, "2002-07-01");
+    assert_int_equal(lgr->reference_count, 2);
+    assert_string_equal(lgr->references[0].value.ptr, "CP936");
+    assert_string_equal(lgr->references[0].comment.ptr, "(known as GBK)");
+    assert_null(lgr->references[1].comment.ptr);
+    idnv_lgr_free(lgr);
+}
+
 static void refused_with(idnv_status expected, const char *text, size_t len, uint32_t line)
 {
     idnv_lgr_diagnostic list[2] = {{0}};
@@ -509,6 +525,7 @@ int main(void)
         cmocka_unit_test(the_column_of_a_row),
         cmocka_unit_test(lists_of_many_hands),
         cmocka_unit_test(an_imported_reference_ends_with_its_line),
+        cmocka_unit_test(comments_of_the_header_lines),
         cmocka_unit_test(a_date_that_is_none),
         cmocka_unit_test(a_reference_of_one_item),
         cmocka_unit_test(a_code_point_of_eight_digits),

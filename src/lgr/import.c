@@ -6,8 +6,14 @@
 
 #include "import_text.h"
 
+/* The comment of a line that is no row; absent without one. */
+static struct idnvi_lgr_text copy_comment(struct import *im, const char *comment)
+{
+    return idnvi_lgr_text_copy(&im->b, *comment == '\0' ? NULL : comment, strlen(comment));
+}
+
 /* "Reference 0 Unicode 3.2", also within a comment. */
-static bool read_reference(struct import *im, const char *text)
+static bool read_reference(struct import *im, const char *text, const char *comment)
 {
     static const char word[] = "Reference ";
     if (strncmp(text, word, sizeof word - 1) != 0)
@@ -18,7 +24,13 @@ static bool read_reference(struct import *im, const char *text)
         return false;
     const char *value = id + len;
     idnvi_lgr_skip_space(&value);
-    (void)idnvi_lgr_import_reference(im, id, len, value, strlen(value));
+    uint32_t index = idnvi_lgr_import_reference(im, id, len, value, strlen(value));
+    if (index == IDNVI_LGR_NONE)
+        return true;
+    struct idnvi_lgr_reference *slot =
+        IDNVI_LGR_AT(struct idnvi_lgr_reference, im->b.references, index);
+    if (slot->line == im->where.line) /* else an earlier line has it */
+        slot->comment = copy_comment(im, comment);
     return true;
 }
 
@@ -33,7 +45,7 @@ static void take_date(struct import *im, const char *text, size_t len)
 }
 
 /* RFC 3743: "Version 1 20130412". */
-static bool read_version(struct import *im, const char *text)
+static bool read_version(struct import *im, const char *text, const char *comment)
 {
     struct idnvi_lgr_meta *meta = &im->b.lgr->meta;
     char date[10];
@@ -44,6 +56,7 @@ static bool read_version(struct import *im, const char *text)
     if (len == 0 || (number[len] != '\0' && !idnvi_lgr_is_space(number[len])))
         return false;
     meta->version = idnvi_lgr_text_copy(&im->b, number, len);
+    meta->version_comment = copy_comment(im, comment);
     const char *day = number + len;
     idnvi_lgr_skip_space(&day);
     if (strspn(day, "0123456789") != 8)
@@ -110,7 +123,8 @@ static void read_line(struct import *im, char *line)
     const char *at = line, *comment = rest;
     idnvi_lgr_skip_space(&at);
     idnvi_lgr_skip_space(&comment);
-    if (read_reference(im, *at == '\0' ? comment : at) || read_version(im, at))
+    if (*at == '\0' ? read_reference(im, comment, "")
+                   : read_reference(im, at, comment) || read_version(im, at, comment))
         return;
     if (*at == '\0') {
         if (!im->rows && *comment != '\0') {
