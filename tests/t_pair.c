@@ -51,6 +51,7 @@ static void pairs_that_do_not(void **state)
     assert_string_equal(pair("registration", "strasse", "straße"), "PAIR_MISMATCH");
     /* A label more on one side: the whole name. */
     assert_string_equal(pair("registration", "xn--tda.de", "ü.de.de"), "PAIR_MISMATCH");
+    assert_string_equal(pair("registration", "xn--tda.de", "ü.de.de.de"), "PAIR_MISMATCH");
     assert_int_equal(room[0].label, IDNV_ABSENT);
     assert_string_equal(pair("registration", "xn--tda.de.de", "ü.de"), "PAIR_MISMATCH");
     /* An A-form is ASCII, its dots too. */

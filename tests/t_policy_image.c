@@ -325,8 +325,9 @@ static void evaluation_and_its_arguments(void **state)
     assert_int_equal(refused[0].table, 1);
     assert_int_equal(refused[0].finding, IDNV_RULE_POLICY_CODE_POINT);
     assert_int_equal(refused[0].index, 0);
-    assert_int_equal(idnv_policy_eval_first(&r, NULL, 0, &n, &policy, 2, 1, ab, 2, NULL),
-                     IDNV_ERR_NOT_FOUND);
+    for (uint32_t suffix = 0; suffix < 2; suffix++)
+        assert_int_equal(idnv_policy_eval_first(&r, NULL, 0, &n, &policy, 2, suffix, ab, 2, NULL),
+                         IDNV_ERR_NOT_FOUND);
     refused[1].table = 7;
     assert_int_equal(idnv_policy_eval_first(&r, refused, 1, &n, &policy, 1, IDNV_POLICY_NONE, label,
                                             64, NULL), IDNV_NO);
