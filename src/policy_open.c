@@ -259,7 +259,7 @@ idnv_status idnv_policy_open(idnv_policy *policy, const void *blob, size_t len)
         return IDNV_ERR_IMAGE;
     const uint8_t *tables = bytes + 4 * IDNVI_H_TABLES;
     uint32_t count = idnvi_word(tables, 1);
-    if (!array_ok(&image, tables, 4 * IDNVI_T_WORDS) || !suffixes_ok(&image, count))
+    if (count == 0 || !array_ok(&image, tables, 4 * IDNVI_T_WORDS) || !suffixes_ok(&image, count))
         return IDNV_ERR_IMAGE;
     for (uint32_t i = 0; i < count; i++)
         if (!table_ok(&image, bytes + idnvi_word(tables, 0) + (size_t)4 * IDNVI_T_WORDS * i))

@@ -124,6 +124,10 @@ static void arguments_of_the_compiler(void **state)
                      IDNV_ERR_ARGUMENT);
     assert_int_equal(idnv_lgr_compile(&none, &len, NULL, 2, NULL, 0, NULL, NULL),
                      IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_lgr_compile(&none, &len, good, 0, NULL, 0, NULL, NULL),
+                     IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_lgr_compile(&none, &len, NULL, 0, NULL, 0, NULL, NULL),
+                     IDNV_ERR_ARGUMENT);
     assert_int_equal(idnv_lgr_compile(&none, &len, good, 2, NULL, 1, NULL, NULL),
                      IDNV_ERR_ARGUMENT);
     assert_int_equal(idnv_lgr_compile(&none, &len, good, 65536, NULL, 0, NULL, NULL),

@@ -199,7 +199,7 @@ typedef struct idnv_lgr_suffix {
 IDNV_API size_t idnv_lgr_suffix_sizeof(void);
 
 /*
- * Compiles count tables, in the order in which they are to be tried, into one policy image. The
+ * Compiles count tables, at least one, in the order in which they are to be tried, into one policy image. The
  * same input gives the same octets, on every machine. On IDNV_OK *image and *len are the image, the
  * caller's (idnv_lgr_image_free with the same allocator, NULL: realloc and free).
  *
@@ -208,7 +208,8 @@ IDNV_API size_t idnv_lgr_suffix_sizeof(void);
  *                    one diagnostic says which
  * IDNV_ERR_LIMIT     rules too costly to evaluate, or more of something than the format holds
  * IDNV_ERR_MEMORY    the allocator failed
- * IDNV_ERR_ARGUMENT  NULL with a length, a source of another size, an index that no source has
+ * IDNV_ERR_ARGUMENT  no source, NULL with a length, a source of another size, an index that no
+ *                    source has
  */
 IDNV_API idnv_status idnv_lgr_compile(void **image, size_t *len, const idnv_lgr_source *sources,
                                       size_t count, const idnv_lgr_suffix *suffixes,

@@ -42,7 +42,8 @@ typedef struct idnv_policy {
  * bytes are. The policy keeps the pointer.
  *
  * IDNV_OK            opened
- * IDNV_ERR_IMAGE     not an image, truncated, altered or inconsistent
+ * IDNV_ERR_IMAGE     not an image, truncated, altered or inconsistent, or without a table: it
+ *                    would refuse nothing
  * IDNV_ERR_VERSION   made by a newer version
  * IDNV_ERR_ARGUMENT  policy is NULL, or blob is NULL with len > 0
  */
