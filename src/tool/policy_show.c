@@ -199,14 +199,25 @@ static int parse_sequence(const char *text, uint32_t *cps, size_t *len)
            *len > 0;
 }
 
-static int show_one(struct tool *tool, struct buf *out, const struct idnv_lgr *lgr,
+/* Before anything is answered. */
+static int check_arguments(struct tool *tool)
+{
+    uint32_t cps[IDNV_LGR_MAX_SEQUENCE];
+    size_t len;
+    for (size_t i = 1; i < tool->n_args; i++)
+        if (!parse_sequence(tool->args[i], cps, &len))
+            return tool_fail(tool, EXIT_USAGE, "'%s' is no character and no U+XXXX",
+                             tool->args[i]);
+    return 0;
+}
+
+static int show_one(const struct tool *tool, struct buf *out, const struct idnv_lgr *lgr,
                     const char *argument)
 {
     uint32_t cps[IDNV_LGR_MAX_SEQUENCE];
     size_t len;
     unsigned escapes = tool->out_terminal ? TEXT_TERMINAL : 0;
-    if (!parse_sequence(argument, cps, &len))
-        return tool_fail(tool, EXIT_USAGE, "'%s' is no character and no U+XXXX", argument);
+    (void)parse_sequence(argument, cps, &len);
     uint32_t index = idnvi_lgr_find(lgr, cps, len);
     struct json j = {.out = out, .terminal = tool->out_terminal};
     struct idnvi_lgr_cps asked = {cps, (uint32_t)len};
@@ -246,7 +257,9 @@ int policy_show(struct tool *tool)
         return tool_fail(tool, EXIT_USAGE, "policy show needs a FILE, with --xml nothing else");
     if (tool->opt.xml)
         return show_document(tool);
-    int status = table_open(tool, &file, tool->args[0], 0);
+    int status = check_arguments(tool);
+    if (status == 0)
+        status = table_open(tool, &file, tool->args[0], 0);
     if (status != 0)
         return status;
     if (tool->n_args == 1 && tool->opt.format == FORMAT_JSON) {
@@ -258,7 +271,7 @@ int policy_show(struct tool *tool)
     } else if (tool->n_args == 1) {
         summary_text(&out, file.lgr, tool->out_terminal ? TEXT_TERMINAL : 0);
     }
-    for (size_t i = 1; i < tool->n_args && status < EXIT_USAGE; i++) {
+    for (size_t i = 1; i < tool->n_args; i++) {
         int one = show_one(tool, &out, file.lgr, tool->args[i]);
         status = one > status ? one : status;
     }

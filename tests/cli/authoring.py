@@ -96,6 +96,13 @@ class Authoring(Documents):
             {'listed': True, 'cp': 'U+00E9 U+0061', 'line': 4, 'variants': []},
             {'listed': False, 'cp': 'U+00E8 U+0061'}])
 
+    def test_show_reads_all_arguments_first(self):
+        """A fault of use is found before anything is answered, and before the file is read."""
+        for path in (self.table('<char cp="0061"/>'), os.path.join(self.folder, 'none')):
+            for arguments in (('a', 'U+ZZ'), ('U+ZZ', 'a'), ('a', 'b', 'U+110000')):
+                r = run('policy', 'show', path, *arguments)
+                self.assertEqual((r.status, r.out), (2, b''), arguments)
+
     def test_show_on_a_terminal(self):
         """Whatever text of the document it is: controls are escaped, and characters are not cut."""
         bidi, long = '\u202e\u009b', '\u00e9' * 150
