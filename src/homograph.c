@@ -65,14 +65,16 @@ static void lift_to_near(struct idnvi_alignment *found, struct idnvi_steps *step
 
 /*
  * Nothing but the order of their marks in the text tells a and b apart, at k0 or k1 they are not
- * alike: the pair is k2, its steps are those marks.
+ * alike: the pair is k2, its steps are those marks. Two that are letters (Tibetan vowel signs) cannot
+ * be left out, so that a and b are not alike then.
  */
 static struct idnvi_alignment align_order(struct idnvi_steps *steps, const struct idnvi_folded *a,
                                           const struct idnvi_folded *b)
 {
     steps->len = 0;
     struct idnvi_alignment found = idnvi_align(steps, a, b);
-    lift_to_near(&found, steps);
+    if (found.tier <= 3)
+        lift_to_near(&found, steps);
     return found;
 }
 

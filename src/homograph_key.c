@@ -85,8 +85,6 @@ uint8_t idnvi_look_class(uint32_t cp)
     if (cp < 0x300 || props->gc != IDNVI_GC_MN)
         return 0;
     const struct idnvi_fold *fold = &idnvi_folds[idnvi_fold_index(cp)];
-    if (idnvi_fold_slots(fold) != 0)
-        return 0;
     return idnvi_fold_text(&text, &cp, fold, 2) != 0 ? idnvi_props(*text)->ccc : props->ccc;
 }
 
@@ -205,7 +203,7 @@ struct key {
     size_t cap, len;
     int tier; /* 0 to 3 */
     unsigned held_len;
-    uint32_t held[IDNVI_FOLD_KEY_MAX]; /* of one letter: the next begins with no mark (gen.py) */
+    uint32_t held[IDNVI_FOLD_KEY_MAX]; /* of one text: a letter in the next comes after them */
 };
 
 static void key_put(struct key *key, uint32_t cp)
@@ -248,17 +246,17 @@ static void key_fold(struct key *key, const uint32_t *cp)
 {
     const uint32_t *text;
     const struct idnvi_fold *fold = &idnvi_folds[idnvi_fold_index(*cp)];
-    const bool letter = idnvi_fold_slots(fold) != 0;
+    bool letter = false;
     unsigned len = idnvi_fold_text(&text, cp, fold, 2);
     if (len == 0) /* no mark moves past a sign, though it is left out */
         key_release(key, idnvi_look_class(*cp));
     for (unsigned i = 0; i < len; i++) {
-        bool mark = idnvi_fold_slots(&idnvi_folds[idnvi_fold_index(text[i])]) == 0;
-        unsigned class = mark ? idnvi_props(text[i])->ccc : 0;
+        unsigned class = idnvi_props(text[i])->ccc;
         if (letter && class != 0) {
             key->held[key->held_len++] = text[i];
             continue;
         }
+        letter = class == 0;
         key_release(key, class);
         key_put_near(key, &text[i]);
     }

@@ -432,11 +432,13 @@ static void order_begins_with_the_text(void **state)
 /* Marks whose look-alikes are of other classes, in two orders: the keys say what the tiers say. */
 static void keys_follow_the_order_of_marks(void **state)
 {
-    static const uint32_t letters[] = {'a', 'c', 0x628, 0x649, 0x751, 0x6A4, 0xE19, 0x915, 0x1EAD};
+    static const uint32_t letters[] = {'a',   'c',   0x628, 0x649,  0x751,
+                                       0x6A4, 0xE19, 0x915, 0x1EAD, 0xF5A};
     static const uint32_t marks[] = {
         0x301, 0x306, 0x307, 0x30A, 0x315, 0x317, 0x323, 0x334, 0x338, 0x64B, 0x650, 0x651,
         0x6DB, 0x7A6, 0x7AC, 0x7AD, 0x7AE, 0x901, 0x902, 0x93C, 0x941, 0x94D, 0xA41, 0xBCD,
-        0xE49, 0xE4D, 0x309A, 0x2BC, 0x1A56, 0x10D27, 0x10EF4, 0x10EF5, 0x48B, 0x5A4, 0x5AD};
+        0xE49, 0xE4D, 0x309A, 0x2BC, 0x1A56, 0x10D27, 0x10EF4, 0x10EF5, 0x48B, 0x5A4, 0x5AD,
+        0xF39, 0xF71, 0xF72, 0xF7A, 0xF7E, 0xFB0, 0x1037, 0x1039, 0xE48};
     uint32_t seed = 7;
     size_t same = 0, near = 0;
     (void)state;
@@ -623,6 +625,10 @@ static void one_skeleton_is_near(void **state)
         {"\u0171", "\u00FA\u0301"},
         {"\u04F3", "\u0443\u0301\u0301"},
         {"\u0F00", "\u0F68\u0F7C\u0F7E"},
+        {"\u0F5A\u0F7A", "\u0F46\u0F7A\u0F39"},
+        {"\u0F5A\u0F7A\u0F62\u0F72\u0F44", "\u0F46\u0F7A\u0F39\u0F62\u0F72\u0F44"},
+        {"\u0F59\u0F71", "\u0F45\u0F71\u0F39"},
+        {"\u0915\u0902\u094D", "\u0915\u094D\u0902"},
         {"\u0786\u07A7", "\u0786\u07A6\u07A6"},
         {"\u0641\u064B", "\u0641\u064E\u064E"},
         {"\u044A", "\u02C9b"},

@@ -20,7 +20,7 @@ CAPITAL, GAP = SOURCES.index("capital"), SOURCES.index("gap")
 NOT_CHAINED = ("smallcap", "capital", "turned")
 OVERLAYS = range(0x334, 0x337)
 STRIP_SCRIPTS = {"Inherited", "Latin", "Greek", "Cyrillic", "Hebrew", "Arabic"}
-STRIP_CCC = {7, 8, 103, 107, 118, 122}
+STRIP_CCC = {7, 8, 103, 107, 118, 122, 216}
 NAME = re.compile(r"(LATIN|CYRILLIC|GREEK|COPTIC)(?: EPIGRAPHIC)? (?:SMALL |CAPITAL )?"
                   r"(?:LETTER|LIGATURE) (.*?)(?: (?:WITH|WITHOUT) (.*))?")
 DIGRAPH = re.compile("(A[AEOUVY]|O[EIOU]|U[EIO]|[VT][YHZ]|HV|AU|IE|WH|D[BZ]|QP|T[CLS]|L[SZ])(?: DIGRAPH)?")
@@ -420,9 +420,6 @@ class Tables:
                 self.set_index[scripts] = len(self.sets)
                 self.sets.append(scripts)
             keys = tuple((ITSELF, 1) if text == [x] else self.place(text) for text in texts)
-            # src/homograph_key.c holds the marks of one letter back, until the next letter begins.
-            first = texts[1][:1]
-            assert not texts[2] or not first or h[3].of(first) or not u.ccc.get(first[0]), hex(x)
             moves = any(u.ccc.get(c, 0) != u.ccc.get(x, 0) for c in texts[1])
             row = keys + read + (strip | moves << 2, self.set_index[scripts])
             if row not in memo:
