@@ -235,6 +235,11 @@ t_zone_files_SOURCES = %reldir%/t_zone_files.c $(ZONE_INDEX)
 t_zone_files_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(LMDB_CFLAGS)
 t_zone_files_LDADD = libidnv-zone-core.la $(TEST_LIBS) $(LMDB_LIBS)
 
+UNIT_TESTS += t_zone_threads
+t_zone_threads_SOURCES = %reldir%/t_zone_threads.c $(ZONE_INDEX)
+t_zone_threads_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(LMDB_CFLAGS)
+t_zone_threads_LDADD = libidnv-zone-core.la $(TEST_LIBS) $(LMDB_LIBS)
+
 if LGR
 UNIT_TESTS += t_zone_policy
 t_zone_policy_SOURCES = %reldir%/t_zone_policy.c $(ZONE_INDEX)

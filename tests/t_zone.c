@@ -466,7 +466,8 @@ static void records_of_format_1(idnv_zone *zone)
     MDB_cursor *cursor;
     MDB_val key, val;
     char message[IDNVI_MESSAGE_MAX];
-    assert_int_equal(idnvi_zone_txn_begin(&txn, zone, 0, message), 0);
+    struct idnvi_zone_stay stay;
+    assert_int_equal(idnvi_zone_txn_begin(&txn, zone, &stay, 0, message), 0);
     assert_int_equal(mdb_cursor_open(txn, zone->names, &cursor), 0);
     while (mdb_cursor_get(cursor, &key, &val, MDB_NEXT) == 0) {
         uint8_t octets[IDNVI_RECORD_MAX], id[IDNVI_ID_LEN];
@@ -480,7 +481,7 @@ static void records_of_format_1(idnv_zone *zone)
     }
     mdb_cursor_close(cursor);
     assert_int_equal(mdb_txn_commit(txn), 0);
-    idnvi_zone_txn_end(zone);
+    idnvi_zone_txn_end(zone, &stay);
 }
 
 /* LMDB moves what is on a page when a record becomes longer: ids must not be read from there. */

@@ -13,6 +13,11 @@
  *           any moment.
  * Readers   Any number of processes and threads, never waiting for a writer; each call sees one
  *           state of the index.
+ * Growth    The memory map is only changed while no thread of the process uses it. A writer whose
+ *           map is full waits for the audits and backups under way, and later ones for it;
+ *           questions go on. Where another process has outgrown our map, the next call waits for
+ *           the audits, backups and transactions of this process, also for one that still waits to
+ *           begin; in a callback of an audit it is IDNV_ERR_FULL.
  * Handles   One idnv_zone per file and process, not to be used across fork(). One idnv_zone_reader
  *           and thread.
  * Names     A name is kept under its canonical key (idnv_canonical_key, profile "registration"), so
@@ -247,7 +252,7 @@ typedef int (*idnv_zone_progress)(void *context, uint64_t done, uint64_t total);
  * distance in b; in the order of the keys, so the names of one class come together. Bounded memory:
  * the index is streamed. In one state of the index; a long audit keeps pages that a writer frees
  * from being used again meanwhile. progress may be NULL. clash and progress must not change the
- * index.
+ * index; they may ask, with another reader.
  */
 IDNV_API idnv_status idnv_zone_audit(idnv_zone_reader *reader, int32_t worst,
                                      idnv_zone_clash clash, idnv_zone_progress progress,

@@ -59,7 +59,7 @@ idnv_status idnv_zone_stat(idnv_zone_stats *stats, idnv_zone *zone)
     int rc;
     if (!stats || !zone || !zone->env)
         return IDNV_ERR_ARGUMENT;
-    status = idnvi_zone_txn_begin(&txn, zone, MDB_RDONLY, zone->message);
+    status = idnvi_zone_txn_begin(&txn, zone, NULL, MDB_RDONLY, zone->message);
     if (status)
         return status;
     rc = idnvi_zone_meta_read(stats, zone, txn);
@@ -78,7 +78,7 @@ idnv_status idnv_zone_stat(idnv_zone_stats *stats, idnv_zone *zone)
     mdb_txn_abort(txn); /* gives its slot back, which is not counted */
     if (!rc)
         rc = readers_now(&stats->readers, zone);
-    idnvi_zone_txn_end(zone);
+    idnvi_zone_txn_end(zone, NULL);
     return rc ? idnvi_zone_fail_mdb(zone->message, zone, rc, "reading it") : IDNV_OK;
 }
 
@@ -90,16 +90,17 @@ idnv_status idnv_zone_stat(idnv_zone_stats *stats, idnv_zone *zone)
  */
 static idnv_status copy_to(idnv_zone *zone, int fd, const char *path)
 {
+    struct idnvi_zone_stay stay;
     struct stat st;
     int rc = MDB_MAP_RESIZED;
     for (int attempt = 0; attempt < 8 && rc == MDB_MAP_RESIZED; attempt++) {
         MDB_txn *txn = NULL;
-        idnv_status status = idnvi_zone_txn_begin(&txn, zone, MDB_RDONLY, zone->message);
+        idnv_status status = idnvi_zone_txn_begin(&txn, zone, &stay, MDB_RDONLY, zone->message);
         if (status)
             return status;
         mdb_txn_abort(txn); /* the map stays locked */
         rc = mdb_env_copyfd2(zone->env, fd, MDB_CP_COMPACT);
-        idnvi_zone_txn_end(zone);
+        idnvi_zone_txn_end(zone, &stay);
     }
     if (!rc && (fsync(fd) || fstat(fd, &st)))
         rc = errno;
@@ -157,6 +158,7 @@ idnv_status idnv_zone_backup(idnv_zone *zone, const char *path, size_t path_len)
 struct rebuild {
     idnv_zone *zone;
     MDB_txn *txn;
+    struct idnvi_zone_stay stay;
     struct idnvi_zone_bulk bulk;
     idnv_zone_load_result *result;
     idnv_zone_refusal refusal;
@@ -255,14 +257,14 @@ static idnv_status rebuild_zone(struct rebuild *b, idnv_zone *zone)
         memory = IDNVI_ZONE_SORT_MEMORY;
     if (idnvi_zone_bulk_open(&b->bulk, zone, (size_t)memory))
         return idnvi_zone_fail(zone->message, IDNV_ERR_MEMORY, "out of memory");
-    status = idnvi_zone_txn_begin(&b->txn, zone, 0, zone->message);
+    status = idnvi_zone_txn_begin(&b->txn, zone, &b->stay, 0, zone->message);
     if (!status) {
         status = rebuild_all(b, &rc);
         if (!status && !rc)
             rc = mdb_txn_commit(b->txn);
         else
             mdb_txn_abort(b->txn);
-        idnvi_zone_txn_end(zone);
+        idnvi_zone_txn_end(zone, &b->stay);
     }
     idnvi_zone_bulk_close(&b->bulk);
     if (rc && !status)

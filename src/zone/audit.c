@@ -143,7 +143,7 @@ idnv_status idnv_zone_audit(idnv_zone_reader *r, int32_t worst, idnv_zone_clash 
     int rc;
     if (!r || !clash)
         return IDNV_ERR_ARGUMENT;
-    status = idnvi_zone_reader_begin(r, 1);
+    status = idnvi_zone_reader_begin(r, &r->stay, 1);
     if (status)
         return status;
     rc = mdb_stat(r->txn, r->zone->index, &s);
@@ -157,7 +157,7 @@ idnv_status idnv_zone_audit(idnv_zone_reader *r, int32_t worst, idnv_zone_clash 
     }
     if (!rc && !a.stop && r->zone->policy)
         rc = one_order(&a, IDNVI_BY_BUCKET);
-    idnvi_zone_reader_end(r);
+    idnvi_zone_reader_end(r, &r->stay);
     if (rc)
         return idnvi_zone_fail_mdb(r->message, r->zone, rc, "reading it");
     return a.stop ? IDNV_NO : IDNV_OK;
@@ -273,7 +273,7 @@ idnv_status idnv_zone_upgrade_audit(idnv_zone_reader *r, idnv_zone_change change
     int rc;
     if (!r || !change)
         return IDNV_ERR_ARGUMENT;
-    status = idnvi_zone_reader_begin(r, 0);
+    status = idnvi_zone_reader_begin(r, &r->stay, 0);
     if (status)
         return status;
     rc = mdb_stat(r->txn, r->zone->names, &s);
@@ -305,7 +305,7 @@ idnv_status idnv_zone_upgrade_audit(idnv_zone_reader *r, idnv_zone_change change
     if (cursor)
         mdb_cursor_close(cursor);
     idnvi_zone_sorter_free(kept.sorter);
-    idnvi_zone_reader_end(r);
+    idnvi_zone_reader_end(r, &r->stay);
     if (rc && rc != MDB_NOTFOUND)
         return idnvi_zone_fail_mdb(r->message, r->zone, rc, "reading it");
     return a.stop ? IDNV_NO : IDNV_OK;

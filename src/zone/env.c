@@ -223,7 +223,7 @@ static idnv_status read_versions(idnv_zone *zone)
     idnv_zone_stats stats;
     MDB_txn *txn = NULL;
     int rc;
-    idnv_status status = idnvi_zone_txn_begin(&txn, zone, MDB_RDONLY, zone->message);
+    idnv_status status = idnvi_zone_txn_begin(&txn, zone, NULL, MDB_RDONLY, zone->message);
     if (status)
         return status;
     rc = open_tables(zone, txn, 0);
@@ -233,7 +233,7 @@ static idnv_status read_versions(idnv_zone *zone)
         mdb_txn_abort(txn);
     else
         rc = mdb_txn_commit(txn); /* keeps the handles of the tables */
-    idnvi_zone_txn_end(zone);
+    idnvi_zone_txn_end(zone, NULL);
     if (rc)
         return idnvi_zone_fail_mdb(zone->message, zone, rc, "reading its versions");
     zone->stamp = idnvi_zone_stamp(&stats);
@@ -272,7 +272,7 @@ idnv_status idnvi_zone_open(idnv_zone **out, const char *path, size_t path_len,
     if (!zone)
         return IDNV_ERR_MEMORY;
     zone->path = malloc(path_len + 1);
-    if (!zone->path || pthread_rwlock_init(&zone->map_lock, NULL)) {
+    if (!zone->path || !idnvi_zone_lock_init(&zone->lock)) {
         free(zone->path);
         free(zone);
         return IDNV_ERR_MEMORY;
@@ -305,7 +305,7 @@ void idnv_zone_close(idnv_zone *zone)
         return;
     if (zone->env)
         mdb_env_close(zone->env);
-    pthread_rwlock_destroy(&zone->map_lock);
+    idnvi_zone_lock_destroy(&zone->lock);
     free(zone->path);
     free(zone);
 }

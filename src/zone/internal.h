@@ -7,7 +7,7 @@
  *   record.c    a record and an index entry   keys.c    the keys of a name, two compared
  *   txn.c       transactions                  load.c, sort.c  bulk load
  *   query.c     readers                       audit.c   collisions inside an index, new data
- *   admin.c     statistics, backup, rebuild
+ *   admin.c     statistics, backup, rebuild      lock.c    who uses the memory map
  */
 #ifndef IDNV_ZONE_INTERNAL_H
 #define IDNV_ZONE_INTERNAL_H
@@ -15,6 +15,7 @@
 #include "config.h" /* system extensions: before any other header */
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -84,6 +85,22 @@ struct idnvi_zone_keyer {
 
 extern const struct idnvi_zone_keyer idnvi_zone_keyer_library;
 
+/* A use of the memory map that may last, by one thread; it lies where the use is known. */
+struct idnvi_zone_stay {
+    pthread_t thread;
+    struct idnvi_zone_stay *next;
+};
+
+enum { IDNVI_GATE_OPEN, IDNVI_GATE_STAYS, IDNVI_GATE_CLOSED };
+
+struct idnvi_zone_lock {
+    pthread_rwlock_t map; /* for reading: to use it; for writing: to change it */
+    pthread_mutex_t gate; /* of what follows */
+    pthread_cond_t moved;
+    atomic_int closed; /* IDNVI_GATE_..., to what; read without the mutex */
+    struct idnvi_zone_stay *stays;
+};
+
 struct idnv_zone {
     MDB_env *env;
     MDB_dbi meta, names, index;
@@ -97,8 +114,7 @@ struct idnv_zone {
     uint64_t stamp;    /* of the versions in the index, seen when it was opened */
     size_t page;       /* octets */
     idnv_zone_txn *txn; /* the open transaction, for its message */
-    /* Held for reading by whoever uses a transaction, for writing to change the map. */
-    pthread_rwlock_t map_lock;
+    struct idnvi_zone_lock lock; /* of the map; used by whoever has a transaction */
     char message[IDNVI_MESSAGE_MAX];
 };
 
@@ -106,6 +122,7 @@ struct idnv_zone_reader {
     idnv_zone *zone;
     MDB_txn *txn;
     MDB_cursor *cursor[2]; /* over the index: K3, bucket */
+    struct idnvi_zone_stay stay; /* of an audit */
     idnv_zone_entry a, b, how; /* of an audit: too large for its stack frames */
     char message[IDNVI_MESSAGE_MAX];
 };
@@ -132,10 +149,14 @@ idnv_status idnvi_zone_fail_mdb(char *message, const idnv_zone *zone, int rc, co
 /* map.c */
 /* Address space that a load or a rebuild asks for: what it writes is not known before. */
 #define IDNVI_ZONE_MAP_LOAD (sizeof(void *) > 4 ? UINT64_C(1) << 36 : UINT64_C(1) << 29)
-/* Begins a transaction with the map lock held for reading; adopts a map that another has grown. */
-idnv_status idnvi_zone_txn_begin(MDB_txn **txn, idnv_zone *zone, unsigned flags, char *message);
-/* The end of it: unlocks. The transaction has been committed, aborted or reset. */
-void idnvi_zone_txn_end(idnv_zone *zone);
+/*
+ * Begins a transaction, which uses the map; adopts a map that another process has grown. stay is
+ * NULL where it is for reading and short.
+ */
+idnv_status idnvi_zone_txn_begin(MDB_txn **txn, idnv_zone *zone, struct idnvi_zone_stay *stay,
+                                 unsigned flags, char *message);
+/* The end of the use. The transaction has been committed, aborted or reset. */
+void idnvi_zone_txn_end(idnv_zone *zone, struct idnvi_zone_stay *stay);
 /*
  * Makes the map size octets or more than the file has, whichever is more, if the address space has
  * room. The caller has no transaction open.
@@ -143,11 +164,24 @@ void idnvi_zone_txn_end(idnv_zone *zone);
 idnv_status idnvi_zone_grow(idnv_zone *zone, uint64_t size, char *message);
 /* The size for a new map: what is wanted, or as much of it as the address space has room for. */
 uint64_t idnvi_zone_map_fit(uint64_t size);
+/* Octets in use and of the map. They look into it: in a transaction, or with no other thread. */
 uint64_t idnvi_zone_used(const idnv_zone *zone);
 uint64_t idnvi_zone_map_size(const idnv_zone *zone);
+/* The same, outside a transaction. */
+void idnvi_zone_sizes(uint64_t *used, uint64_t *map_size, idnv_zone *zone);
 /* Before a commit: keeps the file as long as its page numbers reach (doc/zone.md). */
 idnv_status idnvi_zone_extend(idnv_zone *zone, MDB_txn *txn, uint64_t operations, char *message);
 void idnvi_zone_give_back(idnv_zone *zone);
+
+/* lock.c */
+int idnvi_zone_lock_init(struct idnvi_zone_lock *lock); /* 0: it cannot be made */
+void idnvi_zone_lock_destroy(struct idnvi_zone_lock *lock);
+/* To use the map. A thread that stays may use it again. */
+void idnvi_zone_lock_use(struct idnvi_zone_lock *lock, struct idnvi_zone_stay *stay);
+void idnvi_zone_lock_leave(struct idnvi_zone_lock *lock, struct idnvi_zone_stay *stay);
+/* To change it. EDEADLK: this thread stays, and would wait for itself. */
+int idnvi_zone_lock_change(struct idnvi_zone_lock *lock);
+void idnvi_zone_lock_changed(struct idnvi_zone_lock *lock);
 
 /* versions.c */
 /* Writes the versions of the data in use; reads those of the index, and says whether they agree. */
@@ -204,8 +238,9 @@ int idnvi_zone_lookup(uint64_t *id, struct idnvi_zone_record *record, MDB_cursor
                       const idnv_zone *zone, const struct idnvi_zone_keys *keys);
 
 /* query.c */
-idnv_status idnvi_zone_reader_begin(idnv_zone_reader *reader, int must_be_usable);
-void idnvi_zone_reader_end(idnv_zone_reader *reader);
+idnv_status idnvi_zone_reader_begin(idnv_zone_reader *reader, struct idnvi_zone_stay *stay,
+                                    int must_be_usable);
+void idnvi_zone_reader_end(idnv_zone_reader *reader, struct idnvi_zone_stay *stay);
 
 /* sort.c: many entries, sorted through a temporary file where memory does not hold them. */
 struct idnvi_zone_sorter;

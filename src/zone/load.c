@@ -179,6 +179,7 @@ struct load {
     idnv_zone *zone;
     MDB_txn *txn;
     MDB_cursor *index, *names;
+    struct idnvi_zone_stay stay;
     struct idnvi_zone_bulk bulk;
     idnv_zone_load_result *result;
     idnv_zone_refusal refusal;
@@ -300,6 +301,7 @@ idnv_status idnv_zone_load(idnv_zone_load_result *result, idnv_zone *zone,
                            size_t memory)
 {
     struct load l = {.zone = zone, .result = result, .refusal = refusal, .context = context};
+    uint64_t used, map_size;
     idnv_status status;
     int rc = 0;
     if (!result || !zone || !source)
@@ -308,14 +310,15 @@ idnv_status idnv_zone_load(idnv_zone_load_result *result, idnv_zone *zone,
     if (!zone->env || !(zone->flags & IDNV_ZONE_WRITE) || zone->txn)
         return idnvi_zone_fail(zone->message, IDNV_ERR_ARGUMENT,
                                "%s: not open for changes, or a transaction is open", zone->path);
-    if (idnvi_zone_map_size(zone) < idnvi_zone_used(zone) + IDNVI_ZONE_MAP_LOAD / 2) {
-        status = idnvi_zone_grow(zone, idnvi_zone_used(zone) + IDNVI_ZONE_MAP_LOAD, zone->message);
+    idnvi_zone_sizes(&used, &map_size, zone);
+    if (map_size < used + IDNVI_ZONE_MAP_LOAD / 2) {
+        status = idnvi_zone_grow(zone, used + IDNVI_ZONE_MAP_LOAD, zone->message);
         if (status)
             return status;
     }
     if (idnvi_zone_bulk_open(&l.bulk, zone, memory))
         return idnvi_zone_fail(zone->message, IDNV_ERR_MEMORY, "out of memory");
-    status = idnvi_zone_txn_begin(&l.txn, zone, 0, zone->message);
+    status = idnvi_zone_txn_begin(&l.txn, zone, &l.stay, 0, zone->message);
     if (!status) {
         status = idnvi_zone_meta_same(zone, l.txn, 1, zone->message);
         if (!status)
@@ -333,7 +336,7 @@ idnv_status idnv_zone_load(idnv_zone_load_result *result, idnv_zone *zone,
             rc = mdb_txn_commit(l.txn);
         else
             mdb_txn_abort(l.txn);
-        idnvi_zone_txn_end(zone);
+        idnvi_zone_txn_end(zone, &l.stay);
     }
     idnvi_zone_bulk_close(&l.bulk);
     if (!status && rc)

@@ -7,6 +7,7 @@ libidnv_zone_core_la_SOURCES = \
 	%reldir%/internal.h \
 	%reldir%/keys.c \
 	%reldir%/load.c \
+	%reldir%/lock.c \
 	%reldir%/map.c \
 	%reldir%/message.c \
 	%reldir%/query.c \

@@ -22,6 +22,14 @@ uint64_t idnvi_zone_map_size(const idnv_zone *zone)
     return mdb_env_info(zone->env, &info) ? 0 : info.me_mapsize;
 }
 
+void idnvi_zone_sizes(uint64_t *used, uint64_t *map_size, idnv_zone *zone)
+{
+    idnvi_zone_lock_use(&zone->lock, NULL);
+    *used = idnvi_zone_used(zone);
+    *map_size = idnvi_zone_map_size(zone);
+    idnvi_zone_lock_leave(&zone->lock, NULL);
+}
+
 /* LMDB cannot go back to the old map when a new one fails, so the address space is asked first. */
 static int room_for(uint64_t size)
 {
@@ -51,7 +59,10 @@ idnv_status idnvi_zone_grow(idnv_zone *zone, uint64_t size, char *message)
 {
     uint64_t now, used;
     int rc = MDB_SUCCESS;
-    pthread_rwlock_wrlock(&zone->map_lock);
+    if (idnvi_zone_lock_change(&zone->lock))
+        return idnvi_zone_fail(message, IDNV_ERR_FULL,
+                               "%s: the memory map must grow, and cannot while this thread is "
+                               "inside an audit or a transaction of the index", zone->path);
     now = idnvi_zone_map_size(zone);
     used = idnvi_zone_used(zone);
     if (size < used) /* of which the caller knew less: another process has grown the file */
@@ -63,11 +74,19 @@ idnv_status idnvi_zone_grow(idnv_zone *zone, uint64_t size, char *message)
         rc = mdb_env_set_mapsize(zone->env, (size_t)size);
     else if (used > now)
         rc = MDB_MAP_FULL;
-    pthread_rwlock_unlock(&zone->map_lock);
+    idnvi_zone_lock_changed(&zone->lock);
     return rc ? idnvi_zone_fail_mdb(message, zone, rc, "growing the memory map") : IDNV_OK;
 }
 
-idnv_status idnvi_zone_txn_begin(MDB_txn **txn, idnv_zone *zone, unsigned flags, char *message)
+static int begin(MDB_txn **txn, idnv_zone *zone, unsigned flags)
+{
+    if (*txn)
+        return mdb_txn_renew(*txn);
+    return mdb_txn_begin(zone->env, NULL, flags, txn);
+}
+
+idnv_status idnvi_zone_txn_begin(MDB_txn **txn, idnv_zone *zone, struct idnvi_zone_stay *stay,
+                                 unsigned flags, char *message)
 {
     int rc = 0, dead;
     /* A killed reader would keep all pages from being reused that are freed from now on. What fails
@@ -75,14 +94,11 @@ idnv_status idnvi_zone_txn_begin(MDB_txn **txn, idnv_zone *zone, unsigned flags,
     if (!(flags & MDB_RDONLY))
         (void)mdb_reader_check(zone->env, &dead);
     for (int attempt = 0; attempt < 8; attempt++) {
-        pthread_rwlock_rdlock(&zone->map_lock);
-        if (*txn)
-            rc = mdb_txn_renew(*txn);
-        else
-            rc = mdb_txn_begin(zone->env, NULL, flags, txn);
+        idnvi_zone_lock_use(&zone->lock, stay);
+        rc = begin(txn, zone, flags);
         if (rc == MDB_SUCCESS)
             return IDNV_OK;
-        pthread_rwlock_unlock(&zone->map_lock);
+        idnvi_zone_lock_leave(&zone->lock, stay);
         if (rc == MDB_MAP_RESIZED) {
             idnv_status status = idnvi_zone_grow(zone, 0, message);
             if (status)
@@ -98,7 +114,10 @@ idnv_status idnvi_zone_txn_begin(MDB_txn **txn, idnv_zone *zone, unsigned flags,
     return idnvi_zone_fail_mdb(message, zone, rc, "beginning a transaction");
 }
 
-void idnvi_zone_txn_end(idnv_zone *zone) { pthread_rwlock_unlock(&zone->map_lock); }
+void idnvi_zone_txn_end(idnv_zone *zone, struct idnvi_zone_stay *stay)
+{
+    idnvi_zone_lock_leave(&zone->lock, stay);
+}
 
 /*
  * LMDB does not write pages that a transaction took and gave back, so the file may end before its
@@ -147,8 +166,9 @@ void idnvi_zone_give_back(idnv_zone *zone)
     struct stat st;
     mdb_filehandle_t fd;
     MDB_txn *txn = NULL;
+    struct idnvi_zone_stay stay;
     uint64_t used;
-    if (idnvi_zone_txn_begin(&txn, zone, 0, message)) /* so that nobody else writes there */
+    if (idnvi_zone_txn_begin(&txn, zone, &stay, 0, message)) /* so that nobody else writes there */
         return;
     used = idnvi_zone_used(zone);
     if (!mdb_env_get_fd(zone->env, &fd) && !fstat(fd, &st) && (uint64_t)st.st_size > used) {
@@ -156,5 +176,5 @@ void idnvi_zone_give_back(idnv_zone *zone)
         (void)rc; /* it was full before, and is full still */
     }
     mdb_txn_abort(txn);
-    idnvi_zone_txn_end(zone);
+    idnvi_zone_txn_end(zone, &stay);
 }

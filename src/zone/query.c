@@ -36,12 +36,13 @@ void idnv_zone_reader_free(idnv_zone_reader *r)
 const char *idnv_zone_reader_message(const idnv_zone_reader *reader) { return reader->message; }
 
 /* Takes the newest state of the index. */
-idnv_status idnvi_zone_reader_begin(idnv_zone_reader *r, int must_be_usable)
+idnv_status idnvi_zone_reader_begin(idnv_zone_reader *r, struct idnvi_zone_stay *stay,
+                                    int must_be_usable)
 {
     idnv_zone *zone = r->zone;
     MDB_txn *before = r->txn;
     int rc = 0;
-    idnv_status status = idnvi_zone_txn_begin(&r->txn, zone, MDB_RDONLY, r->message);
+    idnv_status status = idnvi_zone_txn_begin(&r->txn, zone, stay, MDB_RDONLY, r->message);
     if (status) {
         r->txn = before;
         return status;
@@ -53,14 +54,14 @@ idnv_status idnvi_zone_reader_begin(idnv_zone_reader *r, int must_be_usable)
     if (rc)
         status = idnvi_zone_fail_mdb(r->message, zone, rc, "reading it");
     if (status)
-        idnvi_zone_reader_end(r);
+        idnvi_zone_reader_end(r, stay);
     return status;
 }
 
-void idnvi_zone_reader_end(idnv_zone_reader *r)
+void idnvi_zone_reader_end(idnv_zone_reader *r, struct idnvi_zone_stay *stay)
 {
     mdb_txn_reset(r->txn);
-    idnvi_zone_txn_end(r->zone);
+    idnvi_zone_txn_end(r->zone, stay);
 }
 
 static idnv_status keys_of(struct idnvi_zone_keys *keys, idnv_zone_reader *r, const char *name,
@@ -82,7 +83,7 @@ idnv_status idnv_zone_find(idnv_zone_entry *entry, idnv_zone_reader *r, const ch
         return IDNV_ERR_ARGUMENT;
     status = keys_of(&keys, r, name, name_len);
     if (!status)
-        status = idnvi_zone_reader_begin(r, 1);
+        status = idnvi_zone_reader_begin(r, NULL, 1);
     if (status)
         return status;
     rc = idnvi_zone_lookup(&id, &record, r->cursor[0], r->zone, &keys);
@@ -92,7 +93,7 @@ idnv_status idnv_zone_find(idnv_zone_entry *entry, idnv_zone_reader *r, const ch
         entry->kind = IDNV_CLASH_IDENTICAL;
         entry->same = 1;
     }
-    idnvi_zone_reader_end(r);
+    idnvi_zone_reader_end(r, NULL);
     if (rc)
         return idnvi_zone_fail_mdb(r->message, r->zone, rc, "reading it");
     return id ? IDNV_OK : IDNV_NO;
@@ -231,11 +232,11 @@ idnv_status idnv_zone_query(idnv_zone_entry *entries, size_t cap, size_t *count,
                                "%s: a page of no entries was asked for", r->zone->path);
     status = keys_of(&keys, r, name, name_len);
     if (!status)
-        status = idnvi_zone_reader_begin(r, 1);
+        status = idnvi_zone_reader_begin(r, NULL, 1);
     if (status)
         return status;
     rc = one_page(entries, cap, count, after, &more, r, &keys, worst, owner, owner_len);
-    idnvi_zone_reader_end(r);
+    idnvi_zone_reader_end(r, NULL);
     if (rc)
         return idnvi_zone_fail_mdb(r->message, r->zone, rc, "reading it");
     return more ? IDNV_NO : IDNV_OK;
@@ -253,7 +254,7 @@ idnv_status idnv_zone_next(idnv_zone_entry *entry, uint64_t *after, idnv_zone_re
         return IDNV_ERR_ARGUMENT;
     if (*after >= IDNVI_ID_MAX)
         return IDNV_NO;
-    status = idnvi_zone_reader_begin(r, 0);
+    status = idnvi_zone_reader_begin(r, NULL, 0);
     if (status)
         return status;
     idnvi_zone_id_put(octets, *after + 1);
@@ -268,7 +269,7 @@ idnv_status idnv_zone_next(idnv_zone_entry *entry, uint64_t *after, idnv_zone_re
     }
     if (cursor)
         mdb_cursor_close(cursor);
-    idnvi_zone_reader_end(r);
+    idnvi_zone_reader_end(r, NULL);
     if (rc == MDB_NOTFOUND)
         return IDNV_NO;
     return rc ? idnvi_zone_fail_mdb(r->message, r->zone, rc, "reading it") : IDNV_OK;

@@ -12,6 +12,7 @@ struct idnv_zone_txn {
     idnv_zone *zone;
     MDB_txn *txn;
     MDB_cursor *cursor; /* over the index */
+    struct idnvi_zone_stay stay;
     uint8_t *log;
     size_t log_len, log_cap;
     uint64_t operations;
@@ -30,14 +31,14 @@ static void drop(idnv_zone_txn *t)
     if (t->txn) {
         mdb_txn_abort(t->txn);
         t->txn = NULL;
-        idnvi_zone_txn_end(t->zone);
+        idnvi_zone_txn_end(t->zone, &t->stay);
     }
 }
 
 static idnv_status start(idnv_zone_txn *t)
 {
     idnv_zone *zone = t->zone;
-    idnv_status status = idnvi_zone_txn_begin(&t->txn, zone, 0, zone->message);
+    idnv_status status = idnvi_zone_txn_begin(&t->txn, zone, &t->stay, 0, zone->message);
     int rc;
     if (status) {
         t->txn = NULL;
@@ -248,14 +249,16 @@ static idnv_status grow_and_replay(idnv_zone_txn *t)
 {
     idnv_zone *zone = t->zone;
     for (;;) {
-        uint64_t before = idnvi_zone_map_size(zone);
+        uint64_t used, before, now;
         int rc, differs = 0;
         idnv_status status;
         drop(t);
+        idnvi_zone_sizes(&used, &before, zone);
         status = idnvi_zone_grow(zone, 2 * before, zone->message);
         if (status)
             return status;
-        if (idnvi_zone_map_size(zone) <= before)
+        idnvi_zone_sizes(&used, &now, zone);
+        if (now <= before)
             return idnvi_zone_fail_mdb(zone->message, zone, MDB_MAP_FULL, "changing it");
         status = start(t);
         if (status)
@@ -338,7 +341,7 @@ idnv_status idnv_zone_commit(idnv_zone_txn *t)
         t->cursor = NULL;
         rc = mdb_txn_commit(t->txn); /* frees it, also when it fails */
         t->txn = NULL;
-        idnvi_zone_txn_end(zone);
+        idnvi_zone_txn_end(zone, &t->stay);
         if (rc == MDB_MAP_FULL) {
             status = grow_and_replay(t);
             continue;
