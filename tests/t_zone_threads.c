@@ -238,6 +238,34 @@ static void let_it_end(struct other *other)
     }
 }
 
+static void *change(void *context)
+{
+    struct finding *f = context;
+    idnv_zone_txn *txn;
+    f->status = idnv_zone_begin(&txn, f->zone);
+    if (!f->status)
+        idnv_zone_abort(txn);
+    return NULL;
+}
+
+static void a_question_is_answered_while_a_writer_waits_for_another_process(void **state)
+{
+    struct other other;
+    idnv_zone *zone = outgrown(&other);
+    struct finding writer = {zone, IDNV_NO}, reader = {zone, IDNV_NO};
+    (void)state;
+    let_it_write(&other);
+    pthread_t thread = started(change, &writer);
+    for (int i = 0; i < 100; i++) /* time for it to wait; one that comes later is in nobody's way */
+        nap();
+    find(&reader);
+    let_it_end(&other);
+    pthread_join(thread, NULL);
+    assert_int_equal(reader.status, IDNV_OK);
+    assert_int_equal(writer.status, IDNV_OK);
+    idnv_zone_close(zone);
+}
+
 struct outgrown {
     struct other other;
     struct finding finding;
@@ -289,6 +317,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(overlapping_audits_do_not_keep_a_writer_out, with_an_alarm),
         cmocka_unit_test_setup(no_question_waits_for_the_audit_that_a_writer_waits_for,
+                               with_an_alarm),
+        cmocka_unit_test_setup(a_question_is_answered_while_a_writer_waits_for_another_process,
                                with_an_alarm),
         cmocka_unit_test_setup(a_question_inside_an_audit_is_refused_where_the_map_is_outgrown,
                                with_an_alarm),

@@ -82,6 +82,9 @@ static int begin(MDB_txn **txn, idnv_zone *zone, unsigned flags)
 {
     if (*txn)
         return mdb_txn_renew(*txn);
+    /* Known before LMDB waits for another writer: whoever asks meanwhile finds the map grown. */
+    if (!(flags & MDB_RDONLY) && idnvi_zone_used(zone) > idnvi_zone_map_size(zone))
+        return MDB_MAP_RESIZED;
     return mdb_txn_begin(zone->env, NULL, flags, txn);
 }
 
