@@ -110,6 +110,11 @@ static void arguments_of_the_compiler(void **state)
     SOURCE(confidence_len, 1);
     SOURCE(document_len, 1);
     SUFFIX(name, NULL);
+    SUFFIX(name, "Se");
+    SUFFIX(name, ".e");
+    SUFFIX(name, "e.");
+    SUFFIX(name, "\u00e9");
+    SUFFIX(name_len, 0);
     SUFFIX(confidence_len, 1);
     SUFFIX(tables_len, 1);
     suffix.tables = tables;

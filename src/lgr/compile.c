@@ -4,6 +4,7 @@
 
 #include "../policy_image.h"
 #include "build.h"
+#include "read.h"
 
 bool idnvi_lgr_compile_fail(struct idnvi_lgr_compiler *c, idnv_status status,
                             const struct idnvi_lgr_notes *at, const char *element,
@@ -298,10 +299,11 @@ static bool source_ok(const idnv_lgr_source *source)
            text_ok(source->document, source->document_len);
 }
 
-/* A policy with an index of no table could not be opened. */
+/* A policy with an index of no table could not be opened, and no name ends in another form. */
 static bool suffix_ok(const idnv_lgr_suffix *suffix, size_t tables)
 {
-    if (!text_ok(suffix->name, suffix->name_len) || suffix->tables_len > tables ||
+    if (suffix->name == NULL || !idnvi_lgr_is_name(suffix->name, suffix->name_len) ||
+        suffix->tables_len > tables ||
         !text_ok(suffix->confidence, suffix->confidence_len) ||
         (suffix->tables == NULL && suffix->tables_len > 0))
         return false;

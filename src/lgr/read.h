@@ -141,6 +141,9 @@ const char *idnvi_lgr_trimmed(struct idnvi_lgr_reader *r, size_t *len);
 bool idnvi_lgr_is_space(char c);
 bool idnvi_lgr_is_nmtoken(const char *text, size_t len);
 
+/* A name in the form that is compared octet by octet: lower case, A-labels, no final dot. */
+bool idnvi_lgr_is_name(const char *text, size_t len);
+
 /* RFC 3339, 5.6: full-date. */
 bool idnvi_lgr_is_date(const char *text, size_t len);
 

@@ -2,9 +2,21 @@
 /* Values of attributes and texts: lists, code points, references. */
 #include <string.h>
 
+#include <idnv/name.h>
+#include <idnv/profile.h>
+
 #include "read.h"
 
 bool idnvi_lgr_is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+bool idnvi_lgr_is_name(const char *text, size_t len)
+{
+    char key[IDNV_NAME_MAX];
+    size_t needed;
+    return idnv_canonical_key(key, sizeof key, &needed, text, len,
+                              idnv_profile_find("registration", 12)) == IDNV_OK &&
+           needed == len && memcmp(key, text, len) == 0;
+}
 
 /* XML 1.0 Nmtoken; beyond ASCII every character counts as a name character. */
 bool idnvi_lgr_is_nmtoken(const char *text, size_t len)

@@ -5,10 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <idnv/name.h>
-#include <idnv/profile.h>
-
 #include "build.h"
+#include "read.h"
 
 #define MAX_LINE   8191u
 #define MAX_BYTES  (1u << 20)
@@ -140,16 +138,6 @@ static unsigned find_key(struct parser *p, const char *text, size_t len)
     return KEYS;
 }
 
-/* Lower case, A-labels, no leading or final dot: what names are compared with, octet by octet. */
-static bool is_name(const char *text, size_t len)
-{
-    char key[IDNV_NAME_MAX];
-    size_t needed;
-    return idnv_canonical_key(key, sizeof key, &needed, text, len,
-                              idnv_profile_find("registration", 12)) == IDNV_OK &&
-           needed == len && memcmp(key, text, len) == 0;
-}
-
 static bool same(const struct idnvi_lgr_text *a, const char *text, size_t len)
 {
     return a->len == len && memcmp(a->ptr, text, len) == 0;
@@ -168,7 +156,7 @@ static bool is_own(const struct parser *p, const char *text, size_t len)
 /* The TLD or a twin. */
 static void check_tld(struct parser *p, const struct idnvi_lgr_text *value)
 {
-    if (memchr(value->ptr, '.', value->len) != NULL || !is_name(value->ptr, value->len))
+    if (memchr(value->ptr, '.', value->len) != NULL || !idnvi_lgr_is_name(value->ptr, value->len))
         fault(p, "%.80s is not a TLD in lower case, as an A-label", value->ptr);
     else if (is_own(p, value->ptr, value->len))
         fault(p, "the TLD %.80s stands twice", value->ptr);
@@ -189,7 +177,7 @@ static void check_zone(struct parser *p, const struct idnvi_lgr_text *value)
     size_t len = strcspn(value->ptr, " "), last = len;
     while (last > 0 && value->ptr[last - 1] != '.')
         last--;
-    if (!is_name(value->ptr, len) || !is_own(p, value->ptr + last, len - last))
+    if (!idnvi_lgr_is_name(value->ptr, len) || !is_own(p, value->ptr + last, len - last))
         fault(p, "%.*s is not a name below the TLD or a twin, of A-labels in lower case",
               (int)(len > 80 ? 80 : len), value->ptr);
     else if (last == 0 && len == value->len)
