@@ -109,6 +109,8 @@ IDNV_API const char *idnv_zone_message(const idnv_zone *zone);
 /*
  * Begins a change; waits for another writer to end. *txn is freed by idnv_zone_commit or
  * idnv_zone_abort. One transaction at a time and handle; it belongs to the thread that began it.
+ * Where the memory map is full it is rolled back and done again in a larger one: IDNV_ERR_FULL also
+ * where another process changed the same names in between, and it is to be begun anew.
  */
 IDNV_API idnv_status idnv_zone_begin(idnv_zone_txn **txn, idnv_zone *zone);
 
