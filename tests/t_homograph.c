@@ -186,6 +186,12 @@ static const struct pair {
     {"\u0915\u0301\u0902", "\u0915\u0902\u0301", IDNV_TIER_K3, IDNV_CLASH_MIXED_SCRIPT},
     {"\u0751\u064B", "\u0628\u064B\u06DB", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
     {"\u0751\u0650", "\u0628\u0650\u06DB", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    /* Vowel signs are letters, save those that look like a mark above. */
+    {"\u0A38\u0A42\u0A30\u0A1C", "\u0A38\u0A30\u0A1C", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    {"\u0A38\u0A42", "\u0A38\u0A41", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    {"\u0915\u0956", "\u0915", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    {"\u0915\u0945\u091F", "\u0915\u091F", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u0A41", "\U00011B62", IDNV_TIER_K2, IDNV_CLASH_WHOLE_SCRIPT},
     /* Jamo, of which syllables are made, are like strokes of Han. */
     {"\uC2A5", "\u4ECA", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"\uC2B4", "\u5408", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},

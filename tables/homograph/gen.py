@@ -219,8 +219,12 @@ class Relations:
     def is_letter(self, cp):
         return self.u.gc.get(cp, "")[:1] == "L" and self.u.gc[cp] != "Lm"
 
+    def is_letter_or_vowel(self, cp):
+        return self.is_letter(cp) or "VOWEL SIGN" in self.u.name.get(cp, "")
+
     def spread(self):
-        """What looks like signs that may be left out may be left out, and the other way round."""
+        """What looks like signs that may be left out may be left out, and the other way round, save
+        letters, and vowel signs that happen to be the prototype of an accent."""
         more = True
         while more:
             more = False
@@ -229,12 +233,12 @@ class Relations:
                 for target in sorted(self.pairs[x]):
                     if not target:
                         continue
-                    new = []
+                    new, kept = [], self.is_letter
                     if x not in gone and all(t in gone for t in target):
                         new = [x]
                     elif x in gone and not all(t in gone for t in target):
-                        new = [t for t in target if t not in gone]
-                    if any(self.is_letter(t) for t in new):
+                        new, kept = [t for t in target if t not in gone], self.is_letter_or_vowel
+                    if any(kept(t) for t in new):
                         del self.pairs[x][target]
                         continue
                     for t in new:
