@@ -28,12 +28,15 @@ static bool is_mixed(const idnv_script_set *used, const uint32_t *cp, size_t len
            idnv_scripts_resolve(&set, cp, len) == IDNV_NO;
 }
 
+/* Has letters that run from right to left; digits of whatever script run from left to right. */
 static bool is_rtl(const uint32_t *cp, size_t len)
 {
-    uint32_t hot = 0;
-    for (size_t i = 0; i < len; i++)
-        hot |= idnvi_props(cp[i])->hot;
-    return (hot & IDNVI_HOT_RTL) != 0;
+    for (size_t i = 0; i < len; i++) {
+        enum idnvi_bidi class = idnvi_bidi(idnvi_props(cp[i]));
+        if (class == IDNVI_BIDI_R || class == IDNVI_BIDI_AL)
+            return true;
+    }
+    return false;
 }
 
 /*
