@@ -147,7 +147,8 @@ enum {
 /*
  * Makes a document from a table in an older format; arguments and status as for idnv_lgr_read.
  * Text tables are UTF-8; # begins a comment. Header comments become the description, comments of
- * rows those of the code points. Variants of RFC 3743 get the types preferred, r-preferred (of a
+ * rows those of the code points, of Version and Reference lines theirs. What two rows list is a
+ * warning, and the first counts. Variants of RFC 3743 get the types preferred, r-preferred (of a
  * code point to itself), r-other (the same, where it has preferred variants and is none of them)
  * and blocked, with actions after RFC 7940, appendix B; variants of RFC 4290 are blocked. What such a format does not say (scope, Unicode version, ...)
  * is absent.
