@@ -430,6 +430,13 @@ static bool not_disguised(uint32_t x, const struct run *mx, uint32_t y, const st
            (y == 'i' && mark_above(my));
 }
 
+/* Whether the letters before i and k are the same, and parts of one character with those at i or k. */
+static bool is_part(const struct idnvi_folded *a, size_t i, const struct idnvi_folded *b, size_t k)
+{
+    return i > 0 && k > 0 && a->cp[i - 1] == b->cp[k - 1] &&
+           (a->pos[i - 1] == a->pos[i] || b->pos[k - 1] == b->pos[k]);
+}
+
 /* One letter against one of as many slots, with the marks after them. */
 static bool compare_letters(struct idnvi_alignment *total, struct idnvi_steps *steps,
                             struct side *a, struct side *b)
@@ -454,6 +461,8 @@ static bool compare_letters(struct idnvi_alignment *total, struct idnvi_steps *s
     add(total, found.marks.tier, found.marks.cost);
     if (found.joined)
         add(&found.letters, found.marks.tier, found.marks.cost);
+    for (; is_part(a->f, i, b->f, k); i--)
+        k--;
     finish_step(steps, step_of(a->f, i, end_a, b->f, k, end_b), found.letters, found.source);
     if (!found.joined)
         (void)compare_marks(steps, &mx, &my);

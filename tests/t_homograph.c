@@ -595,8 +595,8 @@ static void steps_of_marks(void **state)
     }
 }
 
-/* The step of a letter that reads as another with a mark has the mark that is spelled out. */
-static void steps_of_joined_marks(void **state)
+/* A step has all that it compares: the mark, or the letter, that the other side has in one character. */
+static void steps_of_characters_in_parts(void **state)
 {
     static const struct {
         uint32_t a[4], b[4];
@@ -605,6 +605,7 @@ static void steps_of_joined_marks(void **state)
         {{0x111, 'a'}, {'d', 0x335, 'a'}, {0, 1, 0, 2, IDNV_TIER_K2, 0, 0}},
         {{'x', 'd', 0x335, 'a'}, {'x', 0x111, 'a'}, {1, 2, 1, 1, IDNV_TIER_K2, 0, 0}},
         {{0x111, 'a'}, {'d', 'a'}, {0, 1, 0, 1, IDNV_TIER_K2, 0, 0}},
+        {{0xB94}, {0xB92, 0xBB3}, {0, 1, 0, 2, IDNV_TIER_K2, 0, 0}}, /* a character of two letters */
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -673,7 +674,7 @@ int main(void)
         cmocka_unit_test(order_begins_with_the_text),
         cmocka_unit_test(keys_follow_the_order_of_marks),
         cmocka_unit_test(steps_of_marks),
-        cmocka_unit_test(steps_of_joined_marks),
+        cmocka_unit_test(steps_of_characters_in_parts),
         cmocka_unit_test(one_skeleton_is_near),
         cmocka_unit_test(test_pairs),
         cmocka_unit_test(test_steps),
