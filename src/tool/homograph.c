@@ -238,11 +238,29 @@ const struct tldrules *homograph_rules(struct homograph_lists *lists, const stru
     return rules_of(lists, tool, tld, homograph_tld(tld, answer));
 }
 
-/* Whether the letters of a step beyond ASCII, of which there are some, are native to the TLD. */
+/* Sequences of different lengths, the longer one with letters beyond ASCII. */
+static int is_spelled_out(const uint32_t *a, size_t a_len, const uint32_t *b, size_t b_len)
+{
+    const uint32_t *longer = a_len > b_len ? a : b;
+    size_t len = a_len > b_len ? a_len : b_len;
+    for (size_t i = 0; a_len != b_len && i < len; i++) {
+        if (longer[i] >= 0x80)
+            return 1;
+    }
+    return 0;
+}
+
+/*
+ * Whether the letters of a step beyond ASCII, of which there are some, are native to the TLD. A mark
+ * that is missing or stands elsewhere is no letter. To know the letters of a sequence does not help
+ * to tell it from another that looks the same; plain letters (cœur, coeur) are another spelling.
+ */
 static int is_native_step(const struct tldrules *rules, const uint32_t *a, size_t a_len,
                           const uint32_t *b, size_t b_len)
 {
     size_t letters = 0;
+    if (a_len == 0 || b_len == 0 || is_spelled_out(a, a_len, b, b_len))
+        return 0;
     for (size_t i = 0; i < a_len + b_len; i++) {
         uint32_t cp = i < a_len ? a[i] : b[i - a_len];
         if (cp >= 0x80 && !tldrules_native(rules, cp))

@@ -324,6 +324,17 @@ class Lists(unittest.TestCase):
                              'review')
             os.unlink(path)
 
+    def test_native_marks_and_sequences_are_a_disguise(self):
+        """Two orders of native marks, one native letter as two others: nobody tells them apart."""
+        if answer('check', '--format=json', 'a.pl')['policy']['table'] is None:
+            self.skipTest('no policies in this build')
+        for one, other, tld in (('ກໍ້ດ', 'ກ້ໍດ', 'xn--q7ce6a'), ('ஔவை', 'ஒளவை', 'xn--clchc0ea0b2g2a9gcd')):
+            for name, target in ((one, other), (other, one)):
+                path = listed(target)
+                o = answer('check', '--format=json', '--targets=' + path, f'--tld={tld}', name)
+                os.unlink(path)
+                self.assertEqual((o['verdict'], o['homograph']['clashes'][0]['tier']), ('review', 'k2'), o)
+
     def test_the_letters_of_a_tld_are_not_forgotten(self):
         path = listed('lyft')
         names = ['łyft.pl'] + [f'lyft.pl\0{i}' for i in range(300)] + [f'łyft.x{i}' for i in range(600)]
