@@ -245,7 +245,7 @@ static void read_pair(struct parser *p, const char *text, size_t len)
     p->seen |= 1u << key;
     struct idnvi_lgr_text value = copy(p, colon + 2, len - key_len - 2);
     struct idnvi_lgr_pair *pair = push(p, &p->pairs, sizeof *pair);
-    if (pair == NULL || p->status == IDNV_ERR_MEMORY)
+    if (pair == NULL || value.ptr == NULL)
         return;
     pair->key = (struct idnvi_lgr_text){keys[key].name, (uint32_t)key_len};
     pair->value = value;
