@@ -160,6 +160,11 @@ static const struct pair {
     /* Letters and zeros of scripts that UTS #39 has only in part. */
     {"goog\u4E28e", "google", IDNV_TIER_K2, IDNV_CLASH_MIXED_SCRIPT},
     {"\u10EBell", "dell", IDNV_TIER_K2, IDNV_CLASH_MIXED_SCRIPT},
+    {"\u10052", "o2", IDNV_TIER_K2, IDNV_CLASH_WHOLE_SCRIPT},
+    {"\u10D99", "39", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u0A5C9", "39", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u0153xam\u00FEle", "cexarnple", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\u0153uvre", "oeuvre", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
     {"p\u1C50rt", "port", IDNV_TIER_K2, IDNV_CLASH_MIXED_SCRIPT},
     {"\u04C8\u043E\u0441\u0442", "host", IDNV_TIER_NONE, IDNV_CLASH_NONE},
     {"\u04C8\u043E\u0440", "hop", IDNV_TIER_K2, IDNV_CLASH_WHOLE_SCRIPT},
