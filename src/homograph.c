@@ -53,7 +53,7 @@ static bool order_as_seen(struct idnvi_folded *f)
     return idnvi_look_order(f->cp, f->pos, f->len);
 }
 
-/* UTS #39 has one skeleton for both, though not letter by letter: near, where they differ as well. */
+/* UTS #39 has one skeleton for both, if not letter by letter: near, as is what differs. */
 static void lift_to_near(struct idnvi_alignment *found, struct idnvi_steps *steps)
 {
     if (found->tier > 2)
@@ -68,8 +68,8 @@ static void lift_to_near(struct idnvi_alignment *found, struct idnvi_steps *step
 
 /*
  * Nothing but the order of their marks in the text tells a and b apart, at k0 or k1 they are not
- * alike: the pair is k2, its steps are those marks. Two that are letters (Tibetan vowel signs) cannot
- * be left out, so that a and b are not alike then.
+ * alike: the pair is k2, its steps are those marks. Marks that are letters (Tibetan vowel signs)
+ * cannot be left out, so that a and b are not alike where two of them changed places.
  */
 static struct idnvi_alignment align_order(struct idnvi_steps *steps, const struct idnvi_folded *a,
                                           const struct idnvi_folded *b)

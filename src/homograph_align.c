@@ -430,7 +430,7 @@ static bool not_disguised(uint32_t x, const struct run *mx, uint32_t y, const st
            (y == 'i' && mark_above(my));
 }
 
-/* Whether the letters before i and k are the same, and parts of one character with those at i or k. */
+/* The letters before i and k are the same, and part of one character with that at i or k. */
 static bool is_part(const struct idnvi_folded *a, size_t i, const struct idnvi_folded *b, size_t k)
 {
     return i > 0 && k > 0 && a->cp[i - 1] == b->cp[k - 1] &&
