@@ -182,10 +182,37 @@ static struct column column_at(const struct comparison *c, size_t i, size_t k)
     return column;
 }
 
-/* The two labels, each letter under what it looks like, then what is to be said of each pair. */
+/* How much of a label is shown for a step: what k3 leaves out stands against nothing, a letter with
+ * an accent of its own against the letter. */
+static size_t shown(size_t len, const uint32_t *other, size_t other_len)
+{
+    uint32_t key[IDNV_HOMOGRAPH_KEY_MAX / 2];
+    size_t key_len = 0;
+    if (len > 0 || other_len == 0)
+        return len;
+    (void)idnv_homograph_key_text(key, sizeof key / sizeof key[0], &key_len, other, 1,
+                                  IDNV_TIER_K3);
+    return key_len > 0;
+}
+
+/* What is to be said of each pair: more than a column shows, where several marks differ. */
+static void put_pairs(struct buf *out, const struct comparison *c)
+{
+    for (size_t n = 0; c->clash && n < c->n_steps; n++) {
+        const idnv_homograph_step *s = &c->steps[n];
+        buf_printf(out, "\n  %u:%u ", s->a + 1u, s->b + 1u);
+        put_range(out, c->a + s->a, shown(s->a_len, c->b + s->b, s->b_len));
+        buf_puts(out, " ~ ");
+        put_range(out, c->b + s->b, shown(s->b_len, c->a + s->a, s->a_len));
+        buf_printf(out, " (%s, %s, cost %u)", idnv_tier_name(s->tier),
+                   idnv_homograph_source(s->source), (unsigned)s->cost);
+    }
+}
+
+/* The two labels, each letter under what it looks like, then the pairs. */
 static void put_picture(struct buf *out, const struct comparison *c)
 {
-    struct buf above = {0}, below = {0}, pairs = {0};
+    struct buf above = {0}, below = {0};
     for (size_t i = 0, k = 0; i < c->a_len || k < c->b_len;) {
         struct column at = column_at(c, i, k);
         const idnv_homograph_step *s = at.step;
@@ -194,14 +221,6 @@ static void put_picture(struct buf *out, const struct comparison *c)
             break;
         put_cells(&above, c->a + i, at.a_len, cells, s != NULL);
         put_cells(&below, c->b + k, at.b_len, cells, s != NULL);
-        if (s != NULL) {
-            buf_printf(&pairs, "\n  %u:%u ", s->a + 1u, s->b + 1u);
-            put_range(&pairs, c->a + i, at.a_len);
-            buf_puts(&pairs, " ~ ");
-            put_range(&pairs, c->b + k, at.b_len);
-            buf_printf(&pairs, " (%s, %s, cost %u)", idnv_tier_name(s->tier),
-                       idnv_homograph_source(s->source), (unsigned)s->cost);
-        }
         i += at.a_len;
         k += at.b_len;
     }
@@ -213,10 +232,9 @@ static void put_picture(struct buf *out, const struct comparison *c)
     buf_put(out, above.data, above.len);
     buf_puts(out, "\n  ");
     buf_put(out, below.data, below.len);
-    buf_put(out, pairs.data, pairs.len);
+    put_pairs(out, c);
     buf_free(&above);
     buf_free(&below);
-    buf_free(&pairs);
 }
 
 int command_compare(struct worker *w, const struct record *record)

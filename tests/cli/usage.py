@@ -344,6 +344,10 @@ class ExplainSentences(unittest.TestCase):
         r = run('compare', '--explain', 'modern', 'rnodern')
         self.assertEqual(r.lines, ['k2\tsingle-script\tmodern\trnodern\t1:1'])
         self.assertIn('  [m]      o', r.err.decode())
+        # Every step is told, though a column shows one.
+        r = run('compare', '--explain', 'ậx', 'a̱x')
+        costs = [int(line.split('cost ')[1][:-1]) for line in r.errors if 'cost' in line]
+        self.assertEqual((len(costs), sum(costs)), (3, answer('compare', 'ậx', 'a̱x')['distance']))
         self.assertEqual(run('compare', '--explain', '--quiet', 'modern', 'rnodern').err, b'')
 
 
