@@ -100,21 +100,11 @@ static inline uint32_t longest(uint32_t *record, bool *others, struct idnvi_plab
     return head & IDNVI_HEAD_MEMBER && idnvi_context_holds(label, head, at, 1);
 }
 
-/* A code point that the table does not know, and that its classes would hold or not. */
-static bool has_unknown(const struct idnvi_plabel *label)
-{
-    for (uint32_t i = 0; i < label->n; i++)
-        if (label->records[i] == 0)
-            return true;
-    return false;
-}
-
 /*
- * No element begins at the place. What is listed there, the code point or else the longest sequence,
- * has a context that does not hold.
+ * No element begins at the place. Whether something is listed there, the code point or else the
+ * longest sequence, whose context does not hold; rule: that of the context.
  */
-static void fault_at(idnv_policy_result *result, struct idnvi_plabel *label, uint32_t at,
-                     idnv_report *report)
+static bool listed_at(uint32_t *rule, struct idnvi_plabel *label, uint32_t at)
 {
     uint32_t head = idnvi_le32(idnvi_record(label->table, label->records[at]));
     if ((head & (IDNVI_HEAD_MEMBER | IDNVI_HEAD_SEQUENCE)) == IDNVI_HEAD_SEQUENCE) {
@@ -124,33 +114,54 @@ static void fault_at(idnv_policy_result *result, struct idnvi_plabel *label, uin
             head = idnvi_le32(idnvi_record(label->table, records[count - 1]));
     }
     bool listed = (head & IDNVI_HEAD_MEMBER) != 0;
-    if (listed && has_unknown(label)) /* that one is the fault: beside it no context can be told */
-        return;
-    fault(result, report, listed ? IDNV_RULE_POLICY_CONTEXT : IDNV_RULE_POLICY_CODE_POINT, label,
-          at, listed ? (head & IDNVI_CONTEXT_RULE) - 1 : IDNV_POLICY_NONE);
+    *rule = listed ? (head & IDNVI_CONTEXT_RULE) - 1 : IDNV_POLICY_NONE;
+    return listed;
+}
+
+/*
+ * Places of a partition where no element begins (length 0). unknown: at one of them stands a code
+ * point that the table does not know, so that its classes do not have it: that one is the fault, and
+ * no context can be told beside it.
+ */
+static void find_faults(idnv_policy_result *result, struct idnvi_plabel *label,
+                        const struct idnvi_partition *partition, bool unknown, idnv_report *report)
+{
+    for (uint32_t i = 0, at = 0; i < partition->count; i++) {
+        uint32_t rule, len = partition->lens[i];
+        if (len == 0 && !listed_at(&rule, label, at))
+            fault(result, report, IDNV_RULE_POLICY_CODE_POINT, label, at, rule);
+        else if (len == 0 && !unknown)
+            fault(result, report, IDNV_RULE_POLICY_CONTEXT, label, at, rule);
+        at += len ? len : 1;
+    }
 }
 
 /* 8.1: at each place the longest element whose context holds. Returns whether all is covered. */
 static bool make_partition(struct idnvi_partition *dst, idnv_policy_result *result,
                            struct idnvi_plabel *label, idnv_report *report)
 {
-    bool good = true, others = false;
+    bool good = true, unknown = false, others = false;
     uint32_t count = 0;
     for (uint32_t at = 0; at < label->n;) {
-        uint32_t record, len = longest(&record, &others, label, at);
-        if (len == 0) {
-            fault_at(result, label, at, report);
-            good = false;
-            if (!report && result->finding != 0)
-                return false;
-            len = 1;
-        }
+        uint32_t record, rule, len = longest(&record, &others, label, at);
         dst->lens[count] = (uint8_t)len;
         dst->records[count++] = record;
+        if (len == 0) {
+            bool listed = listed_at(&rule, label, at);
+            if (!report && good && !listed) { /* the first fault, and nothing else is asked for */
+                fault(result, report, IDNV_RULE_POLICY_CODE_POINT, label, at, rule);
+                return false;
+            }
+            good = false;
+            unknown |= label->records[at] == 0 && !listed;
+            len = 1;
+        }
         at += len;
     }
     dst->count = count;
     dst->unique = !others;
+    if (!good)
+        find_faults(result, label, dst, unknown, report);
     return good;
 }
 
