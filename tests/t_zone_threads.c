@@ -305,6 +305,29 @@ static void a_question_inside_an_audit_is_refused_where_the_map_is_outgrown(void
     idnv_zone_close(zone);
 }
 
+/* An audit of the same reader inside its own callback is refused, and leaves nothing behind. */
+static int audit_again(void *context, const idnv_zone_entry *a, const idnv_zone_entry *b)
+{
+    idnv_zone_reader *reader = *(idnv_zone_reader **)context;
+    (void)a;
+    (void)b;
+    assert_true(idnv_zone_audit(reader, IDNV_TIER_K3, audit_again, NULL, context) < 0);
+    return 1;
+}
+
+static void an_audit_inside_itself_is_refused(void **state)
+{
+    idnv_zone *zone = with_a_clash();
+    idnv_zone_reader *reader;
+    (void)state;
+    assert_int_equal(idnv_zone_reader_new(&reader, zone), 0);
+    assert_int_equal(idnv_zone_audit(reader, IDNV_TIER_K3, audit_again, NULL, &reader), IDNV_NO);
+    assert_int_equal(idnvi_zone_grow(zone, 4 * idnvi_zone_map_size(zone),
+                                     zone->message), IDNV_OK);
+    idnv_zone_reader_free(reader);
+    idnv_zone_close(zone);
+}
+
 static int with_an_alarm(void **state)
 {
     (void)state;
@@ -322,6 +345,7 @@ int main(void)
                                with_an_alarm),
         cmocka_unit_test_setup(a_question_inside_an_audit_is_refused_where_the_map_is_outgrown,
                                with_an_alarm),
+        cmocka_unit_test_setup(an_audit_inside_itself_is_refused, with_an_alarm),
     };
     return run_with_index("zone-threads", tests, COUNT(tests));
 }

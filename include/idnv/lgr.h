@@ -50,7 +50,7 @@ IDNV_API const char *idnv_lgr_version(void);
 #define IDNV_LGR_MAX_COUNT     65535u      /* a number in a count attribute */
 #define IDNV_LGR_MAX_LIST      256u        /* tags or references of one element */
 #define IDNV_LGR_MAX_LINE      2047u       /* octets of a line of a text table */
-#define IDNV_LGR_MAX_COLUMN    64u         /* variants in a column of a text table; references of one */
+#define IDNV_LGR_MAX_COLUMN    64u /* variants in a column of a text table; references of one */
 
 /* A parsed document. Opaque, immutable after reading; freed with idnv_lgr_free. */
 typedef struct idnv_lgr idnv_lgr;
@@ -150,8 +150,8 @@ enum {
  * rows those of the code points, of Version and Reference lines theirs. What two rows list is a
  * warning, and the first counts. Variants of RFC 3743 get the types preferred, r-preferred (of a
  * code point to itself), r-other (the same, where it has preferred variants and is none of them)
- * and blocked, with actions after RFC 7940, appendix B; variants of RFC 4290 are blocked. What such a format does not say (scope, Unicode version, ...)
- * is absent.
+ * and blocked, with actions after RFC 7940, appendix B; variants of RFC 4290 are blocked. What such
+ * a format does not say (scope, Unicode version, ...) is absent.
  */
 IDNV_API idnv_status idnv_lgr_import(idnv_lgr **lgr, const char *bytes, size_t len,
                                      idnv_lgr_format format, const idnv_lgr_options *options,
@@ -200,9 +200,9 @@ typedef struct idnv_lgr_suffix {
 IDNV_API size_t idnv_lgr_suffix_sizeof(void);
 
 /*
- * Compiles count tables, at least one, in the order in which they are to be tried, into one policy image. The
- * same input gives the same octets, on every machine. On IDNV_OK *image and *len are the image, the
- * caller's (idnv_lgr_image_free with the same allocator, NULL: realloc and free).
+ * Compiles count tables, at least one, in the order in which they are to be tried, into one policy
+ * image. The same input gives the same octets, on every machine. On IDNV_OK *image and *len are the
+ * image, the caller's (idnv_lgr_image_free with the same allocator, NULL: realloc and free).
  *
  * IDNV_OK            compiled
  * IDNV_ERR_SYNTAX    a rule that RFC 7940, 6.4 leaves undefined, or an id that another table has;

@@ -204,8 +204,8 @@ IDNV_API idnv_status idnv_zone_find(idnv_zone_entry *entry, idnv_zone_reader *re
  * value is IDNV_NO (there is more). IDNV_OK: this was the last page. The name itself is among them,
  * where it is registered (same is 1).
  *
- * worst leaves out tiers beyond it (IDNV_TIER_K3 or more: none). owner (owner_len above 0) leaves out
- * names of the same owner. IDNV_ERR_SYNTAX: not a valid name.
+ * worst leaves out tiers beyond it (IDNV_TIER_K3 or more: none). owner (owner_len above 0) leaves
+ * out names of the same owner. IDNV_ERR_SYNTAX: not a valid name.
  *
  * Candidates are the names with the same K3 key or the same bucket key of the policy; the
  * comparison of the pair, and exact membership in the variant set in both directions, decide.
@@ -294,7 +294,8 @@ IDNV_API idnv_status idnv_zone_backup(idnv_zone *zone, const char *path, size_t 
 /*
  * Computes every key anew with the data now in use and the policy of options (its flags do not
  * matter), in one transaction: readers keep the old keys until the end, and whoever has the index
- * open with the old data is told at its next call (IDNV_ERR_MISMATCH). Names that have no key any
+ * open with the old data is told at its next call (IDNV_ERR_MISMATCH). This process must not have
+ * the index open: its readers would lose their hold on what they read. Names that have no key any
  * more are reported to refusal (number is the 0-based place in the order of idnv_zone_next) and
  * left out; with refusal NULL, or when it returns other than 0, such a name is IDNV_ERR_SYNTAX and
  * nothing is changed. message (message_cap octets, NUL-terminated, may be NULL) receives what went

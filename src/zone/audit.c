@@ -138,12 +138,13 @@ idnv_status idnv_zone_audit(idnv_zone_reader *r, int32_t worst, idnv_zone_clash 
 {
     struct audit a = {.r = r, .worst = worst, .clash = clash, .progress = progress,
                       .context = context};
+    struct idnvi_zone_stay stay;
     MDB_stat s;
     idnv_status status;
     int rc;
     if (!r || !clash)
         return IDNV_ERR_ARGUMENT;
-    status = idnvi_zone_reader_begin(r, &r->stay, 1);
+    status = idnvi_zone_reader_begin(r, &stay, 1);
     if (status)
         return status;
     rc = mdb_stat(r->txn, r->zone->index, &s);
@@ -157,7 +158,7 @@ idnv_status idnv_zone_audit(idnv_zone_reader *r, int32_t worst, idnv_zone_clash 
     }
     if (!rc && !a.stop && r->zone->policy)
         rc = one_order(&a, IDNVI_BY_BUCKET);
-    idnvi_zone_reader_end(r, &r->stay);
+    idnvi_zone_reader_end(r, &stay);
     if (rc)
         return idnvi_zone_fail_mdb(r->message, r->zone, rc, "reading it");
     return a.stop ? IDNV_NO : IDNV_OK;
@@ -268,12 +269,13 @@ idnv_status idnv_zone_upgrade_audit(idnv_zone_reader *r, idnv_zone_change change
     struct kept kept = {.id = UINT64_MAX};
     MDB_cursor *cursor = NULL;
     MDB_val key, val;
+    struct idnvi_zone_stay stay;
     MDB_stat s;
     idnv_status status;
     int rc;
     if (!r || !change)
         return IDNV_ERR_ARGUMENT;
-    status = idnvi_zone_reader_begin(r, &r->stay, 0);
+    status = idnvi_zone_reader_begin(r, &stay, 0);
     if (status)
         return status;
     rc = mdb_stat(r->txn, r->zone->names, &s);
@@ -305,7 +307,7 @@ idnv_status idnv_zone_upgrade_audit(idnv_zone_reader *r, idnv_zone_change change
     if (cursor)
         mdb_cursor_close(cursor);
     idnvi_zone_sorter_free(kept.sorter);
-    idnvi_zone_reader_end(r, &r->stay);
+    idnvi_zone_reader_end(r, &stay);
     if (rc && rc != MDB_NOTFOUND)
         return idnvi_zone_fail_mdb(r->message, r->zone, rc, "reading it");
     return a.stop ? IDNV_NO : IDNV_OK;

@@ -122,7 +122,6 @@ struct idnv_zone_reader {
     idnv_zone *zone;
     MDB_txn *txn;
     MDB_cursor *cursor[2]; /* over the index: K3, bucket */
-    struct idnvi_zone_stay stay; /* of an audit */
     idnv_zone_entry a, b, how; /* of an audit: too large for its stack frames */
     char message[IDNVI_MESSAGE_MAX];
 };
