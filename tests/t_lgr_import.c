@@ -86,6 +86,21 @@ static const char *disposition(const char *table, const char *label, const char 
  * A code point without a preferred variant is its own preferred form, in the text table as in the
  * XML that leaves the mapping to itself out; one with others is not.
  */
+/* Nothing has no preferred form; the reader says what else is wrong with it. */
+static void nothing_has_no_preferred_form(void **state)
+{
+    static const char text[] =
+        "<idntable xmlns=\"http://www.iana.org/idn-tables/0.1\"><data><char cp=\"\">"
+        "<var cp=\"\" type=\"preferred\"/></char></data></idntable>";
+    idnv_lgr *lgr;
+    (void)state;
+    idnv_status status =
+        idnv_lgr_import(&lgr, text, sizeof text - 1, IDNV_LGR_FORMAT_GUESS, NULL, NULL);
+    assert_true(status == IDNV_OK || status == IDNV_ERR_SYNTAX);
+    if (status == IDNV_OK)
+        idnv_lgr_free(lgr);
+}
+
 static void the_preferred_form_of_a_code_point(void **state)
 {
 #define OLD "<idntable xmlns=\"http://www.iana.org/idn-tables/0.1\"><data>"
@@ -521,6 +536,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_import),
+        cmocka_unit_test(nothing_has_no_preferred_form),
         cmocka_unit_test(the_preferred_form_of_a_code_point),
         cmocka_unit_test(the_column_of_a_row),
         cmocka_unit_test(lists_of_many_hands),

@@ -168,10 +168,30 @@ static void suffixes_of_sources(void **state)
     }
 }
 
+/* What stands n times is told n - 1 times, however many there are. */
+static void repeats_in_sources(void **state)
+{
+    static const char *const texts[] = {
+        "tld: se\nplace: x\nzone: q.se\nzone: q.se\nzone: q.se\n[a.xml]\n" SECTION,
+        "tld: se\nplace: x\n[a.xml]\n" SECTION "[a.xml]\n" SECTION "[a.xml]\n" SECTION,
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        idnv_lgr_diagnostics found;
+        struct idnvi_lgr_sources *s;
+        idnv_lgr_diagnostics_init(&found, NULL, 0);
+        assert_int_equal(idnvi_lgr_sources_read(&s, texts[i], strlen(texts[i]), NULL, &found),
+                         IDNV_ERR_SYNTAX);
+        assert_int_equal(found.count, 2);
+        idnvi_lgr_sources_free(s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(repeats_in_sources),
         cmocka_unit_test(test_collections),
         cmocka_unit_test(test_sources),
         cmocka_unit_test(suffixes_of_sources),

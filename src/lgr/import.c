@@ -225,6 +225,8 @@ void idnvi_lgr_add_self(struct idnvi_lgr_builder *b, struct idnvi_lgr_char *entr
 {
     uint32_t preferred = idnvi_lgr_name_find(&b->words, "preferred", 9);
     bool others = false;
+    if (entry->cps.len == 0)
+        return;
     for (uint32_t i = 0; i < entry->variants.count; i++) {
         const struct idnvi_lgr_variant *variant =
             IDNVI_LGR_AT(struct idnvi_lgr_variant, b->variants, entry->variants.first + i);
@@ -233,7 +235,7 @@ void idnvi_lgr_add_self(struct idnvi_lgr_builder *b, struct idnvi_lgr_char *entr
             return;
         others |= variant->type == preferred;
     }
-    if (preferred == IDNVI_LGR_NONE || !others || entry->cps.len == 0)
+    if (preferred == IDNVI_LGR_NONE || !others)
         return;
     uint32_t type = word(b, "r-other");
     struct idnvi_lgr_variant *slot =

@@ -105,8 +105,10 @@ static void read_section(struct parser *p, const char *text, size_t len)
     for (uint32_t i = 0; i < p->tables.len; i++) {
         const struct idnvi_lgr_text *name =
             &IDNVI_LGR_AT(struct idnvi_lgr_source_table, p->tables, i)->name;
-        if (name->len == len - 6 && memcmp(name->ptr, text + 1, len - 6) == 0)
+        if (name->len == len - 6 && memcmp(name->ptr, text + 1, len - 6) == 0) {
             fault(p, "the table %.80s has two sections", name->ptr);
+            break;
+        }
     }
     if (p->tables.len == MAX_TABLES) {
         fault(p, "more than %u tables", MAX_TABLES);
@@ -184,8 +186,10 @@ static void check_zone(struct parser *p, const struct idnvi_lgr_text *value)
         fault(p, "the zone %.80s names no table", value->ptr);
     for (uint32_t i = 0; i < p->zones.len; i++) {
         const char *line = IDNVI_LGR_AT(struct idnvi_lgr_zone, p->zones, i)->suffix.ptr;
-        if (strncmp(line, value->ptr, len) == 0 && (line[len] == ' ' || line[len] == '\0'))
+        if (strncmp(line, value->ptr, len) == 0 && (line[len] == ' ' || line[len] == '\0')) {
             fault(p, "the zone %.*s stands twice", (int)(len > 80 ? 80 : len), value->ptr);
+            break;
+        }
     }
 }
 
