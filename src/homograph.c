@@ -28,7 +28,7 @@ static bool is_mixed(const idnv_script_set *used, const uint32_t *cp, size_t len
            idnv_scripts_resolve(&set, cp, len) == IDNV_NO;
 }
 
-/* Has letters that run from right to left; digits of whatever script run from left to right. */
+/* Has what runs from right to left; digits of classes EN and AN run from left to right. */
 static bool is_rtl(const uint32_t *cp, size_t len)
 {
     for (size_t i = 0; i < len; i++) {

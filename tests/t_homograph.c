@@ -204,7 +204,16 @@ static const struct pair {
     {"\uC2A5", "\u4ECA", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"\uC2B4", "\u5408", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"\uB258", "\u723F", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
-    {"\uC4F0", "\u4E1B", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
+    {"\uC4F0", "\u4E1B", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    /* A final and a plain initial are no tense initial. */
+    {"\uB3C4\uB07C", "\uB3C5\uAE30", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    {"\uAE4E\uAE30", "\uAE4D\uB07C", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    {"\uC624\uBE60", "\uC635\uBC14", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    /* Two letters of one script that are near one Latin letter. */
+    {"\u1005\u1000\u103A", "\u101D\u1000\u103A", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    {"\u0A2C\u0A3E\u0A24", "\u0A2C\u0A3E\u0A5C", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    {"\u10D9", "\u10F3", IDNV_TIER_NONE, IDNV_CLASH_NONE},
+    {"\u10052", "o2", IDNV_TIER_K2, IDNV_CLASH_WHOLE_SCRIPT},
     {"\uD2BD", "\u9577", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"\uC2A5", "\uC2A4", IDNV_TIER_NONE, IDNV_CLASH_NONE},
     /* A prototype of UTS #39 that IDNA2008 refuses. */

@@ -177,7 +177,10 @@ class Relations:
             if u.script.get(x) == "Hebrew" and self.is_letter(x):
                 # Yod is drawn like an apostrophe, and is none: a letter is never left out.
                 target = tuple(YOD if t == ord("'") else t for t in target)
-            if x in u.parts and (x, target) not in hand:
+            # Of the tense initials of Hangul UTS #39 makes two plain ones, of a final the plain initial:
+            # syllables that do not look alike (U+B3C4 U+B07C, U+B3C5 U+AE30) would be read alike.
+            tense = 0x1100 <= x <= 0x1112 and len(target) > 1
+            if x in u.parts and (x, target) not in hand and not tense:
                 self.add(x, target, 2, COST_UTS39, "UTS #39")
         for a, b in u.intentional:
             if a in u.valid and b in u.valid and u.decompose(a) == [a] and u.decompose(b) == [b]:
