@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* compare: do two labels look alike, how, and where. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "homograph.h"
@@ -9,7 +10,7 @@ struct comparison {
     uint32_t a[IDNV_HOMOGRAPH_MAX], b[IDNV_HOMOGRAPH_MAX];
     size_t a_len, b_len;
     idnv_homograph_match match;
-    idnv_homograph_step steps[IDNV_HOMOGRAPH_STEP_MAX / 2];
+    idnv_homograph_step steps[IDNV_HOMOGRAPH_STEP_MAX];
     size_t n_steps;
     int clash;
 };
@@ -37,11 +38,13 @@ static void compare(struct worker *w, struct comparison *c, const struct record 
     c->n_steps = 0;
     int fits = r->field2 != NULL && take(w, c->a, &c->a_len, r->data, r->len) &&
                take(w, c->b, &c->b_len, r->field2, r->field2_len);
-    if (r->field2 != NULL && !fits)
+    idnv_status status =
+        fits ? idnv_homograph_compare(&c->match, c->steps, sizeof c->steps / sizeof c->steps[0],
+                                      &c->n_steps, c->a, c->a_len, c->b, c->b_len)
+             : IDNV_ERR_LIMIT;
+    c->clash = status == IDNV_OK;
+    if (r->field2 != NULL && status < 0)
         answer_add_name(&w->answer, IDNV_RULE_COMPARE_LIMIT, IDNV_SEVERITY_ERROR, 0, r->len);
-    c->clash =
-        fits && idnv_homograph_compare(&c->match, c->steps, sizeof c->steps / sizeof c->steps[0],
-                                       &c->n_steps, c->a, c->a_len, c->b, c->b_len) == IDNV_OK;
     if (c->n_steps > sizeof c->steps / sizeof c->steps[0])
         c->n_steps = sizeof c->steps / sizeof c->steps[0];
 }
@@ -239,22 +242,24 @@ static void put_picture(struct buf *out, const struct comparison *c)
 
 int command_compare(struct worker *w, const struct record *record)
 {
-    struct comparison c;
+    struct comparison *c = memory_zeroed(1, sizeof *c);
     answer_begin(w, record);
-    compare(w, &c, record);
+    compare(w, c, record);
     if (w->tool->opt.format == FORMAT_JSON)
-        write_json(w, &c, record);
+        write_json(w, c, record);
     else if (w->tool->opt.format == FORMAT_TEXT && w->tool->out_terminal)
-        put_picture(&w->out, &c);
+        put_picture(&w->out, c);
     else
-        write_fields(w, &c, record);
+        write_fields(w, c, record);
     worker_end_record(w);
     if (w->tool->opt.format == FORMAT_TEXT)
         findings_print(w, &w->answer);
     if (w->tool->opt.format == FORMAT_TEXT && w->tool->opt.explain && !w->tool->out_terminal &&
         !w->tool->opt.quiet) {
-        put_picture(&w->err, &c);
+        put_picture(&w->err, c);
         buf_putc(&w->err, '\n');
     }
-    return c.clash || w->answer.report.errors > 0 ? EXIT_OTHER : EXIT_VALID;
+    int clash = c->clash;
+    free(c);
+    return clash || w->answer.report.errors > 0 ? EXIT_OTHER : EXIT_VALID;
 }

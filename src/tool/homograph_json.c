@@ -67,6 +67,9 @@ static size_t differences(idnv_homograph_step *steps, size_t cap, const uint32_t
         start++;
     while (a_len > start && b_len > start && a[a_len - 1] == b[b_len - 1])
         a_len--, b_len--;
+    /* Nothing has its place at the letter before. */
+    if (start > 0 && (start == a_len || start == b_len))
+        start--;
     *steps = (idnv_homograph_step){.a = (uint8_t)start,
                                    .a_len = (uint8_t)(a_len - start),
                                    .b = (uint8_t)start,
@@ -78,8 +81,9 @@ static void json_clash(struct json *j, const struct subject *subject, const stru
 {
     idnv_homograph_match match = {.size = sizeof match};
     uint32_t other[IDNV_HOMOGRAPH_MAX];
-    idnv_homograph_step steps[IDNV_HOMOGRAPH_STEP_MAX / 2];
-    size_t n = 0, n_steps = 0, cap = sizeof steps / sizeof steps[0];
+    struct buf room = {0};
+    size_t n = 0, n_steps = 0, cap = IDNV_HOMOGRAPH_STEP_MAX;
+    idnv_homograph_step *steps = (void *)buf_room(&room, cap * sizeof *steps);
     (void)idnv_utf8_to_utf32(other, IDNV_HOMOGRAPH_MAX, &n, NULL, c->label, c->label_len);
     (void)idnv_homograph_compare(&match, steps, cap, &n_steps, subject->cps + c->offset, c->len,
                                  other, n);
@@ -94,6 +98,7 @@ static void json_clash(struct json *j, const struct subject *subject, const stru
     if (match.tier == IDNV_TIER_NONE)
         n_steps = differences(steps, cap, subject->cps + c->offset, c->len, other, n);
     homograph_json_at(j, steps, n_steps < cap ? n_steps : cap, c->offset);
+    buf_free(&room);
     json_key(j, "list");
     json_string(j, c->list);
     json_end(j, '}');

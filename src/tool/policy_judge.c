@@ -132,7 +132,8 @@ static int becomes_ace(const char *label, size_t len, const idnv_profile *profil
         map_start(&m, label, at, profile);
         if (behind && (m.n == 0 || (m.len == 4 && m.form[3] == '-')))
             return 1;
-        behind = m.len == 3 && memcmp(m.form, "xn-", 3) == 0;
+        behind = m.len == 3 && (m.form[0] | 32) == 'x' && (m.form[1] | 32) == 'n' &&
+                 m.form[2] == '-';
     }
     return 0;
 }

@@ -153,7 +153,7 @@ static void write_text(struct worker *w, struct evaluation *e)
     char utf8[4 * IDNV_POLICY_LABEL_MAX];
     size_t len;
     if (w->answer.disposition != NULL)
-        buf_puts(&w->out, w->answer.disposition);
+        text_put(&w->out, w->answer.disposition, strlen(w->answer.disposition), escapes);
     buf_putc(&w->out, '\t');
     if (w->answer.index_label != NULL)
         text_put(&w->out, w->answer.index_label, w->answer.index_label_len, escapes);
@@ -165,7 +165,7 @@ static void write_text(struct worker *w, struct evaluation *e)
         (void)idnv_utf32_to_utf8(utf8, sizeof utf8, &len, NULL, walk.cps, walk.n);
         text_put(&w->out, utf8, len, escapes);
         buf_putc(&w->out, '=');
-        buf_put(&w->out, walk.disposition.ptr, walk.disposition.len);
+        text_put(&w->out, walk.disposition.ptr, walk.disposition.len, escapes);
     }
     if (!walk.complete)
         buf_puts(&w->out, "\t...");

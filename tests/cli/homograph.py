@@ -51,9 +51,11 @@ class Compare(unittest.TestCase):
         o = answer('compare', 'b' * 64, 'b')
         self.assertEqual((o['tier'], [f['rule'] for f in o['findings']]), (None, ['COMPARE_LIMIT']))
         self.assertNotIn('findings', answer('compare', 'b' * 63, 'b'))
+        # U+FDFA is 18 code points once it is decomposed.
+        self.assertEqual(run('compare', 'ﷺ' * 20, 'ﷺ' * 20).errors[0].split(':')[1], ' COMPARE_LIMIT')
 
     def test_every_place_of_long_labels(self):
-        self.assertEqual(len(answer('compare', 'ấ' * 63, 'ặ' * 63)['at']), 63)
+        self.assertEqual(len(answer('compare', 'ἇ' * 63, 'ặ' * 63)['at']), 63)
 
     def test_refused_labels_are_answered(self):
         self.assertEqual(answer('compare', 'PAYPAL', 'paypal')['tier'], 'k0')
