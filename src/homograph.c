@@ -115,7 +115,8 @@ idnv_status idnv_homograph_compare(idnv_homograph_match *match, idnv_homograph_s
         return IDNV_ERR_LIMIT;
     fa.mixed = is_mixed(&match->scripts_a, a, a_len);
     fb.mixed = is_mixed(&match->scripts_b, b, b_len);
-    bool moved = order_as_seen(&fa) | order_as_seen(&fb);
+    bool moved = order_as_seen(&fa);
+    moved |= order_as_seen(&fb);
     struct idnvi_alignment found = idnvi_align(&out, &fa, &fb);
     if (moved && found.tier <= 1) {
         (void)idnvi_fold_label(&fa, a, a_len);
