@@ -33,8 +33,7 @@ struct idnvi_fold {
 #define IDNVI_FOLD_STRIP_COST(tier) ((tier) == 2 ? 3u : 5u)
 
 extern const uint16_t idnvi_fold_ascii[128];
-extern const uint32_t idnvi_fold_cp[1 << IDNVI_FOLD_BITS];
-extern const uint16_t idnvi_fold_record[1 << IDNVI_FOLD_BITS];
+extern const uint32_t idnvi_fold_hash[1 << IDNVI_FOLD_BITS]; /* record << CP_BITS | code point */
 extern const uint32_t idnvi_fold_pool[IDNVI_FOLD_POOL];
 extern const struct idnvi_fold idnvi_folds[IDNVI_FOLD_RECORDS];
 extern const struct idnvi_reading idnvi_readings[IDNVI_FOLD_READINGS];
@@ -47,13 +46,13 @@ static inline unsigned idnvi_fold_index(uint32_t cp)
 {
     if (cp < 128)
         return idnvi_fold_ascii[cp];
-    uint32_t slot = cp * 0x9E3779B1u >> (32 - IDNVI_FOLD_BITS);
-    while (idnvi_fold_cp[slot] != cp) {
-        if (idnvi_fold_cp[slot] == 0)
+    uint32_t slot = cp * 0x9E3779B1u >> (32 - IDNVI_FOLD_BITS), entry;
+    while (((entry = idnvi_fold_hash[slot]) & ((1u << IDNVI_FOLD_CP_BITS) - 1)) != cp) {
+        if (entry == 0)
             return 0;
         slot = (slot + 1) & ((1u << IDNVI_FOLD_BITS) - 1);
     }
-    return idnvi_fold_record[slot];
+    return entry >> IDNVI_FOLD_CP_BITS;
 }
 
 /* Code points of the key of tier 3, which every reading fills; 0: a mark or a sign. */
