@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A label judged by a policy (policy_judge.h). */
+#include <stdlib.h>
 #include <string.h>
 
 #include "policy_judge.h"
@@ -89,13 +90,20 @@ struct evaluation *policy_label(struct worker *w, const struct policy_choice *ch
     return e;
 }
 
+/* A code point of the label as given. */
+struct piece {
+    size_t end;  /* where it ends in the label */
+    size_t made; /* code points of the U-form that it and those before it make */
+    int joins;   /* it changes the form of those before it, and adds none */
+};
+
 /* The judged label in the record, and what stands there. */
 struct source {
     const char *label;
     size_t len;
     uint32_t number, byte;
-    int as_given; /* the U-form is what stands there */
-    int ace;
+    size_t n; /* pieces; none where all of the label is the place */
+    struct piece pieces[SOURCE_MAX];
 };
 
 /* What the first len octets of a label become, and how many code points these are. */
@@ -122,90 +130,90 @@ static size_t next_at(uint32_t *cp, const char *label, size_t len, size_t at)
     return at + (size_t)(used < 0 ? -used : used);
 }
 
-/* An A-label, once it is mapped: after "xn-" the prefix alone has an empty U-form, or none. */
-static int becomes_ace(const char *label, size_t len, const idnv_profile *profile)
+/* After "xn-" the prefix of an A-label has an empty U-form, or none. */
+static int is_ace(const struct mapped *before, const struct mapped *now)
 {
-    struct mapped m;
-    uint32_t cp;
-    for (size_t at = 0, behind = 0; at < len;) {
-        at = next_at(&cp, label, len, at);
-        map_start(&m, label, at, profile);
-        if (behind && (m.n == 0 || (m.len == 4 && m.form[3] == '-')))
-            return 1;
-        behind = m.len == 3 && (m.form[0] | 32) == 'x' && (m.form[1] | 32) == 'n' &&
-                 m.form[2] == '-';
-    }
-    return 0;
+    return before->len == 3 && (before->form[0] | 32) == 'x' && (before->form[1] | 32) == 'n' &&
+           before->form[2] == '-' && (now->n == 0 || (now->len == 4 && now->form[3] == '-'));
 }
 
-static struct source find_source(const struct evaluation *e, const struct record *r,
-                                 const struct policy_choice *choice, const struct policy_cut *cut,
-                                 const idnv_profile *profile)
+/* The pieces of a label that is its own U-form. */
+static void take_given(struct source *s)
 {
-    struct source s = {.number = policy_cut_label(cut)};
+    uint32_t cp;
+    for (size_t at = 0; at < s->len && s->n < SOURCE_MAX; s->n++) {
+        at = next_at(&cp, s->label, s->len, at);
+        s->pieces[s->n] = (struct piece){at, s->n + 1, 0};
+    }
+}
+
+/* Those of a label that the profile maps; none of one that is an A-label then. */
+static void take_mapped(struct source *s, const idnv_profile *profile)
+{
+    struct mapped before = {.len = 0}, now;
+    uint32_t cp;
+    for (size_t at = 0; at < s->len; s->n++) {
+        at = next_at(&cp, s->label, s->len, at);
+        map_start(&now, s->label, at, profile);
+        if (is_ace(&before, &now)) {
+            s->n = 0;
+            return;
+        }
+        int joins = now.n == before.n && (now.len != before.len ||
+                                          memcmp(now.form, before.form, now.len) != 0);
+        s->pieces[s->n] = (struct piece){at, now.n, joins};
+        before = now;
+    }
+}
+
+static void find_source(struct source *s, const struct evaluation *e, const struct record *r,
+                        const struct policy_choice *choice, const struct policy_cut *cut,
+                        const idnv_profile *profile)
+{
     size_t pos = 0, start = 0, len = r->len;
-    for (uint32_t i = 0; !is_whole(choice, cut) && i <= s.number; i++)
+    s->number = policy_cut_label(cut);
+    for (uint32_t i = 0; !is_whole(choice, cut) && i <= s->number; i++)
         if (!idnv_label_next(&pos, &start, &len, r->data, r->len, profile))
             break;
-    s.label = r->data + start;
-    s.len = len;
-    s.byte = (uint32_t)start;
-    s.as_given = len == e->form_len && (len == 0 || memcmp(s.label, e->form, len) == 0);
-    s.ace = !s.as_given && len <= SOURCE_MAX && becomes_ace(s.label, len, profile);
-    return s;
-}
-
-/* Where the code points end that are one with those up to `end`: they change the form of these. */
-static size_t composed_end(const struct source *s, size_t end, const idnv_profile *profile)
-{
-    struct mapped before, after;
-    uint32_t cp;
-    map_start(&before, s->label, end, profile);
-    while (end < s->len) {
-        size_t next = next_at(&cp, s->label, s->len, end);
-        map_start(&after, s->label, next, profile);
-        if (after.n != before.n || (after.len == before.len &&
-                                    memcmp(after.form, before.form, after.len) == 0))
-            break;
-        before = after;
-        end = next;
-    }
-    return end;
+    s->label = r->data + start;
+    s->len = len;
+    s->byte = (uint32_t)start;
+    if (len == e->form_len && (len == 0 || memcmp(s->label, e->form, len) == 0))
+        take_given(s);
+    else if (len <= SOURCE_MAX)
+        take_mapped(s, profile);
 }
 
 /*
- * From a code point of the U-form to what it was made of: the one code point there, the first whose
- * mapping reaches so far with those that are composed with it, or all of an A-label.
+ * From a code point of the U-form to what it was made of: the first code point whose mapping reaches
+ * so far, with those that are composed with it, or all of the label.
  */
-static void place_finding(idnv_finding *f, const struct source *s, const idnv_profile *profile)
+static void place_finding(idnv_finding *f, const struct source *s)
 {
-    uint32_t cp, want = f->index;
+    uint32_t want = f->index;
     f->label = s->number;
     f->byte = s->byte;
     f->bytes = (uint32_t)s->len;
-    if (want == IDNV_ABSENT || (!s->as_given && (s->ace || s->len > SOURCE_MAX)))
+    if (want == IDNV_ABSENT)
         return;
-    struct mapped m;
-    size_t at = 0;
-    for (uint32_t i = 0; at < s->len; i++) {
-        size_t next = next_at(&cp, s->label, s->len, at);
-        if (!s->as_given)
-            map_start(&m, s->label, next, profile);
-        if (s->as_given ? i == want : m.n > want) {
-            f->index = i;
-            f->cp = cp;
-            f->byte = s->byte + (uint32_t)at;
-            f->bytes = (uint32_t)((s->as_given ? next : composed_end(s, next, profile)) - at);
-            return;
-        }
-        at = next;
+    for (size_t i = 0, start = 0; i < s->n; start = s->pieces[i++].end) {
+        if (s->pieces[i].made <= want)
+            continue;
+        size_t last = i;
+        while (last + 1 < s->n && s->pieces[last + 1].joins)
+            last++;
+        (void)next_at(&f->cp, s->label, s->len, start);
+        f->index = (uint32_t)i;
+        f->byte = s->byte + (uint32_t)start;
+        f->bytes = (uint32_t)(s->pieces[last].end - start);
+        return;
     }
 }
 
-static uint32_t place_index(uint32_t index, const struct source *s, const idnv_profile *profile)
+static uint32_t place_index(uint32_t index, const struct source *s)
 {
     idnv_finding f = {.index = index};
-    place_finding(&f, s, profile);
+    place_finding(&f, s);
     return f.index;
 }
 
@@ -293,10 +301,10 @@ static int is_unverified(const struct evaluation *e, uint32_t suffix)
 
 /* The findings of the engine, and a note where no document of the registry is behind them. */
 static void add_findings(struct evaluation *e, struct answer *answer, const idnv_report *report,
-                         const struct source *source, const idnv_profile *profile, int unverified)
+                         const struct source *source, int unverified)
 {
     for (uint32_t i = 0; i < report->count && i < report->cap; i++) {
-        place_finding(&e->found[i], source, profile);
+        place_finding(&e->found[i], source);
         answer_add(answer, &e->found[i]);
     }
     if (unverified) {
@@ -304,7 +312,7 @@ static void add_findings(struct evaluation *e, struct answer *answer, const idnv
                              .severity = IDNV_SEVERITY_NOTE,
                              .index = IDNV_ABSENT,
                              .cp = IDNV_ABSENT};
-        place_finding(&note, source, profile);
+        place_finding(&note, source);
         answer_add(answer, &note);
     }
 }
@@ -325,15 +333,16 @@ void policy_judge(struct evaluation *e, struct worker *w, const struct policy_ch
         policy_explain(&answer->sentences, e, cut->suffix);
     if (e->status == IDNV_OK && !unverified)
         return;
-    const idnv_profile *profile = w->tool->profile;
-    struct source source = find_source(e, answer->record, choice, cut, profile);
-    add_findings(e, answer, &report, &source, profile, unverified);
+    struct source *source = memory_zeroed(1, sizeof *source);
+    find_source(source, e, answer->record, choice, cut, w->tool->profile);
+    add_findings(e, answer, &report, source, unverified);
     if (e->status == IDNV_NO) {
         answer_raise(answer, VERDICT_INELIGIBLE);
-        give_reason(answer, e, place_index(e->result.index, &source, profile));
+        give_reason(answer, e, place_index(e->result.index, source));
     }
     for (size_t i = 0; i < e->refused_len && i < POLICY_REFUSED_MAX; i++)
-        e->refused[i].index = place_index(e->refused[i].index, &source, profile);
+        e->refused[i].index = place_index(e->refused[i].index, source);
+    free(source);
 }
 
 void policy_find_table(struct worker *w, const struct policy_choice *choice)
