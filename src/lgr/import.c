@@ -230,8 +230,7 @@ void idnvi_lgr_add_self(struct idnvi_lgr_builder *b, struct idnvi_lgr_char *entr
     for (uint32_t i = 0; i < entry->variants.count; i++) {
         const struct idnvi_lgr_variant *variant =
             IDNVI_LGR_AT(struct idnvi_lgr_variant, b->variants, entry->variants.first + i);
-        if (variant->cps.len == entry->cps.len &&
-            memcmp(variant->cps.ptr, entry->cps.ptr, entry->cps.len * sizeof *entry->cps.ptr) == 0)
+        if (idnvi_lgr_cps_compare(&variant->cps, &entry->cps) == 0)
             return;
         others |= variant->type == preferred;
     }

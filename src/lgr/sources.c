@@ -93,6 +93,11 @@ static bool is_table_name(const char *text, size_t len)
     return len > 0;
 }
 
+static bool same(const struct idnvi_lgr_text *a, const char *text, size_t len)
+{
+    return a->len == len && memcmp(a->ptr, text, len) == 0;
+}
+
 static void read_section(struct parser *p, const char *text, size_t len)
 {
     end_part(p);
@@ -105,7 +110,7 @@ static void read_section(struct parser *p, const char *text, size_t len)
     for (uint32_t i = 0; i < p->tables.len; i++) {
         const struct idnvi_lgr_text *name =
             &IDNVI_LGR_AT(struct idnvi_lgr_source_table, p->tables, i)->name;
-        if (name->len == len - 6 && memcmp(name->ptr, text + 1, len - 6) == 0) {
+        if (same(name, text + 1, len - 6)) {
             fault(p, "the table %.80s has two sections", name->ptr);
             break;
         }
@@ -138,11 +143,6 @@ static unsigned find_key(struct parser *p, const char *text, size_t len)
     }
     fault(p, "the key %.*s is not known here", (int)(len > 40 ? 40 : len), text);
     return KEYS;
-}
-
-static bool same(const struct idnvi_lgr_text *a, const char *text, size_t len)
-{
-    return a->len == len && memcmp(a->ptr, text, len) == 0;
 }
 
 static bool is_own(const struct parser *p, const char *text, size_t len)
