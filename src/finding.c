@@ -77,8 +77,7 @@ static bool is_told(struct idnvi_run *run, const struct idnvi_told *told)
 void idnvi_find_at(struct idnvi_run *run, struct idnvi_label *label, uint16_t rule, uint32_t i)
 {
     if (label->grown && !label->decoded) {
-        if (!label->traced)
-            idnvi_label_trace(run, label);
+        idnvi_label_trace(run, label);
         if (is_told(run, &(struct idnvi_told){rule, run->number, label->start[i]}))
             return;
     }
@@ -92,8 +91,7 @@ void idnvi_find_at(struct idnvi_run *run, struct idnvi_label *label, uint16_t ru
         return;
     }
     if (label->moved) {
-        if (!label->traced)
-            idnvi_label_trace(run, label);
+        idnvi_label_trace(run, label);
         seek(run, UINT32_MAX, label->start[i]);
         at_cursor(run, rule, label->end[i]);
         return;

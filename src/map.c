@@ -126,6 +126,8 @@ void idnvi_label_trace(const struct idnvi_run *run, struct idnvi_label *label)
 {
     uint32_t at = run->start, len = 0;
 
+    if (label->traced)
+        return;
     while (at < run->end) {
         uint32_t mapped[IDNVI_MAP_MAX], start = at, cp = idnvi_next(&run->src, &at, run->end);
         size_t count = map_one(mapped, cp, idnvi_props(cp), run->profile);
