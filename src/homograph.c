@@ -85,12 +85,11 @@ static struct idnvi_alignment align_order(struct idnvi_steps *steps, const struc
  * UTS #39 makes one letter, or one mark, of several marks and signs, which no alignment of letters
  * tells. The tier goes with the keys, which may see an order of marks where the skeleton has none.
  */
-static bool same_skeleton(struct idnvi_folded *fa, struct idnvi_folded *fb, const uint32_t *a,
-                          size_t a_len, const uint32_t *b, size_t b_len)
+static bool same_skeleton(const struct idnvi_folded *fa, const struct idnvi_folded *fb,
+                          const uint32_t *a, size_t a_len, const uint32_t *b, size_t b_len)
 {
     idnv_homograph_keys x, y;
-    return idnvi_fold_label(fa, a, a_len) == IDNV_OK && idnvi_fold_label(fb, b, b_len) == IDNV_OK &&
-           idnvi_same_skeleton(fa, fb) && idnv_homograph_hash(&x, a, a_len) == IDNV_OK &&
+    return idnvi_same_skeleton(fa, fb) && idnv_homograph_hash(&x, a, a_len) == IDNV_OK &&
            idnv_homograph_hash(&y, b, b_len) == IDNV_OK &&
            memcmp(&x.k[2], &y.k[2], sizeof x.k[2]) == 0;
 }
@@ -118,11 +117,12 @@ idnv_status idnv_homograph_compare(idnv_homograph_match *match, idnv_homograph_s
     bool moved = order_as_seen(&fa);
     moved |= order_as_seen(&fb);
     struct idnvi_alignment found = idnvi_align(&out, &fa, &fb);
-    if (moved && found.tier <= 1) {
+    if (moved) { /* as they stand in the text */
         (void)idnvi_fold_label(&fa, a, a_len);
         (void)idnvi_fold_label(&fb, b, b_len);
-        found = align_order(&out, &fa, &fb);
     }
+    if (moved && found.tier <= 1)
+        found = align_order(&out, &fa, &fb);
     if (found.tier > 3)
         return IDNV_NO;
     if (found.tier == 3 && same_skeleton(&fa, &fb, a, a_len, b, b_len))
