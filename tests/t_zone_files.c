@@ -243,14 +243,7 @@ static pid_t growing_process(int start)
     assert_true(child >= 0);
     if (child > 0)
         return child;
-    struct list list = {.n = 40000};
-    idnv_zone_load_result result;
-    idnv_zone *zone;
-    char octet;
-    if (read(start, &octet, 1) != 1 || try_open(&zone, IDNV_ZONE_WRITE, NULL) ||
-        idnv_zone_load(&result, zone, give, NULL, &list, 0))
-        _exit(1);
-    idnv_zone_close(zone);
+    idnv_zone_close(grown_when_told(start));
     _exit(0);
 }
 

@@ -136,6 +136,18 @@ void load_of(idnv_zone *zone, uint64_t n, size_t memory, uint64_t known)
     assert_int_equal(list.refused, result.refused + result.duplicate);
 }
 
+idnv_zone *grown_when_told(int from)
+{
+    struct list list = {.n = 40000};
+    idnv_zone_load_result result;
+    idnv_zone *zone;
+    char octet;
+    if (read(from, &octet, 1) != 1 || try_open(&zone, IDNV_ZONE_WRITE, NULL) ||
+        idnv_zone_load(&result, zone, give, NULL, &list, 0))
+        _exit(1);
+    return zone;
+}
+
 int run_with_index(const char *name, const struct CMUnitTest *tests, size_t count)
 {
     snprintf(test_dir, sizeof test_dir, "%s.%ld.d", name, (long)getpid());

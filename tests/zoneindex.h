@@ -38,6 +38,10 @@ int32_t give(void *context, const char **name, size_t *name_len, const char **ow
              size_t *owner_len);
 void load_of(idnv_zone *zone, uint64_t n, size_t memory, uint64_t known);
 
+/* In a child process: the index once an octet has come, grown beyond a map of 1 MiB that we have of it;
+ * the process ends where that fails. */
+idnv_zone *grown_when_told(int from);
+
 /* Runs the tests of a program in a folder that is gone afterwards. */
 int run_with_index(const char *name, const struct CMUnitTest *tests, size_t count);
 
