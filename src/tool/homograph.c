@@ -252,8 +252,8 @@ static int is_spelled_out(const uint32_t *a, size_t a_len, const uint32_t *b, si
 
 /*
  * Whether the letters of a step beyond ASCII, of which there are some, are native to the TLD. A
- * mark that is missing or stands elsewhere is no letter. To know the letters of a sequence does not help
- * to tell it from another that looks the same; plain letters (cœur, coeur) are another spelling.
+ * mark that is missing or stands elsewhere is no letter. To know the letters of a sequence does not
+ * help to tell it from another that looks the same; plain letters (cœur, coeur) are another spelling.
  */
 static int is_native_step(const struct tldrules *rules, const uint32_t *a, size_t a_len,
                           const uint32_t *b, size_t b_len)

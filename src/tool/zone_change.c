@@ -292,9 +292,10 @@ static int put_change(struct worker *w, const struct record *record, const char 
         text_put(&w->out, record->data, record->len, worker_escapes(w) | TEXT_FIELDS);
     }
     worker_end_record(w);
-    answer_begin(w, record); /* that a CR was dropped */
-    if (w->tool->opt.format == FORMAT_TEXT)
+    if (w->tool->opt.format == FORMAT_TEXT) {
+        answer_begin(w, record); /* that a CR was dropped */
         findings_print(w, &w->answer);
+    }
     return strcmp(word, "added") == 0 || strcmp(word, "removed") == 0 ? EXIT_VALID : EXIT_OTHER;
 }
 

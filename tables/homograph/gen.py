@@ -500,8 +500,8 @@ def emit(folder, t, u):
     most = 1 + max(r[4] for r in t.records if r)
     h = [f"/* Sizes of the fold tables. {note} */", "#ifndef IDNVI_FOLD_VALUES_H",
          "#define IDNVI_FOLD_VALUES_H", ""]
-    for name, value in (("BITS", bits), ("CP_BITS", CP_BITS), ("RECORDS", len(t.records)), ("READINGS", len(t.reading_rows)),
-                        ("POOL", len(t.pool)), ("SETS", len(t.sets)), ("READINGS_MAX", most),
+    for name, value in (("BITS", bits), ("CP_BITS", CP_BITS), ("RECORDS", len(t.records)),
+                        ("READINGS", len(t.reading_rows)), ("POOL", len(t.pool)), ("SETS", len(t.sets)), ("READINGS_MAX", most),
                         ("KEY_MAX", max(k[1] for r in t.records for k in r[:3])),
                         ("SOURCES", len(SOURCES)), ("SOFT", len(u.soft))):
         h.append(f"#define IDNVI_FOLD_{name} {value}")
