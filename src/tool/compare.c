@@ -128,29 +128,54 @@ static void put_range(struct buf *out, const uint32_t *cps, size_t len)
 }
 
 /*
- * One cell for each of `cells` code points from first on, as far as there are; in brackets where
- * the labels differ: columns of marks below would mean nothing to text from right to left.
+ * The code points of a column, and how wide they are; in brackets where the labels differ: columns of
+ * marks below would mean nothing to text from right to left.
  */
-static void put_cells(struct buf *out, const uint32_t *cps, size_t len, size_t cells, int differs)
+static int put_cells(struct buf *out, const uint32_t *cps, size_t len, int differs)
 {
     const struct display *display = display_get();
-    for (size_t i = 0; i < cells; i++) {
+    int columns = 0;
+    for (size_t i = 0; i < len; i++) {
         char octets[4];
-        size_t n = i < len ? idnv_utf8_encode(octets, cps[i]) : 0;
-        buf_putc(out, differs && n > 0 ? '[' : ' ');
+        size_t n = idnv_utf8_encode(octets, cps[i]);
+        buf_putc(out, differs ? '[' : ' ');
         size_t start = out->len;
         text_put(out, octets, n, TEXT_TERMINAL | TEXT_VISIBLE);
         int width = display != NULL ? display->width(out->data + start, out->len - start) : 1;
-        if (n > 0 && width == 0) {
+        if (width == 0) {
             out->len = start;
             buf_puts(out, "\xE2\x97\x8C"); /* DOTTED CIRCLE carries a mark */
             buf_put(out, octets, n);
             width = 1;
         }
-        buf_putc(out, differs && n > 0 ? ']' : ' ');
+        buf_putc(out, differs ? ']' : ' ');
         for (; width < 2; width++)
             buf_putc(out, ' ');
+        columns += width + 2;
     }
+    return columns;
+}
+
+static void put_spaces(struct buf *out, int n)
+{
+    for (; n > 0; n--)
+        buf_putc(out, ' ');
+}
+
+/* A code point leaves nothing in this key. */
+static int vanishes(uint32_t cp, int32_t tier)
+{
+    uint32_t key[IDNV_HOMOGRAPH_KEY_MAX / 2];
+    size_t key_len = 0;
+    (void)idnv_homograph_key_text(key, sizeof key / sizeof key[0], &key_len, &cp, 1, tier);
+    return key_len == 0;
+}
+
+/* How much of a label is shown for a step: what k3 leaves out stands against nothing, a letter with
+ * an accent of its own against the letter. */
+static size_t shown(size_t len, const uint32_t *other, size_t other_len)
+{
+    return len > 0 || other_len == 0 ? len : !vanishes(other[0], IDNV_TIER_K3);
 }
 
 /* A column of the picture: what stands in it of each label, and the step that says why. */
@@ -161,7 +186,8 @@ struct column {
 
 /*
  * The column at i and k. A step of length 0 on one side is a mark that is missing there: of a
- * letter in this column, or, where the mark stands alone, of the letter before.
+ * letter in this column, or, where the mark stands alone, of the letter before. What no key sees, as a
+ * joiner, is in no step and stands alone.
  */
 static struct column column_at(const struct comparison *c, size_t i, size_t k)
 {
@@ -180,22 +206,16 @@ static struct column column_at(const struct comparison *c, size_t i, size_t k)
         column.step = s;
         break;
     }
+    if (column.step == NULL && column.a_len > 0 && column.b_len > 0 && c->clash &&
+        c->a[i] != c->b[k]) {
+        if (vanishes(c->a[i], IDNV_TIER_K0))
+            column.b_len = 0;
+        else if (vanishes(c->b[k], IDNV_TIER_K0))
+            column.a_len = 0;
+    }
     column.a_len = column.a_len < c->a_len - i ? column.a_len : c->a_len - i;
     column.b_len = column.b_len < c->b_len - k ? column.b_len : c->b_len - k;
     return column;
-}
-
-/* How much of a label is shown for a step: what k3 leaves out stands against nothing, a letter with
- * an accent of its own against the letter. */
-static size_t shown(size_t len, const uint32_t *other, size_t other_len)
-{
-    uint32_t key[IDNV_HOMOGRAPH_KEY_MAX / 2];
-    size_t key_len = 0;
-    if (len > 0 || other_len == 0)
-        return len;
-    (void)idnv_homograph_key_text(key, sizeof key / sizeof key[0], &key_len, other, 1,
-                                  IDNV_TIER_K3);
-    return key_len > 0;
 }
 
 /* What is to be said of each pair: more than a column shows, where several marks differ. */
@@ -219,11 +239,12 @@ static void put_picture(struct buf *out, const struct comparison *c)
     for (size_t i = 0, k = 0; i < c->a_len || k < c->b_len;) {
         struct column at = column_at(c, i, k);
         const idnv_homograph_step *s = at.step;
-        size_t cells = at.a_len > at.b_len ? at.a_len : at.b_len;
-        if (cells == 0)
+        if (at.a_len == 0 && at.b_len == 0)
             break;
-        put_cells(&above, c->a + i, at.a_len, cells, s != NULL);
-        put_cells(&below, c->b + k, at.b_len, cells, s != NULL);
+        int over = put_cells(&above, c->a + i, at.a_len, s != NULL);
+        int under = put_cells(&below, c->b + k, at.b_len, s != NULL);
+        put_spaces(&above, under - over);
+        put_spaces(&below, over - under);
         i += at.a_len;
         k += at.b_len;
     }

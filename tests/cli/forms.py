@@ -42,6 +42,12 @@ class Compare(unittest.TestCase):
         # Marks and what removes itself are not printed raw.
         self.assertNotIn('\u200d', on_terminal('compare', 'a\u200db', 'ab')[1])
 
+    def test_terminal_aligns_what_follows_a_joiner(self):
+        for a, b in (('a\u200dbc', 'ab\u0441'), ('ab\u0441', 'a\u200d\u200cbc')):
+            above, below = on_terminal('compare', a, b)[1].split('\n')[1:3]
+            self.assertEqual(above.index(' b '), below.index(' b '))
+            self.assertEqual(len(above.rstrip()), len(below.rstrip()))
+
     def test_long_labels(self):
         a, b = 'а' * 60, 'a' * 60
         o = run('compare', '--format=json', a, b).objects[0]
