@@ -103,9 +103,19 @@ t_report_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_report_LDADD = $(TEST_LIBS)
 
 UNIT_TESTS += t_homograph
-t_homograph_SOURCES = %reldir%/t_homograph.c %reldir%/labels.h
+t_homograph_SOURCES = %reldir%/t_homograph.c %reldir%/compared.h %reldir%/labels.h
 t_homograph_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_homograph_LDADD = $(TEST_LIBS)
+
+UNIT_TESTS += t_homograph_keys
+t_homograph_keys_SOURCES = %reldir%/t_homograph_keys.c %reldir%/compared.h %reldir%/labels.h
+t_homograph_keys_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_homograph_keys_LDADD = $(TEST_LIBS)
+
+UNIT_TESTS += t_homograph_steps
+t_homograph_steps_SOURCES = %reldir%/t_homograph_steps.c %reldir%/compared.h %reldir%/labels.h
+t_homograph_steps_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_homograph_steps_LDADD = $(TEST_LIBS)
 
 UNIT_TESTS += t_script
 t_script_SOURCES = %reldir%/t_script.c %reldir%/labels.h
