@@ -81,15 +81,16 @@ void policy_choice_close(struct policy_choice *choice)
     choice->store = NULL;
 }
 
+/* What stands left of the suffix and its dot may be empty: that is a fault of the label. */
 static int ends_in(const struct policy_cut *cut, const char *suffix, size_t len)
 {
-    return cut->len > len + 1 && cut->name[cut->len - len - 1] == '.' &&
+    return cut->len > len && cut->name[cut->len - len - 1] == '.' &&
            memcmp(cut->name + cut->len - len, suffix, len) == 0;
 }
 
 /*
- * The longest suffix of the policy that the name ends in with something left of it. None is longer
- * than what follows the first dot, so most names of two labels need no look at the zones.
+ * The longest suffix of the policy that the name ends in, behind a dot. None is longer than what
+ * follows the first dot, so most names of two labels need no look at the zones.
  */
 static void find_suffix(struct policy_cut *cut)
 {

@@ -129,6 +129,16 @@ class Names(unittest.TestCase):
             self.assertEqual([f['rule'] for f in o['findings']], ['NOT_IN_TLD'])
             self.assertNotIn('list', o)
 
+    def test_nothing_left_of_the_suffix(self):
+        """The name ends in the TLD; it is the label that is missing."""
+        for command in (['variants'], ['policy', 'eval'], ['check'], ['check', '--profile=browser']):
+            for tld, name in (('de', '.de'), ('de', '..de'), ('de', 'a..de'), ('br', '.com.br'),
+                              ('com.br', '.com.br')):
+                o = answer(*command, '--tld=' + tld, name)
+                self.assertEqual({f['rule'] for f in o['findings']}, {'EMPTY_LABEL'}, (command, name))
+        o = answer('policy', 'eval', '--tld=br', 'com.br') # a label of the TLD, although a zone
+        self.assertEqual(o['verdict'], 'valid')
+
     def test_code_points_as_given(self):
         # check judges an NR-LDH label in lower case; the ruleset alone does not.
         self.assertEqual(run('check', '--tld=de', 'ABC').status, 0)
