@@ -7,30 +7,38 @@
 
 #include "ucd.h"
 
+/* The rules up to N2 do not see boundary neutrals (X9). */
 struct line {
     const uint32_t *cp;
-    size_t len;
+    size_t cp_len, len; /* without boundary neutrals: len */
     uint8_t type[IDNV_SKELETON_BIDI_MAX];
-    uint8_t level[IDNV_SKELETON_BIDI_MAX];
+    uint8_t level[IDNV_SKELETON_BIDI_MAX]; /* of all */
     uint8_t base;
 };
+
+static enum idnvi_bidi class_of(uint32_t cp)
+{
+    return idnvi_bidi(idnvi_props(cp));
+}
 
 static bool is_neutral(uint8_t t)
 {
     return t == IDNVI_BIDI_ON || t == IDNVI_BIDI_B || t == IDNVI_BIDI_S || t == IDNVI_BIDI_WS;
 }
 
-/* Explicit formatting characters count as neutral; boundary neutrals as what precedes them. */
+/* X9, W1; explicit formatting characters count as neutral. */
 static void set_types(struct line *l)
 {
     uint8_t before = l->base != 0 ? IDNVI_BIDI_R : IDNVI_BIDI_L;
-    for (size_t i = 0; i < l->len; i++) {
-        uint8_t t = (uint8_t)idnvi_bidi(idnvi_props(l->cp[i]));
-        if (t == IDNVI_BIDI_BN || t == IDNVI_BIDI_NSM) /* also W1 */
+    for (size_t i = 0; i < l->cp_len; i++) {
+        uint8_t t = (uint8_t)class_of(l->cp[i]);
+        if (t == IDNVI_BIDI_BN)
+            continue;
+        if (t == IDNVI_BIDI_NSM)
             t = before;
         else if (t >= IDNVI_BIDI_LRE)
             t = IDNVI_BIDI_ON;
-        l->type[i] = before = t;
+        l->type[l->len++] = before = t;
     }
 }
 
@@ -85,8 +93,8 @@ static uint8_t side_of(uint8_t t)
     return t == IDNVI_BIDI_L ? IDNVI_BIDI_L : IDNVI_BIDI_R;
 }
 
-/* N1, N2, I1, I2. */
-static void resolve_levels(struct line *l)
+/* N1, N2. */
+static void resolve_neutral(struct line *l)
 {
     uint8_t embedding = l->base != 0 ? IDNVI_BIDI_R : IDNVI_BIDI_L;
     for (size_t i = 0; i < l->len;) {
@@ -100,17 +108,30 @@ static void resolve_levels(struct line *l)
         if (i < l->len)
             i++;
     }
-    for (size_t i = 0; i < l->len; i++) {
-        uint8_t t = l->type[i];
-        if (l->base == 0)
-            l->level[i] = t == IDNVI_BIDI_L ? 0 : t == IDNVI_BIDI_R ? 1 : 2;
-        else
-            l->level[i] = t == IDNVI_BIDI_R ? 1 : 2;
+}
+
+static uint8_t level_of(uint8_t base, uint8_t t)
+{
+    if (base == 0)
+        return t == IDNVI_BIDI_L ? 0 : t == IDNVI_BIDI_R ? 1 : 2;
+    return t == IDNVI_BIDI_R ? 1 : 2;
+}
+
+/* I1, I2, L1; a boundary neutral has the level of what precedes it (5.2). */
+static void set_levels(struct line *l)
+{
+    const uint8_t *type = l->type;
+    uint8_t level = l->base;
+    for (size_t i = 0; i < l->cp_len; i++) {
+        if (class_of(l->cp[i]) != IDNVI_BIDI_BN)
+            level = level_of(l->base, *type++);
+        l->level[i] = level;
     }
     bool end = true; /* L1: separators, and white space before one or at the end */
-    for (size_t i = l->len; i > 0; i--) {
-        enum idnvi_bidi t = idnvi_bidi(idnvi_props(l->cp[i - 1]));
-        end = t == IDNVI_BIDI_S || t == IDNVI_BIDI_B || (end && t == IDNVI_BIDI_WS);
+    for (size_t i = l->cp_len; i > 0; i--) {
+        enum idnvi_bidi t = class_of(l->cp[i - 1]);
+        end = t == IDNVI_BIDI_S || t == IDNVI_BIDI_B ||
+              (end && (t == IDNVI_BIDI_WS || t == IDNVI_BIDI_BN));
         if (end)
             l->level[i - 1] = l->base;
     }
@@ -125,15 +146,21 @@ static void reverse(uint8_t *order, size_t first, size_t end)
     }
 }
 
+/* Combined with what precedes it (The Unicode Standard, 3.6, D56). */
+static bool is_combined(uint32_t cp)
+{
+    return idnvi_is_mark(idnvi_props(cp)) || cp == 0x200C || cp == 0x200D;
+}
+
 /* L2; then L3: marks stand after their base again. */
 static void set_order(uint8_t *order, const struct line *l)
 {
-    for (size_t i = 0; i < l->len; i++)
+    for (size_t i = 0; i < l->cp_len; i++)
         order[i] = (uint8_t)i;
     for (uint8_t level = 2; level > 0; level--) {
-        for (size_t i = 0; i < l->len;) {
+        for (size_t i = 0; i < l->cp_len;) {
             size_t end = i;
-            while (end < l->len && l->level[order[end]] >= level)
+            while (end < l->cp_len && l->level[order[end]] >= level)
                 end++;
             if (end == i) {
                 i++;
@@ -143,12 +170,12 @@ static void set_order(uint8_t *order, const struct line *l)
             i = end;
         }
     }
-    for (size_t i = 0; i < l->len;) {
+    for (size_t i = 0; i < l->cp_len;) {
         size_t end = i;
-        while (end < l->len && idnvi_is_mark(idnvi_props(l->cp[order[end]])) &&
+        while (end < l->cp_len && is_combined(l->cp[order[end]]) &&
                (l->level[order[end]] & 1) != 0)
             end++;
-        if (end > i && end < l->len && order[end] < order[i])
+        if (end > i && end < l->cp_len && order[end] < order[i])
             reverse(order, i, end + 1);
         i = end + 1;
     }
@@ -167,7 +194,7 @@ static uint32_t mirrored(uint32_t cp)
 idnv_status idnv_skeleton_bidi(uint32_t *dst, size_t dst_cap, size_t *needed, const uint32_t *src,
                                size_t src_len, int rtl)
 {
-    struct line line = {.cp = src, .len = src_len, .base = rtl != 0};
+    struct line line = {.cp = src, .cp_len = src_len, .base = rtl != 0};
     uint8_t order[IDNV_SKELETON_BIDI_MAX];
     uint32_t shown[IDNV_SKELETON_BIDI_MAX];
     if (needed != NULL)
@@ -178,7 +205,8 @@ idnv_status idnv_skeleton_bidi(uint32_t *dst, size_t dst_cap, size_t *needed, co
         return IDNV_ERR_LIMIT;
     set_types(&line);
     resolve_weak(&line);
-    resolve_levels(&line);
+    resolve_neutral(&line);
+    set_levels(&line);
     set_order(order, &line);
     for (size_t i = 0; i < src_len; i++) {
         uint32_t cp = src[order[i]];

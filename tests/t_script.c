@@ -218,6 +218,43 @@ static void formatting_is_neutral(void **state)
         }
 }
 
+/* What the rules of the order do not see (UAX #9, X9) changes nothing of what is seen, wherever it
+ * stands: between a digit and a sign, or between a letter and its mark. */
+static void joiners_change_no_order(void **state)
+{
+    static const uint32_t classes[] = {'a', 0x5D0, 0x628, '1', 0x661,  '-',
+                                       ':', '%',   '!',   ' ', 0x5B7, '\t'};
+    enum { N = COUNT(classes), LEN = 4 };
+    (void)state;
+    for (size_t number = 0; number < (size_t)N * N * N * N * 2; number++) {
+        uint32_t text[LEN], with[2 * LEN], plain[16], now[16];
+        size_t plain_len, len, rest = number / 2;
+        int rtl = number % 2;
+        for (size_t i = 0; i < LEN; i++, rest /= N)
+            text[i] = classes[rest % N];
+        assert_int_equal(idnv_skeleton_bidi(plain, 16, &plain_len, text, LEN, rtl), IDNV_OK);
+        for (unsigned places = 1; places < 1u << LEN; places++) {
+            size_t n = 0;
+            for (size_t i = 0; i < LEN; i++) {
+                with[n++] = text[i];
+                if ((places >> i & 1) != 0)
+                    with[n++] = 0x200C;
+            }
+            assert_int_equal(idnv_skeleton_bidi(now, 16, &len, with, n, rtl), IDNV_OK);
+            assert_int_equal(len, plain_len);
+            assert_memory_equal(now, plain, len * sizeof *now);
+        }
+    }
+    /* A digit of class EN after an ADLAM letter, a hyphen, and another digit behind a joiner. */
+    static const uint32_t adlam[] = {0x1E92C, '2', '-', 0x200C, 0x6F7};
+    uint32_t now[8];
+    size_t len;
+    assert_int_equal(idnv_skeleton_bidi(now, 8, &len, adlam, COUNT(adlam), 0), IDNV_OK);
+    assert_int_equal(len, 4);
+    assert_int_equal(now[3], 0x1E92C);
+    assert_int_equal(now[0], '2');
+}
+
 /* Marks are put in order in runs: 255 of them, and one more. */
 static void runs_of_marks(void **state)
 {
@@ -244,6 +281,7 @@ int main(void)
         cmocka_unit_test(numbers_of_scripts),
         cmocka_unit_test(systems_of_numbers),
         cmocka_unit_test(marks_that_are_wrong),
+        cmocka_unit_test(joiners_change_no_order),
         cmocka_unit_test(formatting_is_neutral),
         cmocka_unit_test(test_order_of_marks),
         cmocka_unit_test(runs_of_marks),
