@@ -5,7 +5,7 @@
 #include "character.h"
 #include "tool.h"
 
-/* A name that breaks the rule wherever the rule exists. */
+/* Names that break the rule: every profile that has it finds it in one of them. */
 static const struct example {
     uint16_t rule;
     uint16_t times; /* how often text is repeated */
@@ -13,14 +13,16 @@ static const struct example {
 } examples[] = {
     {IDNV_RULE_ILL_FORMED_UTF8, 1, "a\xFF"},
     {IDNV_RULE_EMPTY_LABEL, 1, "a..b"},
+    {IDNV_RULE_EMPTY_LABEL, 1, ""}, /* to profiles that allow empty labels too */
     {IDNV_RULE_LABEL_TOO_LONG, 64, "a"},
     {IDNV_RULE_NAME_TOO_LONG, 128, "a."},
     {IDNV_RULE_ROOT_LABEL, 1, "a."},
-    {IDNV_RULE_LABEL_LIMIT, 256, u8"\u00E4"},
+    {IDNV_RULE_LABEL_LIMIT, 256, "a"},
     {IDNV_RULE_DISALLOWED, 1, u8"\u00C4"},
     {IDNV_RULE_UNASSIGNED, 1, u8"\u0378"},
     {IDNV_RULE_NOT_NFC, 1, "xn--a-ccb"}, /* a, COMBINING DIAERESIS */
     {IDNV_RULE_HYPHEN_3_4, 1, "ab--c"},
+    {IDNV_RULE_HYPHEN_3_4, 1, "xn--xn---epa"}, /* UTS #46, 4.1, V4 without CheckHyphens */
     {IDNV_RULE_HYPHEN_START, 1, "-a"},
     {IDNV_RULE_HYPHEN_END, 1, "a-"},
     {IDNV_RULE_LEADING_MARK, 1, u8"\u0301q"},
@@ -49,31 +51,45 @@ static const struct example {
     {IDNV_RULE_BIDI_6, 1, u8"a\u00B7.\u05D0"},
 };
 
+static const size_t examples_len = sizeof examples / sizeof examples[0];
+
+/* The first example of a rule; those of one rule stand together. NULL: no matter of names. */
 static const struct example *find_example(uint16_t rule)
 {
-    for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++)
+    for (size_t i = 0; i < examples_len; i++)
         if (examples[i].rule == rule)
             return &examples[i];
-    return NULL; /* not a matter of names and profiles */
+    return NULL;
 }
 
-/* The severity that a profile gives the rule in the example, followed by `more`; 0: none. */
-static uint8_t severity_in(const struct example *example, const char *more,
-                           const idnv_profile *profile)
+static const struct example *next_example(const struct example *example)
 {
-    char name[1024];
-    idnv_finding found[8];
-    idnv_report report;
-    size_t unit = strlen(example->text), len = 0;
-    for (; len < example->times * unit; len += unit)
-        memcpy(name + len, example->text, unit);
-    memcpy(name + len, more, strlen(more));
-    idnv_report_init(&report, found, sizeof found / sizeof found[0]);
-    (void)idnv_check(NULL, 0, NULL, NULL, 0, NULL, name, len + strlen(more), profile, &report);
-    for (uint32_t i = 0; i < report.count && i < report.cap; i++)
-        if (found[i].rule == example->rule)
+    const struct example *next = example + 1;
+    return next < examples + examples_len && next->rule == example->rule ? next : NULL;
+}
+
+static uint8_t severity_among(uint16_t rule, const idnv_finding *found, const idnv_report *report)
+{
+    for (uint32_t i = 0; i < report->count && i < report->cap; i++)
+        if (found[i].rule == rule)
             return found[i].severity;
     return 0;
+}
+
+/* The severity that a profile gives the rule in a name; 0: none. */
+static uint8_t severity_in(uint16_t rule, const struct buf *name, const idnv_profile *profile)
+{
+    idnv_finding found[8];
+    idnv_report report;
+    idnv_report_init(&report, found, sizeof found / sizeof found[0]);
+    (void)idnv_check(NULL, 0, NULL, NULL, 0, NULL, name->data, name->len, profile, &report);
+    uint8_t severity = severity_among(rule, found, &report);
+    if (severity != 0)
+        return severity;
+    /* To-unicode judges no lengths: only there does a strict profile come to the other limit. */
+    idnv_report_init(&report, found, sizeof found / sizeof found[0]);
+    (void)idnv_to_unicode(NULL, 0, NULL, name->data, name->len, profile, &report);
+    return severity_among(rule, found, &report);
 }
 
 struct severities {
@@ -81,21 +97,47 @@ struct severities {
     uint8_t ascii; /* in a name that is all ASCII (`browser` makes a difference) */
 };
 
+static uint8_t greater(uint8_t a, uint8_t b) { return a > b ? a : b; }
+
+/* Adds what the profile says of an example: as it is, in its A-form, and in a name that is not ASCII. */
+static void ask_one(struct severities *s, const struct example *example,
+                    const idnv_profile *profile)
+{
+    char form[1024];
+    struct buf name = {0}, ascii = {.data = form};
+    idnv_report report;
+    for (uint16_t i = 0; i < example->times; i++)
+        buf_puts(&name, example->text);
+    idnv_report_init(&report, NULL, 0); /* the form in spite of the fault */
+    (void)idnv_to_ascii(form, sizeof form, &ascii.len, name.data, name.len,
+                        idnv_profile_find("registration", 12), &report);
+    s->ascii = greater(s->ascii, severity_in(example->rule, &ascii, profile));
+    s->most = greater(s->most, severity_in(example->rule, &name, profile));
+    buf_puts(&name, ".\xC3\xA4");
+    s->most = greater(s->most, severity_in(example->rule, &name, profile));
+    buf_free(&name);
+}
+
 static struct severities ask(const struct example *example, const idnv_profile *profile)
 {
-    uint8_t alone = severity_in(example, "", profile);
-    uint8_t beside = severity_in(example, ".\xC3\xA4", profile);
-    return (struct severities){alone > beside ? alone : beside, alone};
+    struct severities s = {0, 0};
+    for (; example != NULL; example = next_example(example))
+        ask_one(&s, example, profile);
+    return s;
 }
 
 static void text_example(struct buf *out, const struct example *example)
 {
     const char *separator = "\n  profiles  ";
-    buf_puts(out, "\n  example   '");
-    text_put(out, example->text, strlen(example->text), TEXT_VISIBLE);
-    buf_putc(out, '\'');
-    if (example->times > 1)
-        buf_printf(out, ", %u times", example->times);
+    const char *before = "\n  example   '";
+    for (const struct example *e = example; e != NULL; e = next_example(e)) {
+        buf_puts(out, before);
+        text_put(out, e->text, strlen(e->text), TEXT_VISIBLE);
+        buf_putc(out, '\'');
+        if (e->times > 1)
+            buf_printf(out, ", %u times", e->times);
+        before = "\n            '";
+    }
     for (size_t i = 0; idnv_profile_at(i) != NULL; i++) {
         struct severities s = ask(example, idnv_profile_at(i));
         if (s.most == 0)

@@ -300,9 +300,48 @@ class Explain(unittest.TestCase):
         self.assertEqual(answer('explain', 'A_LABEL_UPPER_CASE')['profiles'],
                          [{'profile': 'registration', 'severity': 'error'},
                           {'profile': 'lookup', 'severity': 'note'}])
-        text = run('explain', 'EMPTY_LABEL').out.decode()
-        self.assertIn("example   'a..b'\n  profiles  registration, lookup, uts46", text)
-        self.assertNotIn('browser', text)
+        self.assertIn("example   'a..b'\n            ''\n  profiles  registration, lookup, uts46",
+                      run('explain', 'EMPTY_LABEL').out.decode())
+
+    def test_profiles_are_those_that_find_the_rule(self):
+        """Names of every fault, under each profile, by every command: explain says no less and no more."""
+        pieces = ['', 'a', 'B', '-', '--', '.', 'xn--', 'XN--4CA', 'xn--xn---epa', 'xn--a-', 'ä', 'Ä',
+                  '\u0308', '\u0378', '\u2488', '!', '%', '_', '\u00ad', '\u00b7', '\u0375', '\u05f3',
+                  '\u05f4', '\u30fb', '\u0661', '\u06f1', '\u05d0', '\u0627', '1', '\u200c', '\u200d',
+                  '\udcff', '99999999']
+        names = [a + b for a in pieces for b in pieces]
+        names += [piece * 256 for piece in 'aä'] + ['a.' * 128, 'a' * 64, 'אa1١']
+        names += ['xn--' + n.encode('punycode').decode() for n in names
+                  if len(n) < 64 and '.' not in n and '\udcff' not in n]
+        names += [n + '.ä' for n in names]
+        records = [os.fsencode(n) for n in names if n != ''] + [b'']
+        found = {}
+        profiles = ('registration', 'lookup', 'uts46', 'uts46-transitional', 'browser', 'dns')
+        for profile in profiles:
+            for command in ('check', 'to-ascii', 'to-unicode'):
+                objects = run(command, '-0', '--quiet', '--format=json', '--profile=' + profile,
+                              stdin=b''.join(r + b'\0' for r in records)).objects
+                for record, o in zip(records, objects, strict=True):
+                    for f in o['findings']:
+                        seen = found.setdefault(f['rule'], {}).setdefault(profile, set())
+                        seen.add((f['severity'], record.isascii()))
+        rules = sorted(set(found) - {'MORE_FINDINGS'})
+        self.assertEqual(len(rules), 36)
+        words = run('explain', *rules).out.decode().split('\n  profiles  ')[1:]
+        for o, text in zip(run('explain', '--format=json', *rules).objects, words, strict=True):
+            want, listed = [], []
+            for profile in profiles:
+                seen = found[o['rule']].get(profile, ())
+                severities = [s for s in ('error', 'warning', 'note') if s in {s for s, _ in seen}]
+                if severities:
+                    want.append({'profile': profile, 'severity': severities[0]})
+                    if severities[0] != 'error':
+                        profile += ' (a %s)' % severities[0]
+                    elif ('warning', True) in seen:
+                        profile += ' (a warning in an all-ASCII name)'
+                    listed.append(profile)
+            self.assertEqual(o['profiles'], want, o['rule'])
+            self.assertEqual(text.split('\n')[0], ', '.join(listed), o['rule'])
 
     def test_a_character_of_several_code_points(self):
         r = run('explain', '--format=json', 'e\u0301', 'contextj_zwj')
