@@ -7,11 +7,16 @@
 
 enum { LINE_MAX_OCTETS = 4096 };
 
-/* The number of the judged label: the one left of the suffix. */
+/*
+ * The number of the judged label: the one left of the suffix. The name of another zone is cut as
+ * the policy says that names it, that of another TLD as without the option.
+ */
 static uint32_t label_number(const struct policy_choice *cutter, const char *form, size_t len)
 {
     char name[256] = {0};
     struct policy_cut cut = {.name = name, .len = len};
+    const struct policy_choice own = {
+        .store = cutter->store, .suffix = IDNV_POLICY_NONE, .table = IDNV_POLICY_NONE};
     uint32_t dots = 0;
     for (size_t i = 0; i < len; i++) {
         dots += form[i] == '.';
@@ -21,8 +26,11 @@ static uint32_t label_number(const struct policy_choice *cutter, const char *for
     if (len > sizeof name) /* no name that can be registered */
         return dots > 0 ? dots - 1 : 0;
     (void)policy_cut_name(&cut, cutter);
-    if (cut.outside)
+    if (cut.outside && cut.suffix == IDNV_POLICY_NONE) {
         cut.suffix_start = policy_last_label(name, len);
+        if (own.store != NULL)
+            (void)policy_cut_name(&cut, &own);
+    }
     return policy_cut_label(&cut);
 }
 
@@ -36,8 +44,8 @@ void name_cut(const struct policy_choice *cutter, const char *a, size_t a_len, c
 {
     size_t len = without_dot(u, u_len);
     /* The suffixes of a policy are A-forms. */
-    uint32_t number = a != NULL ? label_number(cutter, a, without_dot(a, a_len))
-                                : label_number(cutter, u, len);
+    uint32_t number =
+        a != NULL ? label_number(cutter, a, without_dot(a, a_len)) : label_number(cutter, u, len);
     const char *label = policy_find_label(&len, u, len, number);
     *first = (size_t)(label - u);
     *end = *first + len;
@@ -45,7 +53,7 @@ void name_cut(const struct policy_choice *cutter, const char *a, size_t a_len, c
 
 /* Adds the line unless its label is longer than any that can clash. */
 static void add_line(const struct policy_choice *cutter, struct list *list,
-                    const idnv_profile *profile, size_t at, size_t len)
+                     const idnv_profile *profile, size_t at, size_t len)
 {
     char form[4 * LINE_MAX_OCTETS / 8];
     uint32_t cps[IDNV_HOMOGRAPH_MAX];

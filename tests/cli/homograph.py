@@ -205,6 +205,18 @@ class Lists(unittest.TestCase):
             {'name': '国家.cn', 'tier': 'v', 'kind': 'variant', 'at': [[0, 0]], 'list': 'targets'}])
         self.assertIn('v', o['homograph']['keys'])
 
+    def test_names_of_other_zones_are_cut_as_ever(self):
+        path = listed('livraria.net.br', 'amazon.co.uk')
+        if answer('check', '--tld=br', 'caf')['policy']['table'] is None:
+            os.unlink(path)
+            self.skipTest('no policies in this build')
+        for tld in 'br', 'com.br', 'de':
+            o = run('audit', '--tld=' + tld, '--targets=' + path, '--format=json', '1ivraria.com.br', 'amaz0n.org.uk',
+                    'net.com.br', 'co.de').objects
+            self.assertEqual([[c['name'] for c in x['homograph']['clashes']] for x in o],
+                             [['livraria.net.br'], ['amazon.co.uk'], [], []], tld)
+        os.unlink(path)
+
     def test_audit_looks_at_variants(self):
         """Under the policy that an option names, as check does; not of a part between hyphens."""
         path = listed('caf', 'coração.com.br', 'x-cafe')
