@@ -201,8 +201,9 @@ IDNV_API idnv_status idnv_policy_bucket_key(idnv_policy_bucket *bucket, const id
  * Whether b is a variant label of a (RFC 7940, 8.2), exactly, over all eligible partitions of a.
  * IDNV_OK and the disposition (the strictest, where b arises in several ways: invalid, blocked, any
  * other word, allocatable, activated, valid), also when that is "invalid"; IDNV_NO when it is not.
- * disposition may be NULL. The relation need not be symmetric: for a collision test ask in both
- * directions. IDNV_ERR_LIMIT when a label is longer than 63 code points, or b arises in more
+ * disposition may be NULL. A label that is not eligible has no variants (8.2): what is registered has
+ * been judged before, of any other label ask idnv_policy_eval too. The relation need not be
+ * symmetric: for a collision test ask in both directions. IDNV_ERR_LIMIT when a label is longer than 63 code points, or b arises in more
  * essentially different ways than are followed, or finding them takes more than some tenths of a
  * second (never seen in a published table): treat it as a collision. IDNV_ERR_NOT_FOUND,
  * IDNV_ERR_ARGUMENT.

@@ -133,6 +133,7 @@ void clashes_find(struct clashes *clashes, const struct subject *subject, size_t
                                              other, n) != IDNV_OK)
             continue;
         int blocked = match.tier == IDNV_TIER_K0 && strcmp(list->word, "blocked") == 0;
+        clash.cps = subject->cps + offset;
         clash.offset = offset;
         clash.len = len;
         clash.tier = match.tier;
@@ -142,14 +143,18 @@ void clashes_find(struct clashes *clashes, const struct subject *subject, size_t
     }
 }
 
-static int is_variant(const idnv_policy *policy, uint32_t table, const uint32_t *a, size_t a_len,
-                      const uint32_t *b, size_t b_len)
+/* RFC 7940, 8.2: of an eligible label those that are not invalid. What cannot be decided counts as
+ * one. */
+static int has_variant(const idnv_policy *policy, uint32_t table, const uint32_t *a, size_t a_len,
+                       const uint32_t *b, size_t b_len)
 {
     idnv_policy_text word;
+    idnv_policy_result result = {.size = sizeof result};
     idnv_status status = idnv_policy_match(&word, policy, table, a, a_len, b, b_len);
-    if (status == IDNV_OK)
-        return !(word.len == 7 && memcmp(word.ptr, "invalid", 7) == 0);
-    return status == IDNV_ERR_LIMIT;
+    if (status != IDNV_OK)
+        return status == IDNV_ERR_LIMIT;
+    return !policy_text_is(word, "invalid") &&
+           idnv_policy_eval(&result, policy, table, a, a_len, NULL) == IDNV_OK;
 }
 
 /* A pair that was found by its looks already is a variant in the first place. */
@@ -182,9 +187,10 @@ static void find_variants(struct clashes *clashes, const struct subject *subject
             continue;
         size_t n = read_entry(&clash, other, list, i - 1);
         if (n == 0 || (n == subject->len && memcmp(other, subject->cps, n * sizeof *other) == 0) ||
-            (!is_variant(policy, table, subject->cps, subject->len, other, n) &&
-             !is_variant(policy, table, other, n, subject->cps, subject->len)))
+            (!has_variant(policy, table, subject->cps, subject->len, other, n) &&
+             !has_variant(policy, table, other, n, subject->cps, subject->len)))
             continue;
+        clash.cps = subject->cps;
         clash.len = subject->len;
         clash.tier = IDNV_TIER_V;
         clash.kind = IDNV_CLASH_VARIANT;
@@ -193,11 +199,13 @@ static void find_variants(struct clashes *clashes, const struct subject *subject
 }
 
 void clashes_find_label(struct clashes *clashes, const struct subject *subject, struct list *list,
-                        const struct answer *answer)
+                        const struct answer *answer, const struct tool *tool)
 {
+    const idnv_policy *policy = answer->policy_used;
     clashes_find(clashes, subject, 0, subject->len, list);
-    if (answer->policy_used != NULL)
-        find_variants(clashes, subject, list, answer->policy_used, answer->policy_table);
+    for (uint32_t t = 0; policy != NULL && t < idnv_policy_tables(policy); t++)
+        if (tool->opt.table == NULL || t == answer->policy_table)
+            find_variants(clashes, subject, list, policy, t);
 }
 
 static int compare_clashes(const void *x, const void *y)
@@ -232,10 +240,17 @@ void clashes_free(struct clashes *clashes)
 const struct tldrules *homograph_rules(struct homograph_lists *lists, const struct tool *tool,
                                        const struct answer *answer)
 {
-    char tld[IDNV_LABEL_MAX];
-    if (tool->opt.tld != NULL)
-        return rules_of(lists, tool, tool->opt.tld, strlen(tool->opt.tld));
-    return rules_of(lists, tool, tld, homograph_tld(tld, answer));
+    char own[IDNV_LABEL_MAX];
+    const char *tld = tool->opt.tld;
+    size_t len = tld != NULL ? strlen(tld) : homograph_tld(own, answer);
+    const struct policy_choice *zone = zone_cutter(lists);
+    if (tld == NULL)
+        tld = own;
+    if (len == 0 && zone != NULL) {
+        tld = zone->under;
+        len = zone->under_len;
+    }
+    return rules_of(lists, tool, tld, len);
 }
 
 /* Sequences of different lengths, the longer one with letters beyond ASCII. */
@@ -253,7 +268,8 @@ static int is_spelled_out(const uint32_t *a, size_t a_len, const uint32_t *b, si
 /*
  * Whether the letters of a step beyond ASCII, of which there are some, are native to the TLD. A
  * mark that is missing or stands elsewhere is no letter. To know the letters of a sequence does not
- * help to tell it from another that looks the same; plain letters (cœur, coeur) are another spelling.
+ * help to tell it from another that looks the same; plain letters (cœur, coeur) are another
+ * spelling.
  */
 static int is_native_step(const struct tldrules *rules, const uint32_t *a, size_t a_len,
                           const uint32_t *b, size_t b_len)
@@ -271,8 +287,7 @@ static int is_native_step(const struct tldrules *rules, const uint32_t *a, size_
 }
 
 /* The tier that a clash has when letters native to the TLD are no disguise, on either side. */
-static int32_t tier_without_native(const struct tldrules *rules, const struct subject *subject,
-                                   const struct clash *c)
+static int32_t tier_without_native(const struct tldrules *rules, const struct clash *c)
 {
     idnv_homograph_match match = {.size = sizeof match};
     uint32_t other[IDNV_HOMOGRAPH_MAX];
@@ -282,23 +297,22 @@ static int32_t tier_without_native(const struct tldrules *rules, const struct su
     if (c->tier != IDNV_TIER_K2 ||
         idnv_utf8_to_utf32(other, IDNV_HOMOGRAPH_MAX, &n, NULL, c->label, c->label_len) !=
             IDNV_OK ||
-        idnv_homograph_compare(&match, steps, cap, &n_steps, subject->cps + c->offset, c->len,
-                               other, n) != IDNV_OK ||
+        idnv_homograph_compare(&match, steps, cap, &n_steps, c->cps, c->len, other, n) != IDNV_OK ||
         n_steps > cap)
         return c->tier;
     for (size_t i = 0; i < n_steps; i++) {
-        int native = is_native_step(rules, subject->cps + c->offset + steps[i].a, steps[i].a_len,
-                                    other + steps[i].b, steps[i].b_len);
+        int native = is_native_step(rules, c->cps + steps[i].a, steps[i].a_len, other + steps[i].b,
+                                    steps[i].b_len);
         if (!native && steps[i].tier != IDNV_TIER_K3 && steps[i].tier > tier)
             tier = steps[i].tier;
     }
     return tier == IDNV_TIER_K0 ? IDNV_TIER_K3 : IDNV_TIER_K2;
 }
 
-enum verdict clash_verdict(const struct tool *tool, const struct tldrules *rules,
-                           const struct subject *subject, const struct clash *clash)
+static enum verdict verdict_of(const struct tool *tool, const struct tldrules *rules,
+                               const struct clash *clash)
 {
-    enum verdict verdict = rules->action[tier_without_native(rules, subject, clash)];
+    enum verdict verdict = rules->action[tier_without_native(rules, clash)];
     if (strcmp(clash->list, "blocked") == 0)
         return verdict == VERDICT_VALID && clash->tier != IDNV_TIER_K0 ? VERDICT_VALID
                                                                        : VERDICT_BLOCKED;
@@ -316,7 +330,7 @@ static void put_clash(struct buf *out, const struct answer *a, const struct subj
                       const struct clash *c)
 {
     buf_putu(out, a->record->line);
-    buf_puts(out, c->len < subject->len ? ": a part " : ": ");
+    buf_puts(out, c->len < subject->len && c->own == NULL ? ": a part " : ": ");
     buf_puts(out, c->tier == IDNV_TIER_K0  ? "is the same as '"
                   : c->tier == IDNV_TIER_V ? "is a variant of '"
                                            : "looks like '");
@@ -334,7 +348,7 @@ void clashes_tell(struct worker *w, const struct clashes *clashes, const struct 
     a->clash_count = clashes->n;
     for (size_t i = 0; i < clashes->n; i++) {
         const struct clash *c = &clashes->at[i];
-        enum verdict verdict = clash_verdict(w->tool, rules, subject, c);
+        enum verdict verdict = verdict_of(w->tool, rules, c);
         answer_raise(a, verdict);
         if (w->tool->opt.format != FORMAT_TEXT)
             continue;

@@ -13,6 +13,12 @@ struct subject {
     idnv_homograph_keys keys;
 };
 
+/* What a clash with a registered name keeps of its own. */
+struct clash_own {
+    uint32_t cps[IDNV_HOMOGRAPH_MAX];
+    char text[]; /* name and label */
+};
+
 /* One clash. The label compared may be a part of the subject: from code point `offset` on. */
 struct clash {
     const char *name; /* the entry as it stands in its list */
@@ -21,10 +27,11 @@ struct clash {
     size_t label_len;
     const char *list; /* "zone", "targets", "blocked" */
     size_t rank;      /* place in the list */
+    const uint32_t *cps; /* what of the name it was compared with: of the subject, as a rule */
     size_t offset, len;
     int32_t tier, kind;
     uint32_t distance;
-    char *own; /* holds name and label, freed with the clash; NULL: the list holds them */
+    struct clash_own *own; /* freed with the clash; NULL: list and subject hold all */
 };
 
 struct clashes {
@@ -57,9 +64,12 @@ int subject_is_ascii(const struct subject *subject);
 /* Adds the clashes of part [offset, offset + len) of the subject with the entries of a list. */
 void clashes_find(struct clashes *clashes, const struct subject *subject, size_t offset, size_t len,
                   const struct list *list);
-/* Those of the whole subject, and its variants under the table that the answer names: tier v. */
+/*
+ * Those of the whole subject, and, as in an index, its variants under any table of the policy that the
+ * answer names, or that of --table: tier v.
+ */
 void clashes_find_label(struct clashes *clashes, const struct subject *subject, struct list *list,
-                        const struct answer *answer);
+                        const struct answer *answer, const struct tool *tool);
 void clashes_add(struct clashes *clashes, const struct clash *clash);
 /* Best tier first, then the nearest, then the order of the lists. */
 void clashes_sort(struct clashes *clashes);
@@ -67,12 +77,9 @@ void clashes_free(struct clashes *clashes);
 
 /* The TLD of the answer's name in A-form, lower case: its length, 0 for a label alone. */
 size_t homograph_tld(char tld[IDNV_LABEL_MAX], const struct answer *answer);
-/* The rules of --tld, or else of the TLD of the answer's name. Any thread. */
+/* The rules of --tld, else of the TLD of the answer's name, else of the index. Any thread. */
 const struct tldrules *homograph_rules(struct homograph_lists *lists, const struct tool *tool,
                                        const struct answer *answer);
-/* What a clash makes of a name under the options and the rules of its TLD. */
-enum verdict clash_verdict(const struct tool *tool, const struct tldrules *rules,
-                           const struct subject *subject, const struct clash *clash);
 
 /*
  * The object: {scripts, restriction, keys} and, with clashes not NULL, the array. v: the bucket
@@ -94,9 +101,11 @@ void clashes_tell(struct worker *w, const struct clashes *clashes, const struct 
 /* zone_query.c: the index of --zone as a list of its own. Exit statuses. */
 int zone_lists_open(const struct tool *tool, struct homograph_lists *lists);
 void zone_lists_free(struct homograph_lists *lists);
+/* How the index cuts names, NULL without one; its TLD is that of a label alone. */
+const struct policy_choice *zone_cutter(const struct homograph_lists *lists);
+/* The names that this one collides with, each cut as the index cuts it. */
 int zone_clashes_find(const struct tool *tool, const struct homograph_lists *lists,
-                      struct clashes *clashes, const struct subject *subject, const char *label,
-                      size_t label_len);
+                      struct clashes *clashes, const struct answer *a);
 int command_zone_query(struct worker *w, const struct record *record);
 int command_zone_query_open(struct tool *tool);
 

@@ -77,7 +77,7 @@ static size_t differences(idnv_homograph_step *steps, size_t cap, const uint32_t
     return 1;
 }
 
-static void json_clash(struct json *j, const struct subject *subject, const struct clash *c)
+static void json_clash(struct json *j, const struct clash *c)
 {
     idnv_homograph_match match = {.size = sizeof match};
     uint32_t other[IDNV_HOMOGRAPH_MAX];
@@ -85,8 +85,7 @@ static void json_clash(struct json *j, const struct subject *subject, const stru
     size_t n = 0, n_steps = 0, cap = IDNV_HOMOGRAPH_STEP_MAX;
     idnv_homograph_step *steps = (void *)buf_room(&room, cap * sizeof *steps);
     (void)idnv_utf8_to_utf32(other, IDNV_HOMOGRAPH_MAX, &n, NULL, c->label, c->label_len);
-    (void)idnv_homograph_compare(&match, steps, cap, &n_steps, subject->cps + c->offset, c->len,
-                                 other, n);
+    (void)idnv_homograph_compare(&match, steps, cap, &n_steps, c->cps, c->len, other, n);
     json_begin(j, '{');
     json_key(j, "name");
     (void)json_text(j, c->name, c->name_len);
@@ -96,7 +95,7 @@ static void json_clash(struct json *j, const struct subject *subject, const stru
     json_string(j, idnv_clash_name(c->kind));
     json_key(j, "at");
     if (match.tier == IDNV_TIER_NONE)
-        n_steps = differences(steps, cap, subject->cps + c->offset, c->len, other, n);
+        n_steps = differences(steps, cap, c->cps, c->len, other, n);
     homograph_json_at(j, steps, n_steps < cap ? n_steps : cap, c->offset);
     buf_free(&room);
     json_key(j, "list");
@@ -137,7 +136,7 @@ void homograph_json(struct json *j, const struct subject *subject, const char *v
         json_key(j, "clashes");
         json_begin(j, '[');
         for (size_t i = 0; i < clashes->n; i++)
-            json_clash(j, subject, &clashes->at[i]);
+            json_clash(j, &clashes->at[i]);
         json_end(j, ']');
     }
     json_end(j, '}');

@@ -5,6 +5,7 @@
 
 #include "forecast.h"
 #include "homograph.h"
+#include "policy_judge.h"
 
 static int part_open(struct tool *tool, void **state)
 {
@@ -13,13 +14,14 @@ static int part_open(struct tool *tool, void **state)
     return homograph_lists_open(tool, lists);
 }
 
-/* The label that the policy part judged; else that of the suffix rule. Its place in the U-form. */
+/* The label that the policy part judged; else that of the suffix rule. */
 static int take_subject(struct subject *subject, const struct homograph_lists *lists,
-                        const struct answer *a, size_t *first, size_t *end)
+                        const struct answer *a)
 {
-    name_cut(lists->cutter, a->a_label, a->a_label_len, a->u_label, a->u_label_len, first, end);
+    size_t first, end;
+    name_cut(lists->cutter, a->a_label, a->a_label_len, a->u_label, a->u_label_len, &first, &end);
     if (a->judged_len == 0)
-        return subject_set(subject, a->u_label + *first, *end - *first);
+        return subject_set(subject, a->u_label + first, end - first);
     memcpy(subject->cps, a->judged, a->judged_len * sizeof *a->judged);
     subject->len = a->judged_len;
     return idnv_homograph_hash(&subject->keys, subject->cps, subject->len) == IDNV_OK;
@@ -76,23 +78,23 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
     const struct tool *tool = w->tool;
     struct subject subject;
     struct clashes clashes = {0};
-    size_t first, end;
     int listed = lists->have_targets || lists->have_blocked || lists->zone != NULL;
     if ((!listed && !tool->opt.explain) || answer->verdict == VERDICT_INVALID ||
         answer->u_label == NULL)
         return;
-    if (!take_subject(&subject, lists, answer, &first, &end)) {
+    if (!take_subject(&subject, lists, answer)) {
         put_forecasts(tool, answer, 0);
         return;
     }
+    if (lists->zone != NULL && answer->policy_used == NULL)
+        policy_find_table(w, zone_cutter(lists));
     int look = !tool->opt.idn_only || !subject_is_ascii(&subject);
     if (look && lists->have_targets)
-        clashes_find_label(&clashes, &subject, &lists->targets, answer);
+        clashes_find_label(&clashes, &subject, &lists->targets, answer, tool);
     if (look && lists->have_blocked)
-        clashes_find_label(&clashes, &subject, &lists->blocked, answer);
+        clashes_find_label(&clashes, &subject, &lists->blocked, answer, tool);
     if (look && lists->zone != NULL) {
-        int status = zone_clashes_find(tool, lists, &clashes, &subject, answer->u_label + first,
-                                       end - first);
+        int status = zone_clashes_find(tool, lists, &clashes, answer);
         answer->status = status > answer->status ? status : answer->status;
         if (status != 0) /* nobody has said that it collides with nothing */
             answer_raise(answer, VERDICT_REVIEW);

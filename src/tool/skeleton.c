@@ -107,9 +107,9 @@ int command_audit_open(struct tool *tool)
 
 /* The label, and each part of it between hyphens, of which no policy makes variants. */
 static void find_all(struct clashes *clashes, const struct subject *s, struct list *list,
-                     const struct answer *answer)
+                     const struct answer *answer, const struct tool *tool)
 {
-    clashes_find_label(clashes, s, list, answer);
+    clashes_find_label(clashes, s, list, answer, tool);
     for (size_t first = 0, i = 0; i <= s->len; i++) {
         if (i < s->len && s->cps[i] != '-')
             continue;
@@ -136,9 +136,9 @@ int command_audit(struct worker *w, const struct record *record)
         if (look && lists->cutter->by_option) /* a table needs its own index of the list */
             policy_find_table(w, lists->cutter);
         if (look)
-            find_all(&clashes, &subject, &lists->targets, a);
+            find_all(&clashes, &subject, &lists->targets, a, w->tool);
         if (look && lists->have_blocked)
-            find_all(&clashes, &subject, &lists->blocked, a);
+            find_all(&clashes, &subject, &lists->blocked, a, w->tool);
         clashes_sort(&clashes);
         const struct tldrules *rules = clashes.n > 0 ? homograph_rules(lists, w->tool, a) : NULL;
         if (rules != NULL && rules->status > a->status)

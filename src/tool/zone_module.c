@@ -40,8 +40,8 @@ static int take_given(const struct tool *tool, struct zone_index *index)
     int status = take_tld(index, tool->opt.tld);
     if (status != 0)
         return status;
-    int known = index->policy != NULL &&
-                policy_suffix(index->policy, tool->opt.suffix) != IDNV_POLICY_NONE;
+    int known =
+        index->policy != NULL && policy_suffix(index->policy, tool->opt.suffix) != IDNV_POLICY_NONE;
     return known ? 0 : tool_tld_only(tool);
 }
 
@@ -102,6 +102,7 @@ struct pooled {
 
 struct access {
     struct zone_index index;
+    struct policy_choice cutter;
     pthread_mutex_t lock;
     struct pooled *idle; /* readers that no thread uses at the moment */
 };
@@ -129,8 +130,19 @@ static int access_open(const struct tool *tool, void **state)
         access_close(a);
         return status;
     }
+    a->cutter = (struct policy_choice){.fixed = a->index.policy,
+                                       .by_option = 1,
+                                       .under = a->index.tld,
+                                       .under_len = strlen(a->index.tld),
+                                       .suffix = IDNV_POLICY_NONE,
+                                       .table = IDNV_POLICY_NONE};
     *state = a;
     return 0;
+}
+
+static const struct policy_choice *access_cutter(const void *state)
+{
+    return &((const struct access *)state)->cutter;
 }
 
 static struct pooled *take(struct access *a)
@@ -179,7 +191,8 @@ static int access_clashes(const struct tool *tool, void *state, const char *name
     return exit_status;
 }
 
-static const struct zone_access access_functions = {access_open, access_clashes, access_close};
+static const struct zone_access access_functions = {access_open, access_clashes, access_cutter,
+                                                    access_close};
 
 static const struct module_command commands[] = {
     {.name = "zone", .second = "create", .run = zone_create},

@@ -13,7 +13,8 @@ int zone_lists_open(const struct tool *tool, struct homograph_lists *lists)
         return EXIT_VALID;
     const struct module *module = module_load("zone");
     if (module == NULL)
-        return tool_fail(tool, EXIT_IO, "--zone needs the module idnv-zone, which this build lacks");
+        return tool_fail(tool, EXIT_IO,
+                         "--zone needs the module idnv-zone, which this build lacks");
     lists->zone = module->functions;
     return lists->zone->open(tool, &lists->zone_state);
 }
@@ -27,10 +28,11 @@ void zone_lists_free(struct homograph_lists *lists)
 
 struct finder {
     struct clashes *clashes;
-    size_t rank, len;
+    const struct subject *subject;
+    size_t rank;
 };
 
-/* A copy of the name and of the U-form of its label, which live as long as the clash. */
+/* Copies of the name, of the U-form of its label and of what it was compared with. */
 static void found(void *context, const idnv_zone_entry *e)
 {
     static const char registration[] = "registration";
@@ -38,29 +40,42 @@ static void found(void *context, const idnv_zone_entry *e)
     size_t label_len = 0;
     struct clash clash = {.list = "zone",
                           .rank = f->rank++,
-                          .len = f->len,
+                          .len = f->subject->len,
                           .tier = e->tier,
                           .kind = e->kind,
                           .distance = e->distance};
-    char *own = memory_zeroed(e->name_len + IDNV_LABEL_UNICODE_MAX, 1);
-    memcpy(own, e->name, e->name_len);
-    (void)idnv_to_unicode(own + e->name_len, IDNV_LABEL_UNICODE_MAX, &label_len,
+    struct clash_own *own = memory_zeroed(1, sizeof *own + e->name_len + IDNV_LABEL_UNICODE_MAX);
+    memcpy(own->text, e->name, e->name_len);
+    (void)idnv_to_unicode(own->text + e->name_len, IDNV_LABEL_UNICODE_MAX, &label_len,
                           e->key + e->label_start, e->label_len,
                           idnv_profile_find(registration, sizeof registration - 1), NULL);
+    memcpy(own->cps, f->subject->cps, f->subject->len * sizeof *own->cps);
     clash.own = own;
-    clash.name = own;
+    clash.cps = own->cps;
+    clash.name = own->text;
     clash.name_len = e->name_len;
-    clash.label = own + e->name_len;
+    clash.label = own->text + e->name_len;
     clash.label_len = label_len;
     clashes_add(f->clashes, &clash);
 }
 
-int zone_clashes_find(const struct tool *tool, const struct homograph_lists *lists,
-                      struct clashes *clashes, const struct subject *subject, const char *label,
-                      size_t label_len)
+const struct policy_choice *zone_cutter(const struct homograph_lists *lists)
 {
-    struct finder f = {.clashes = clashes, .len = subject->len};
-    return lists->zone->clashes(tool, lists->zone_state, label, label_len, found, &f);
+    return lists->zone != NULL ? lists->zone->cutter(lists->zone_state) : NULL;
+}
+
+int zone_clashes_find(const struct tool *tool, const struct homograph_lists *lists,
+                      struct clashes *clashes, const struct answer *a)
+{
+    struct subject subject;
+    struct finder f = {.clashes = clashes, .subject = &subject};
+    size_t first, end;
+    name_cut(zone_cutter(lists), a->a_label, a->a_label_len, a->u_label, a->u_label_len, &first,
+             &end);
+    if (!subject_set(&subject, a->u_label + first, end - first))
+        return EXIT_VALID;
+    return lists->zone->clashes(tool, lists->zone_state, a->u_label + first, end - first, found,
+                                &f);
 }
 
 /* The policy, where an option names one, for the label that is judged and its bucket key. */

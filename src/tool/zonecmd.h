@@ -8,7 +8,7 @@
 
 #include <idnv/zone.h>
 
-#include "tool.h"
+#include "policy_choice.h"
 
 /* What the module offers to the program. */
 struct zone_access {
@@ -20,6 +20,8 @@ struct zone_access {
      */
     int (*clashes)(const struct tool *tool, void *state, const char *name, size_t len,
                    void (*found)(void *context, const idnv_zone_entry *entry), void *context);
+    /* The policy and TLD of the index, by which it cuts names; without a store. */
+    const struct policy_choice *(*cutter)(const void *state);
     void (*close)(void *state);
 };
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """skeleton, compare, audit, and the homograph part of check."""
 import os
+import shutil
 import tempfile
 import unittest
 
@@ -204,6 +205,39 @@ class Lists(unittest.TestCase):
         self.assertEqual(o['homograph']['clashes'], [
             {'name': '国家.cn', 'tier': 'v', 'kind': 'variant', 'at': [[0, 0]], 'list': 'targets'}])
         self.assertIn('v', o['homograph']['keys'])
+
+    def test_variants_of_every_table(self):
+        """As an index does: also of the tables that did not accept the label, none of what is refused."""
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        pair = ''.join(f'<char cp="{a}"><var cp="{b}" type="blocked"/></char>' for a, b in
+                       (('006F', '00F6'), ('00F6', '006F')))
+        tables = {'plain': '<range first-cp="0061" last-cp="007A"/>', 'marked': pair + '<char cp="006B"/>',
+                  'long': pair + '<char cp="006B"/></data><rules><rule name="short"><start/><any/><any/>'
+                                 '<end/></rule><action disp="invalid" match="short"/></rules><data>'}
+        for name, data in tables.items():
+            text = f'<lgr xmlns="urn:ietf:params:xml:ns:lgr-1.0"><data>{data}</data></lgr>'
+            with open(f'{folder}/{name}.xml', 'w') as file:
+                file.write(text.replace('<data></data>', ''))
+        path = listed('kök', 'kö')
+
+        def clashes(order, name, *args):
+            image = f'{folder}/{"-".join(order)}.img'
+            run('policy', 'compile', '-o', image, *(f'{folder}/{o}.xml' for o in order))
+            of = [answer(command, '--policy=' + image, word + path, name, *args)
+                  for command, word in (('check', '--blocked='), ('check', '--targets='), ('audit', '--targets='))]
+            found = [[c['name'] for c in o['homograph']['clashes'] if c['tier'] == 'v'] for o in of]
+            self.assertEqual(found[0], found[1])
+            self.assertEqual(found[0], found[2])
+            return found[0]
+
+        for order in ('plain', 'marked'), ('marked', 'plain'):
+            self.assertEqual(clashes(order, 'kok'), ['kök'])
+            self.assertEqual(clashes(order, 'kok', '--table=plain'), [])
+            self.assertEqual(clashes(order, 'kok', '--table=marked'), ['kök'])
+        self.assertEqual(clashes(['long'], 'kok'), ['kök'])
+        self.assertEqual(clashes(['long'], 'ko'), [])  # neither is eligible: RFC 7940, 8.2
+        os.unlink(path)
 
     def test_names_of_other_zones_are_cut_as_ever(self):
         path = listed('livraria.net.br', 'amazon.co.uk')

@@ -307,6 +307,27 @@ class Zone(unittest.TestCase):
         self.assertEqual(run('zone', 'export', index, '--tld=com.br').lines, ['caf.com.br', 'boi'])
         self.assertEqual(run('zone', 'remove', index, '--tld=com.br', 'boi').status, 0)
 
+    def test_a_question_is_cut_as_the_index_is(self):
+        """What has been registered is found, whatever policy the TLD of the question has."""
+        self.zone('add', 'foo.co.uk', 'bar.com.pl')
+        for args in ['check', '--zone=' + self.index], ['zone', 'query', self.index]:
+            r = run(*args, '--format=json', 'foo.co.uk', 'bar.com.pl', 'foo', 'c0.uk')
+            self.assertEqual([o['verdict'] for o in r.objects], ['blocked', 'blocked', 'valid', 'review'], args)
+            self.assertEqual([[(c['name'], c['tier'], c['at']) for c in o['homograph']['clashes']] for o in r.objects],
+                             [[('foo.co.uk', 'k0', [])], [('bar.com.pl', 'k0', [])], [],
+                              [('foo.co.uk', 'k2', [[1, 1]])]], args)
+
+    def test_an_index_of_a_tld_knows_its_rules(self):
+        """A label alone is asked about below the TLD of the index, with and without the option."""
+        index = self.folder + '/pl'
+        if run('zone', 'create', index, '--tld=pl').status != 0:
+            self.skipTest('no policies in this build')
+        run('zone', 'add', index, 'las.pl')
+        for args in [], ['--tld=pl']:
+            o = run('zone', 'query', index, *args, '--format=json', 'łas', 'łas.pl').objects
+            self.assertEqual([x['verdict'] for x in o], ['valid', 'valid'], args)
+            self.assertEqual([x['homograph']['keys'].get('v') for x in o], ['łas', 'łas'], args)
+
     def test_a_backup_while_another_process_writes(self):
         with subprocess.Popen([TOOL, 'zone', 'add', self.index], stdin=subprocess.PIPE,
                               stdout=subprocess.DEVNULL) as writer:
