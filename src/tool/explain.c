@@ -99,7 +99,7 @@ struct severities {
 
 static uint8_t greater(uint8_t a, uint8_t b) { return a > b ? a : b; }
 
-/* Adds what the profile says of an example: as it is, in its A-form, and in a name that is not ASCII. */
+/* Adds what the profile says of an example: in its A-form, as it is, and in a name not all ASCII. */
 static void ask_one(struct severities *s, const struct example *example,
                     const idnv_profile *profile)
 {
