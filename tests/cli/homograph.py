@@ -398,6 +398,21 @@ class Lists(unittest.TestCase):
                     'payp0l', 'paypa1', 'pаypal')
             self.assertEqual([o['verdict'] for o in r.objects], ['valid', 'valid', 'review'])
 
+    def test_idn_only_leaves_out_every_list(self):
+        """As the manual says of it: an ASCII name is valid also where it stands on the block list."""
+        with tempfile.TemporaryDirectory() as folder:
+            path, index = os.path.join(folder, 'list'), os.path.join(folder, 'index')
+            with open(path, 'w') as file:
+                file.write('paypal\n')
+            options = ['--blocked=' + path, '--targets=' + path]
+            if run('zone', 'create', index).status == 0:
+                run('zone', 'load', index, path)
+                options.append('--zone=' + index)
+            for option in options:
+                self.assertNotEqual(answer('check', option, 'paypal')['verdict'], 'valid', option)
+                o = answer('check', '--idn-only', option, 'paypal')
+                self.assertEqual((o['verdict'], o['homograph']['clashes']), ('valid', []), option)
+
     def test_audit_needs_targets(self):
         self.assertEqual(run('audit', 'a').status, 2)
 
