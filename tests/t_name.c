@@ -261,6 +261,8 @@ static void dns_names(void **state)
                  "0/28.2.0.192.in-addr.arpa");
     assert_forms("dns", "ab--cd.bücher", "ab--cd.xn--bcher-kva", "ab--cd.bücher");
     assert_rules("dns", "_ü", "STD3_ASCII");
+    assert_rules("dns", "\uFF41_b", "STD3_ASCII"); /* ASCII labels as given (doc/readings.md) */
+    assert_rules("dns", "a\uFF3Fb", "STD3_ASCII");
     assert_rules("dns", "a b", "STD3_ASCII");
     assert_rules("dns", "-a", "HYPHEN_START");
     assert_rules("dns", "a-", "HYPHEN_END");
