@@ -1,52 +1,128 @@
 /* SPDX-License-Identifier: MIT */
-/* compare: do two labels look alike, how, and where. */
+/* compare: do two labels or names look alike, how, and where. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "homograph.h"
 #include "module.h"
 
+enum {
+    NAME_CPS = 255, /* of a name: more than its 253 octets are, and a step's positions hold */
+    STEPS_MAX = 4 * IDNV_HOMOGRAPH_STEP_MAX
+};
+
 struct comparison {
-    uint32_t a[IDNV_HOMOGRAPH_MAX], b[IDNV_HOMOGRAPH_MAX];
+    uint32_t a[NAME_CPS], b[NAME_CPS];
     size_t a_len, b_len;
-    idnv_homograph_match match;
-    idnv_homograph_step steps[IDNV_HOMOGRAPH_STEP_MAX];
+    idnv_homograph_match match; /* the worst of the labels; the scripts are those of the names */
+    idnv_homograph_step steps[STEPS_MAX];
     size_t n_steps;
     int clash;
 };
 
-/* The U-form of a field in code points, without a final dot; 0: too long to be compared. */
-static int take(struct worker *w, uint32_t *cps, size_t *len, const char *field, size_t field_len)
+/* The U-form of a field in code points, without a final dot; else the rule why there is none. */
+static uint16_t take(struct worker *w, uint32_t *cps, size_t *len, const char *field,
+                     size_t field_len)
 {
     size_t n = 0;
     idnv_report report;
     idnv_report_init(&report, NULL, 0);
+    *len = 0;
+    if (idnv_utf8_to_utf32(NULL, 0, NULL, NULL, field, field_len) == IDNV_NO)
+        return IDNV_RULE_ILL_FORMED_UTF8; /* other octets are another name, though shown the same */
     w->text.len = 0;
     (void)buf_room(&w->text, 4096);
     idnv_status status =
         idnv_to_unicode(w->text.data, w->text.cap, &n, field, field_len, w->tool->profile, &report);
     if (status >= 0 && n > 1 && w->text.data[n - 1] == '.')
         n--;
-    *len = 0;
-    return status >= 0 &&
-           idnv_utf8_to_utf32(cps, IDNV_HOMOGRAPH_MAX, len, NULL, w->text.data, n) == IDNV_OK;
+    if (status < 0 || idnv_utf8_to_utf32(cps, NAME_CPS, len, NULL, w->text.data, n) != IDNV_OK)
+        return IDNV_RULE_COMPARE_LIMIT;
+    return 0;
+}
+
+static size_t dots(const uint32_t *cps, size_t len)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < len; i++)
+        n += cps[i] == '.';
+    return n;
+}
+
+static size_t label_end(const uint32_t *cps, size_t len, size_t at)
+{
+    while (at < len && cps[at] != '.')
+        at++;
+    return at;
+}
+
+/* Adds what was found of the labels at i and k: the tier and kind of the worst, the sum of the
+ * rest. */
+static void join(struct comparison *c, const idnv_homograph_match *match, size_t n_steps, size_t i,
+                 size_t k)
+{
+    for (size_t n = c->n_steps; n < c->n_steps + n_steps; n++) {
+        c->steps[n].a = (uint8_t)(c->steps[n].a + i);
+        c->steps[n].b = (uint8_t)(c->steps[n].b + k);
+    }
+    c->n_steps += n_steps;
+    c->match.distance += match->distance;
+    if (match->tier > c->match.tier) {
+        c->match.tier = match->tier;
+        c->match.kind = match->kind;
+    }
+}
+
+/*
+ * Names are compared label by label: what is a disguise, or of one script, is so in a label. As
+ * many labels on both sides, and each like the other. A status as of the library.
+ */
+static idnv_status compare_labels(struct comparison *c)
+{
+    if (dots(c->a, c->a_len) != dots(c->b, c->b_len))
+        return IDNV_NO;
+    c->match.tier = IDNV_TIER_K0;
+    c->match.kind = IDNV_CLASH_IDENTICAL;
+    for (size_t i = 0, k = 0; i <= c->a_len; i++, k++) {
+        idnv_homograph_match match = {.size = sizeof match};
+        size_t n_steps = 0, i_end = label_end(c->a, c->a_len, i),
+               k_end = label_end(c->b, c->b_len, k);
+        idnv_status status =
+            idnv_homograph_compare(&match, c->steps + c->n_steps, STEPS_MAX - c->n_steps, &n_steps,
+                                   c->a + i, i_end - i, c->b + k, k_end - k);
+        if (status != IDNV_OK)
+            return status;
+        if (n_steps > STEPS_MAX - c->n_steps)
+            return IDNV_ERR_LIMIT;
+        join(c, &match, n_steps, i, k);
+        i = i_end;
+        k = k_end;
+    }
+    return IDNV_OK;
 }
 
 static void compare(struct worker *w, struct comparison *c, const struct record *r)
 {
-    c->match = (idnv_homograph_match){.size = sizeof c->match, .tier = IDNV_TIER_NONE};
+    idnv_status status = IDNV_NO;
+    uint16_t rule = 0;
+    c->match = (idnv_homograph_match){.size = sizeof c->match};
     c->n_steps = 0;
-    int fits = r->field2 != NULL && take(w, c->a, &c->a_len, r->data, r->len) &&
-               take(w, c->b, &c->b_len, r->field2, r->field2_len);
-    idnv_status status =
-        fits ? idnv_homograph_compare(&c->match, c->steps, sizeof c->steps / sizeof c->steps[0],
-                                      &c->n_steps, c->a, c->a_len, c->b, c->b_len)
-             : IDNV_ERR_LIMIT;
+    if (r->field2 != NULL) {
+        rule = take(w, c->a, &c->a_len, r->data, r->len);
+        if (rule == 0)
+            rule = take(w, c->b, &c->b_len, r->field2, r->field2_len);
+        if (rule == 0 && (status = compare_labels(c)) < 0)
+            rule = IDNV_RULE_COMPARE_LIMIT;
+        if (rule != 0)
+            answer_add_name(&w->answer, rule, IDNV_SEVERITY_ERROR, 0, r->len);
+    }
     c->clash = status == IDNV_OK;
-    if (r->field2 != NULL && status < 0)
-        answer_add_name(&w->answer, IDNV_RULE_COMPARE_LIMIT, IDNV_SEVERITY_ERROR, 0, r->len);
-    if (c->n_steps > sizeof c->steps / sizeof c->steps[0])
-        c->n_steps = sizeof c->steps / sizeof c->steps[0];
+    if (!c->clash)
+        c->n_steps = 0;
+    if (rule == 0) {
+        (void)idnv_scripts_used(&c->match.scripts_a, c->a, c->a_len);
+        (void)idnv_scripts_used(&c->match.scripts_b, c->b, c->b_len);
+    }
 }
 
 static void write_json(struct worker *w, const struct comparison *c, const struct record *r)
@@ -77,7 +153,7 @@ static void write_json(struct worker *w, const struct comparison *c, const struc
     homograph_json_scripts(&j, &c->match.scripts_a);
     json_key(&j, "scripts_b");
     homograph_json_scripts(&j, &c->match.scripts_b);
-    if (w->answer.report.errors > 0) /* not compared */
+    if (w->answer.report.count > 0) /* why it was not compared, or a line end that was dropped */
         answer_json_findings(&j, &w->answer);
     json_end(&j, '}');
 }
@@ -128,8 +204,8 @@ static void put_range(struct buf *out, const uint32_t *cps, size_t len)
 }
 
 /*
- * The code points of a column, and how wide they are; in brackets where the labels differ: columns of
- * marks below would mean nothing to text from right to left.
+ * The code points of a column, and how wide they are; in brackets where the labels differ: columns
+ * of marks below would mean nothing to text from right to left.
  */
 static int put_cells(struct buf *out, const uint32_t *cps, size_t len, int differs)
 {
@@ -186,8 +262,8 @@ struct column {
 
 /*
  * The column at i and k. A step of length 0 on one side is a mark that is missing there: of a
- * letter in this column, or, where the mark stands alone, of the letter before. What no key sees, as a
- * joiner, is in no step and stands alone.
+ * letter in this column, or, where the mark stands alone, of the letter before. What no key sees,
+ * as a joiner, is in no step and stands alone.
  */
 static struct column column_at(const struct comparison *c, size_t i, size_t k)
 {

@@ -82,18 +82,21 @@ const struct tldrules *homograph_rules(struct homograph_lists *lists, const stru
                                        const struct answer *answer);
 
 /*
- * The object: {scripts, restriction, keys} and, with clashes not NULL, the array. v: the bucket
- * key, NULL when there is no policy.
+ * The object of a label, or of the n labels of a name: {scripts, restriction, keys} and, with clashes
+ * not NULL, the array. v: the bucket key, NULL when there is no policy.
  */
-void homograph_json(struct json *j, const struct subject *subject, const char *v, size_t v_len,
-                    const struct clashes *clashes);
+void homograph_json(struct json *j, const struct subject *labels, size_t n, const char *v,
+                    size_t v_len, const struct clashes *clashes);
 /* The object of an answer, with the bucket key under the table that it names. */
 void homograph_put_object(struct answer *answer, const struct tool *tool,
                           const struct subject *subject, const struct clashes *clashes);
 void homograph_json_scripts(struct json *j, const idnv_script_set *set);
 void homograph_json_at(struct json *j, const idnv_homograph_step *steps, size_t n, size_t offset);
-/* Text of a key as UTF-8. */
-void homograph_put_key(struct buf *out, const struct subject *subject, int32_t tier);
+/* Text of the keys of n labels as UTF-8, dots between. */
+void homograph_put_key(struct buf *out, const struct subject *labels, size_t n, int32_t tier);
+/* The scripts of n labels, and the restriction level of the worst. */
+void homograph_scripts(idnv_script_set *set, const struct subject *labels, size_t n);
+int32_t homograph_restriction(const struct subject *labels, size_t n);
 /* What the clashes make of the answer: its verdict, and the texts for people. */
 void clashes_tell(struct worker *w, const struct clashes *clashes, const struct tldrules *rules,
                   const struct subject *subject);

@@ -4,16 +4,39 @@
 
 #include "homograph.h"
 
-void homograph_put_key(struct buf *out, const struct subject *subject, int32_t tier)
+void homograph_put_key(struct buf *out, const struct subject *labels, size_t n, int32_t tier)
 {
     uint32_t text[IDNV_HOMOGRAPH_KEY_MAX / 2];
-    size_t len = 0, octets = 0;
-    if (idnv_homograph_key_text(text, sizeof text / sizeof text[0], &len, subject->cps,
-                                subject->len, tier) != IDNV_OK)
-        return;
-    char *room = buf_room(out, 4 * len);
-    if (idnv_utf32_to_utf8(room, 4 * len, &octets, NULL, text, len) == IDNV_OK)
-        out->len += octets;
+    for (size_t i = 0; i < n; i++) {
+        size_t len = 0, octets = 0;
+        if (i > 0)
+            buf_putc(out, '.');
+        if (idnv_homograph_key_text(text, sizeof text / sizeof text[0], &len, labels[i].cps,
+                                    labels[i].len, tier) != IDNV_OK)
+            continue;
+        char *room = buf_room(out, 4 * len);
+        if (idnv_utf32_to_utf8(room, 4 * len, &octets, NULL, text, len) == IDNV_OK)
+            out->len += octets;
+    }
+}
+
+void homograph_scripts(idnv_script_set *set, const struct subject *labels, size_t n)
+{
+    struct buf all = {0};
+    for (size_t i = 0; i < n; i++)
+        buf_put(&all, (const char *)labels[i].cps, labels[i].len * sizeof *labels[i].cps);
+    (void)idnv_scripts_used(set, (const void *)all.data, all.len / sizeof(uint32_t));
+    buf_free(&all);
+}
+
+int32_t homograph_restriction(const struct subject *labels, size_t n)
+{
+    int32_t worst = IDNV_RESTRICTION_ASCII;
+    for (size_t i = 0; i < n; i++) {
+        int32_t level = idnv_restriction_level(labels[i].cps, labels[i].len);
+        worst = level > worst ? level : worst;
+    }
+    return worst;
 }
 
 void homograph_json_scripts(struct json *j, const idnv_script_set *set)
@@ -103,19 +126,19 @@ static void json_clash(struct json *j, const struct clash *c)
     json_end(j, '}');
 }
 
-void homograph_json(struct json *j, const struct subject *subject, const char *v, size_t v_len,
-                    const struct clashes *clashes)
+void homograph_json(struct json *j, const struct subject *labels, size_t n, const char *v,
+                    size_t v_len, const struct clashes *clashes)
 {
     static const int32_t tiers[] = {IDNV_TIER_K0, IDNV_TIER_V, IDNV_TIER_K1, IDNV_TIER_K2,
                                     IDNV_TIER_K3};
     idnv_script_set set;
     struct buf key = {0};
-    (void)idnv_scripts_used(&set, subject->cps, subject->len);
+    homograph_scripts(&set, labels, n);
     json_begin(j, '{');
     json_key(j, "scripts");
     homograph_json_scripts(j, &set);
     json_key(j, "restriction");
-    json_string(j, idnv_restriction_name(idnv_restriction_level(subject->cps, subject->len)));
+    json_string(j, idnv_restriction_name(homograph_restriction(labels, n)));
     json_key(j, "keys");
     json_begin(j, '{');
     for (size_t i = 0; i < sizeof tiers / sizeof tiers[0]; i++) {
@@ -127,7 +150,7 @@ void homograph_json(struct json *j, const struct subject *subject, const char *v
             continue;
         }
         key.len = 0;
-        homograph_put_key(&key, subject, tiers[i]);
+        homograph_put_key(&key, labels, n, tiers[i]);
         (void)json_text(j, key.data, key.len);
     }
     json_end(j, '}');
@@ -167,6 +190,6 @@ void homograph_put_object(struct answer *answer, const struct tool *tool,
                                        subject->cps, subject->len) == IDNV_OK;
     if (known)
         put_bucket(&v, &bucket);
-    homograph_json(&j, subject, known && v.len > 0 ? v.data : NULL, v.len, clashes);
+    homograph_json(&j, subject, 1, known && v.len > 0 ? v.data : NULL, v.len, clashes);
     buf_free(&v);
 }

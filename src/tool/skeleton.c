@@ -6,23 +6,36 @@
 #include "homograph.h"
 #include "policy_judge.h"
 
-/* The whole input, but for a final dot, is one label, also when the protocol refuses it. */
-static int judged(struct worker *w, struct subject *subject)
+enum { LABELS_MAX = 128 }; /* more than a name of 253 octets has */
+
+/* The labels of a name, each with keys of its own as in `compare`; their number, 0: not all have.
+ */
+static size_t take_labels(struct worker *w, struct subject **labels)
 {
     struct answer *a = &w->answer;
-    size_t len = a->u_label_len;
-    if (a->u_label == NULL)
+    const char *at = a->u_label, *end = at + a->u_label_len;
+    size_t n = 0, cap = 0;
+    *labels = NULL;
+    if (at == NULL || at == end)
         return 0;
-    len -= len > 1 && a->u_label[len - 1] == '.';
-    int known = subject_set(subject, a->u_label, len);
-    if (!known && len > 0) {
-        answer_add_name(a, IDNV_RULE_COMPARE_LIMIT, IDNV_SEVERITY_ERROR, 0, a->record->len);
-        answer_raise(a, VERDICT_INVALID);
+    end -= end - at > 1 && end[-1] == '.';
+    for (const char *dot = at; dot != NULL; at = dot + 1) {
+        dot = memchr(at, '.', (size_t)(end - at));
+        if (n == cap) {
+            cap = cap != 0 ? cap * 2 : 2;
+            *labels = memory_resize(*labels, cap, sizeof **labels);
+        }
+        size_t len = (size_t)((dot != NULL ? dot : end) - at);
+        if ((!subject_set(&(*labels)[n++], at, len) && len > 0) || n == LABELS_MAX) {
+            answer_add_name(a, IDNV_RULE_COMPARE_LIMIT, IDNV_SEVERITY_ERROR, 0, a->record->len);
+            answer_raise(a, VERDICT_INVALID);
+            return 0;
+        }
     }
-    return known;
+    return n;
 }
 
-static void write_fields(struct worker *w, const struct subject *subject, int known)
+static void write_fields(struct worker *w, const struct subject *labels, size_t n)
 {
     static const int32_t tiers[] = {IDNV_TIER_K0, IDNV_TIER_K1, IDNV_TIER_K2, IDNV_TIER_K3};
     idnv_script_set set;
@@ -30,17 +43,16 @@ static void write_fields(struct worker *w, const struct subject *subject, int kn
     int comma = 0;
     for (size_t i = 0; i < sizeof tiers / sizeof tiers[0]; i++) {
         key.len = 0;
-        if (known)
-            homograph_put_key(&key, subject, tiers[i]);
+        homograph_put_key(&key, labels, n, tiers[i]);
         text_put(&w->out, key.data, key.len, worker_escapes(w) | TEXT_FIELDS);
         buf_putc(&w->out, '\t');
     }
     buf_free(&key);
-    if (!known) {
+    if (n == 0) {
         buf_putc(&w->out, '\t');
         return;
     }
-    (void)idnv_scripts_used(&set, subject->cps, subject->len);
+    homograph_scripts(&set, labels, n);
     for (size_t i = 0; idnv_script_code(i) != NULL; i++) {
         if (!idnv_script_set_has(&set, i))
             continue;
@@ -49,7 +61,7 @@ static void write_fields(struct worker *w, const struct subject *subject, int kn
         buf_puts(&w->out, idnv_script_code(i));
     }
     buf_putc(&w->out, '\t');
-    buf_puts(&w->out, idnv_restriction_name(idnv_restriction_level(subject->cps, subject->len)));
+    buf_puts(&w->out, idnv_restriction_name(homograph_restriction(labels, n)));
 }
 
 static void begin_tsv(struct worker *w)
@@ -70,26 +82,27 @@ static void begin_tsv(struct worker *w)
 
 int command_skeleton(struct worker *w, const struct record *record)
 {
-    struct subject subject;
+    struct subject *labels;
     answer_begin(w, record);
     answer_convert(w, 0);
-    int known = judged(w, &subject);
+    size_t n = take_labels(w, &labels);
     if (w->tool->opt.format == FORMAT_JSON) {
         struct json j = worker_json(w);
         json_begin(&j, '{');
         answer_json_input(&j, record);
         answer_json_forms(&j, &w->answer);
         answer_json_findings(&j, &w->answer);
-        if (known) {
+        if (n > 0) {
             json_key(&j, "homograph");
-            homograph_json(&j, &subject, NULL, 0, NULL);
+            homograph_json(&j, labels, n, NULL, 0, NULL);
         }
         json_end(&j, '}');
     } else {
         if (w->tool->opt.format == FORMAT_TSV)
             begin_tsv(w);
-        write_fields(w, &subject, known);
+        write_fields(w, labels, n);
     }
+    free(labels);
     worker_end_record(w);
     if (w->tool->opt.format == FORMAT_TEXT)
         findings_print(w, &w->answer);

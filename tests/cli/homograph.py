@@ -55,6 +55,34 @@ class Compare(unittest.TestCase):
         # U+FDFA is 18 code points once it is decomposed.
         self.assertEqual(run('compare', 'ﷺ' * 20, 'ﷺ' * 20).errors[0].split(':')[1], ' COMPARE_LIMIT')
 
+    def test_names_are_compared_label_by_label(self):
+        """Scripts mix, and directions meet, in a label; positions are those of the name."""
+        for a, b, tier, kind, at in (
+                ('мор.com', 'mop.com', None, None, None),
+                ('сосо.com', 'coco.com', 'k1', 'whole-script', [[0, 0], [1, 1], [2, 2], [3, 3]]),
+                ('ס.com', 'o.com', 'k2', 'whole-script', [[0, 0]]),
+                ('www.pаypal.com.', 'www.paypal.com', 'k1', 'mixed-script', [[5, 5]]),
+                ('rn.corn', 'm.com', 'k2', 'single-script', [[0, 0], [1, 0], [5, 4], [6, 4]]),
+                ('é.сосо', 'e.coco', 'k3', 'single-script', [[0, 0], [2, 2], [3, 3], [4, 4], [5, 5]]),
+                ('a.b.com', 'a.com', None, None, None), ('a..b', 'a..b', 'k0', 'identical', []),
+                ('a..b', 'a.c.b', None, None, None)):
+            o = answer('compare', a, b)
+            self.assertEqual((o['tier'], o.get('kind'), o.get('at')), (tier, kind, at), (a, b))
+            if tier is not None and a[-1] != '.':
+                labels = [answer('compare', x, y) for x, y in zip(a.split('.'), b.split('.'))]
+                self.assertEqual(o['distance'], sum(x['distance'] for x in labels))
+                self.assertEqual(tier, max(x['tier'] for x in labels))
+        long = '.'.join('a' * 60 for _ in range(4))
+        self.assertEqual(answer('compare', long, long[:-1] + 'а')['at'], [[242, 242]])
+        o = answer('compare', long + '.' + long, long + '.' + long)
+        self.assertEqual(o['findings'][0]['rule'], 'COMPARE_LIMIT')
+
+    def test_octets_that_are_no_text(self):
+        r = run('compare', '--format=json', stdin=b'\xff\t\xfe\na\ta\r\n')
+        self.assertEqual([(o['tier'], [f['rule'] for f in o['findings']]) for o in r.objects],
+                         [(None, ['ILL_FORMED_UTF8']), ('k0', ['CR_DROPPED'])])
+        self.assertEqual(r.status, 1)
+
     def test_every_place_of_long_labels(self):
         self.assertEqual(len(answer('compare', 'ἇ' * 63, 'ặ' * 63)['at']), 63)
 
@@ -108,11 +136,25 @@ class Skeleton(unittest.TestCase):
         a, b = run('skeleton', '--format=json', 'paypal', 'paypal.').objects
         self.assertEqual(a['homograph'], b['homograph'])
 
+    def test_of_a_name_each_label(self):
+        for name in 'google.com', 'été.fr', 'сосо.com', 'мор.срб', 'a..b', 'xn--l-7sba6dbr.com':
+            o = answer('skeleton', name)
+            labels = [answer('skeleton', label).get('homograph') for label in o['u_label'].split('.')]
+            keys = o['homograph']['keys']
+            for tier in keys:
+                self.assertEqual(keys[tier], '.'.join(x['keys'][tier] if x else '' for x in labels))
+            levels = ['ascii', 'single-script', 'highly', 'moderately', 'minimally', 'unrestricted']
+            self.assertEqual(o['homograph']['restriction'],
+                             max((x['restriction'] for x in labels if x), key=levels.index))
+        self.assertEqual(answer('skeleton', 'сосо.com')['homograph']['scripts'], ['Cyrl', 'Latn'])
+
     def test_too_long(self):
         r = run('skeleton', '--format=json', '--profile=uts46', 'ä' * 64)
         self.assertEqual(r.status, 1)
         self.assertIn('COMPARE_LIMIT', [f['rule'] for f in r.objects[0]['findings']])
         self.assertNotIn('homograph', r.objects[0])
+        o = run('skeleton', '--format=json', stdin='a.' * 200000 + '\n').objects[0]
+        self.assertIn('COMPARE_LIMIT', [f['rule'] for f in o['findings']])
 
 
 class Lists(unittest.TestCase):
