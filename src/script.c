@@ -225,20 +225,15 @@ idnv_status idnv_mixed_numbers(uint32_t *zeros, size_t zeros_cap, size_t *needed
     return *needed > 1 ? IDNV_NO : IDNV_OK;
 }
 
-/* The scripts of what looks like cp, itself included; all for what is common. */
+/* The scripts of what looks like cp, itself included; all for what is Common or Inherited. */
 static void looks(struct idnvi_scx *out, uint32_t cp)
 {
     const struct idnvi_props *props = idnvi_props(cp);
+    const struct idnvi_scx *more = &idnvi_fold_sets[idnvi_folds[idnvi_fold_index(cp)].scripts];
     *out = *idnvi_scx(props);
-    if (is_common(out)) {
-        memset(out, 0xFF, sizeof *out);
-        return;
-    }
-    const struct idnvi_fold *fold = &idnvi_folds[idnvi_fold_index(cp)];
-    const struct idnvi_scx *more = &idnvi_fold_sets[fold->scripts];
     for (int i = 0; i < 3; i++)
         out->bits[i] |= more->bits[i];
-    if (is_common(out))
+    if (props->script == IDNVI_SCRIPT_ZINH || is_common(out))
         memset(out, 0xFF, sizeof *out);
 }
 

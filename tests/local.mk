@@ -122,6 +122,11 @@ t_script_SOURCES = %reldir%/t_script.c %reldir%/labels.h
 t_script_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 t_script_LDADD = $(TEST_LIBS)
 
+UNIT_TESTS += t_whole_script
+t_whole_script_SOURCES = %reldir%/t_whole_script.c %reldir%/labels.h
+t_whole_script_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+t_whole_script_LDADD = $(TEST_LIBS)
+
 if ICU
 UNIT_TESTS += t_icu_skeleton
 t_icu_skeleton_SOURCES = %reldir%/t_icu_skeleton.c %reldir%/ucdfile.c %reldir%/ucdfile.h

@@ -124,8 +124,10 @@ IDNV_API idnv_status idnv_mixed_numbers(uint32_t *zeros, size_t zeros_cap, size_
 
 /*
  * The scripts among "scripts" in which src has a whole-script look-alike (UTS #39, 4.1): each code
- * point has a look-alike at k0 to k2 that is of the script, or Common. Scripts of src itself are
- * left out. For "which of the scripts used in this zone could this label be mistaken in".
+ * point of its canonical decomposition has a look-alike, itself or one that idnv_homograph_compare
+ * finds alone at k0 to k2, that is of the script (Script_Extensions), Common, or Inherited. Scripts
+ * of src itself are left out. For "which of the scripts used in this zone could this label be
+ * mistaken in".
  * IDNV_OK; IDNV_NO: none; IDNV_ERR_ARGUMENT.
  */
 IDNV_API idnv_status idnv_whole_script(idnv_script_set *dst, const uint32_t *src, size_t src_len,

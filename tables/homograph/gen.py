@@ -88,6 +88,16 @@ class Unicode:
         for f in rows(at("PropertyValueAliases.txt")):
             if f[0] == "sc":
                 self.codes[f[2]] = f[1]
+        names = sorted(set(self.codes.values()))
+        # The numbers of src/ucd.h: the ISO 15924 codes in order.
+        self.bits = {code: 1 << i for i, code in enumerate(names)}
+        self.extensions = {cp: v[0].split() for cp, v in ranges(at("ScriptExtensions.txt"))}
+
+    def scripts(self, cp):
+        """The set of scripts that cp can be of; {Zyyy} for all, as for marks that inherit theirs."""
+        own = self.codes[self.script.get(cp, "Unknown")]
+        codes = ["Zyyy"] if own == "Zinh" else self.extensions.get(cp, [own])
+        return sum(self.bits[code] for code in codes)
 
     def decompose(self, cp):
         if 0xAC00 <= cp < 0xAC00 + 11172:
@@ -379,53 +389,60 @@ class Readings:
         return out
 
 
+class Looks:
+    """The scripts of what looks like a code point at k0 to k2, as idnv_homograph_compare finds it:
+    readings are alike that have the same letters, and the same marks but for those that k2 leaves
+    out. A weak one (gap, stem) is alike with the letter itself and its twins alone."""
+
+    def __init__(self, u, pairs, readings):
+        self.u, self.pairs = u, pairs
+        self.near, self.twins, self.weak = defaultdict(int), defaultdict(int), defaultdict(int)
+        for x in u.valid:
+            if u.decompose(x) != [x]:
+                continue
+            for key, tier, weak in self.keys(readings[x]):
+                (self.weak if weak else self.near)[key] |= u.scripts(x)
+                if tier <= 1:
+                    self.twins[key] |= u.scripts(x)
+
+    def keys(self, readings):
+        for (slots, marks), (tier, _, source) in readings.items():
+            if tier <= 2 and source != CAPITAL:
+                kept = tuple(m for m in marks if self.pairs.get(m, {}).get((), (3,))[0] > 2)
+                yield (slots, kept), tier, source >= GAP
+
+    def of(self, readings):
+        found = 0
+        for key, tier, weak in self.keys(readings):
+            found |= self.twins[key] if weak else self.near[key]
+            if tier <= 1:
+                found |= self.weak[key]
+        return self.u.bits["Zyyy"] if found & self.u.bits["Zyyy"] else found
+
+
 class Tables:
     def __init__(self, u, rel, h, readings):
         self.u, self.rel, self.h = u, rel, h
         self.pool, self.places = [], {}
         self.records, self.index, self.reading_rows, self.reading_lists = [None], {}, [], {}
         self.sets, self.set_index = [0], {0: 0}
-        names = sorted(set(u.codes.values()))
-        # The numbers of src/ucd.h: the ISO 15924 codes in order.
-        self.number = {long: i for long, i in
-                       ((k, names.index(v)) for k, v in u.codes.items())}
         # What IDNA2008 refuses and Unicode takes for a prototype has the key of its look-alikes.
         known_by = u.parts | {t for x in rel.pairs for target in rel.pairs[x] for t in target}
-        users = sorted(x for x in known_by if u.decompose(x) == [x])
-        look = defaultdict(int)
-        known = {}
-        for x in users:
-            known[x] = readings.of(x)
-            for key, (tier, _, _) in known[x].items():
-                if tier <= 2 and known[x][key][2] != CAPITAL:
-                    look[key] |= 1 << self.number[u.script.get(x, "Unknown")]
+        known = {x: readings.of(x) for x in sorted(known_by) if u.decompose(x) == [x]}
+        looks = Looks(u, rel.pairs, known)
         memo = {}
-        for x in sorted(known_by):
-            parts = u.decompose(x)
-            if parts != [x]:
+        for x, mine in known.items():
+            texts = tuple(h[t].of([x]) for t in (1, 2, 3))
+            strip = rel.pairs[x][()][0] if () in rel.pairs.get(x, {}) else 0
+            assert strip or texts[2], hex(x)
+            scripts = looks.of(mine)
+            if scripts & ~u.scripts(x) == 0:
+                scripts = 0  # its own, which need no entry
+            read = (0, 0)
+            if len(mine) > 1 or texts != ([x], [x], [x]) or strip:
+                read = self.add_readings(mine)
+            elif scripts == 0:
                 continue
-            texts = tuple(h[t].of(parts) for t in (1, 2, 3))
-            strip = 0
-            read, scripts = (0, 0), 0
-            if parts == [x]:
-                if () in rel.pairs.get(x, {}):
-                    strip = rel.pairs[x][()][0]
-                mine = known[x]
-                assert strip or h[3].of([x]), hex(x)
-                if len(mine) > 1:
-                    for key, v in mine.items():
-                        if v[0] <= 2 and v[2] != CAPITAL:
-                            scripts |= look[key]
-                    read = self.add_readings(mine)
-                elif texts == ([x], [x], [x]) and not strip:
-                    for key, v in mine.items():
-                        scripts |= look[key]
-                    if scripts in (0, 1 << self.number[u.script.get(x, "Unknown")]):
-                        continue
-                else:
-                    read = self.add_readings(mine)
-                    for key, v in mine.items():
-                        scripts |= look[key]
             if scripts not in self.set_index:
                 self.set_index[scripts] = len(self.sets)
                 self.sets.append(scripts)
