@@ -175,11 +175,27 @@ int policy_compile(struct buf *image, const struct tool *tool, char **paths, siz
     return status;
 }
 
+/* The document that the image would replace, which nobody means; NULL: none. */
+static const char *replaced(const struct tool *tool)
+{
+    struct stat output, about;
+    if (stat(tool->opt.output, &output) != 0)
+        return NULL;
+    for (size_t i = 0; i < tool->n_args; i++)
+        if (stat(tool->args[i], &about) == 0 && about.st_dev == output.st_dev &&
+            about.st_ino == output.st_ino)
+            return tool->args[i];
+    return NULL;
+}
+
 int command_policy_compile(struct tool *tool)
 {
     struct buf image = {0};
     if (tool->n_args == 0 || tool->opt.output == NULL)
         return tool_fail(tool, EXIT_USAGE, "policy compile needs -o IMAGE and a file or directory");
+    const char *document = replaced(tool);
+    if (document != NULL)
+        return tool_fail(tool, EXIT_USAGE, "the image would replace the document %s", document);
     int status = policy_compile(&image, tool, tool->args, tool->n_args);
     if (status == 0)
         status = output_file(tool, tool->opt.output, &image);

@@ -489,6 +489,13 @@ class Tables(unittest.TestCase):
             self.assertEqual((r.status, r.out), (3 if len(args) == 3 else 2, b''), args)
             self.assertTrue(r.err.startswith(b'idnv: '))
 
+    def test_compile_keeps_the_document(self):
+        before = open(self.table, 'rb').read()
+        r = run('policy', 'compile', '-o', os.path.join(self.folder, '.', os.path.basename(self.table)), self.other,
+                self.table)
+        self.assertEqual((r.status, open(self.table, 'rb').read()), (2, before))
+        self.assertIn(b'would replace the document', r.err)
+
 
 if __name__ == '__main__':
     main()
