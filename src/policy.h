@@ -155,7 +155,7 @@ enum {
 #define IDNVI_CODE_DEPTH     32u         /* nested FORK, LOOK, LOOP */
 #define IDNVI_COST_RULE      (1u << 16)  /* steps of one rule at most */
 #define IDNVI_COST_TABLE     (1u << 20)  /* of all rules of a table together */
-#define IDNVI_COST_CONTEXTS  (1u << 16)  /* of the contexts of all variants of a table */
+#define IDNVI_COST_CONTEXTS  (1u << 16)  /* of the contexts of variants at one place */
 #define IDNVI_COST_SLOW_SET  64u         /* of a match set that is not kept for the label */
 #define IDNVI_COST_ALONE     256u        /* of a label that is made for the context of a variant */
 #define IDNVI_MAX_SETS       65535u

@@ -87,23 +87,47 @@ static inline uint32_t idnvi_program_cost(const uint8_t *code, uint32_t count, u
     return depth == 0 ? cost[0] : UINT32_MAX;
 }
 
-/*
- * The cost of the contexts of long variants (count of them, in the image): what the index label may
- * have to ask at each place. rules: in the image, their costs computed.
- */
-static inline uint32_t idnvi_contexts_cost(const uint8_t *longs, uint32_t count,
-                                           const uint8_t *rules)
+/* Where the contexts of variants are, in the image: of rules the costs, computed. */
+struct idnvi_contexts {
+    const uint8_t *records, *sequences, *longs, *rules;
+    uint32_t record_count, sequence_count;
+};
+
+/* The cost of the contexts of the variants of one record. */
+static inline uint32_t idnvi_record_cost(const struct idnvi_contexts *in, uint32_t record)
 {
+    const uint8_t *entry = in->records + (size_t)4 * IDNVI_R_WORDS * record;
     uint32_t cost = 0;
-    for (uint32_t i = 0; i < count; i++, longs += (size_t)4 * IDNVI_L_WORDS) {
-        uint32_t rule = idnvi_word(longs, IDNVI_L_CONTEXT) & IDNVI_CONTEXT_RULE;
-        if (rule == 0)
+    if (!(idnvi_word(entry, IDNVI_R_HEAD) & IDNVI_HEAD_LONG))
+        return 0;
+    const uint8_t *variant =
+        in->longs + (size_t)4 * IDNVI_L_WORDS * idnvi_word(entry, IDNVI_R_VARIANTS);
+    for (uint32_t i = 0; i < idnvi_variant_count(entry); i++, variant += 4 * IDNVI_L_WORDS) {
+        uint32_t number = idnvi_word(variant, IDNVI_L_CONTEXT) & IDNVI_CONTEXT_RULE;
+        if (number == 0)
             continue;
-        const uint8_t *entry = rules + (size_t)4 * IDNVI_U_WORDS * (rule - 1);
-        cost = idnvi_add_cost(cost, idnvi_word(entry, IDNVI_U_COST));
-        if (!(idnvi_word(entry, IDNVI_U_FLAGS) & IDNVI_RULE_ANCHORED))
+        const uint8_t *rule = in->rules + (size_t)4 * IDNVI_U_WORDS * (number - 1);
+        cost = idnvi_add_cost(cost, idnvi_word(rule, IDNVI_U_COST));
+        if (!(idnvi_word(rule, IDNVI_U_FLAGS) & IDNVI_RULE_ANCHORED))
             cost = idnvi_add_cost(cost, IDNVI_COST_ALONE);
     }
+    return cost;
+}
+
+/*
+ * What the index label may have to ask at one place: the contexts of the variants of one code
+ * point, and of all sequences, each for itself, as sequences may share a record.
+ */
+static inline uint32_t idnvi_contexts_cost(const struct idnvi_contexts *in)
+{
+    uint32_t cost = 0;
+    for (uint32_t i = 0; i < in->record_count; i++) {
+        uint32_t one = idnvi_record_cost(in, i);
+        cost = one > cost ? one : cost;
+    }
+    const uint8_t *sequence = in->sequences;
+    for (uint32_t i = 0; i < in->sequence_count; i++, sequence += 4 * IDNVI_Q_WORDS)
+        cost = idnvi_add_cost(cost, idnvi_record_cost(in, idnvi_word(sequence, IDNVI_Q_RECORD)));
     return cost;
 }
 

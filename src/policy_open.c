@@ -5,31 +5,47 @@
 
 #define HANDLE_MAGIC 0x49504F4Cu
 
+/*
+ * Nothing keeps the parts of an image from overlapping, so what is looked at is counted, in octets
+ * and before it is looked at: otherwise ten thousand tables could share one array of a megabyte.
+ * The compiler shares no octets; of an image that it wrote each array and text counts once, the
+ * paths and the code of rules once more, long variants once more for their record and once more
+ * where it is a sequence's: less than three times the image together.
+ */
+#define OCTETS_LOOKED_AT 4u /* times the size of the image, at most */
+
 struct image {
     const uint8_t *blob;
     uint32_t size;
+    uint64_t budget; /* octets that may still be looked at */
 };
 
-/* Whether count items of size octets fit at the offset; the product is of 64 bits. */
-static bool fits(const struct image *image, uint32_t offset, uint64_t count, uint32_t size)
+static bool spend(struct image *image, uint64_t octets)
 {
-    return offset % 4 == 0 && offset <= image->size && count * size <= image->size - offset;
+    if (octets > image->budget)
+        return false;
+    image->budget -= octets;
+    return true;
 }
 
-/* The array that a pair of words describes. */
-static bool array_ok(const struct image *image, const uint8_t *pair, uint32_t size)
+/* The array that a pair of words describes: items of size octets. */
+static bool array_ok(struct image *image, const uint8_t *pair, uint32_t size)
 {
-    return fits(image, idnvi_word(pair, 0), idnvi_word(pair, 1), size);
+    uint32_t offset = idnvi_word(pair, 0);
+    uint64_t octets = (uint64_t)idnvi_word(pair, 1) * size;
+    return offset % 4 == 0 && offset <= image->size && octets <= image->size - offset &&
+           spend(image, octets);
 }
 
-static bool text_ok(const struct image *image, const uint8_t *pair)
+/* Its end is enough here, but those who look for a language or list tables read all of it. */
+static bool text_ok(struct image *image, const uint8_t *pair)
 {
     uint32_t offset = idnvi_word(pair, 0);
     uint64_t len = idnvi_word(pair, 1);
-    return offset + len < image->size && image->blob[offset + len] == 0;
+    return offset + len < image->size && image->blob[offset + len] == 0 && spend(image, len);
 }
 
-static bool suffixes_ok(const struct image *image, uint32_t tables)
+static bool suffixes_ok(struct image *image, uint32_t tables)
 {
     const uint8_t *pair = image->blob + 4 * IDNVI_H_SUFFIXES;
     if (!array_ok(image, pair, 4 * IDNVI_S_WORDS))
@@ -38,7 +54,7 @@ static bool suffixes_ok(const struct image *image, uint32_t tables)
     for (uint32_t i = 0; i < idnvi_word(pair, 1); i++, suffix += (size_t)4 * IDNVI_S_WORDS) {
         const uint8_t *list = suffix + 4 * IDNVI_S_TABLES;
         if (!text_ok(image, suffix) || !array_ok(image, list, 4) ||
-            !text_ok(image, suffix + 4 * IDNVI_S_CONFIDENCE))
+            !text_ok(image, suffix + 4 * IDNVI_S_CONFIDENCE) || idnvi_word(list, 1) > tables)
             return false;
         for (uint32_t k = 0; k < idnvi_word(list, 1); k++)
             if (idnvi_word(image->blob + idnvi_word(list, 0), k) >= tables)
@@ -52,7 +68,7 @@ struct counts {
     uint32_t records, sets, pool, rules, paths, code, signatures, shorts, longs, dispositions;
 };
 
-static bool arrays_ok(const struct image *image, const uint8_t *table, struct counts *counts)
+static bool arrays_ok(struct image *image, const uint8_t *table, struct counts *counts)
 {
     static const struct {
         uint8_t word, size;
@@ -136,8 +152,32 @@ static bool cps_ok(const struct counts *counts, uint32_t first, uint32_t len)
     return (uint64_t)first + len <= counts->pool && len <= IDNV_POLICY_LABEL_MAX;
 }
 
-static bool records_ok(const struct image *image, const uint8_t *table,
-                       const struct counts *counts)
+/* What contexts_ok reads of the variants of a record. */
+static uint32_t octets_of_longs(const uint8_t *record)
+{
+    return idnvi_word(record, IDNVI_R_HEAD) & IDNVI_HEAD_LONG
+               ? idnvi_variant_count(record) * 4 * IDNVI_L_WORDS
+               : 0;
+}
+
+static bool sequences_ok(struct image *image, const uint8_t *table, const struct counts *counts)
+{
+    const uint8_t *records = image->blob + idnvi_word(table, IDNVI_T_RECORDS);
+    const uint8_t *sequence = image->blob + idnvi_word(table, IDNVI_T_SEQUENCES);
+    uint32_t sequences = idnvi_word(table, IDNVI_T_SEQUENCES + 1);
+    for (uint32_t i = 0; i < sequences; i++, sequence += (size_t)4 * IDNVI_Q_WORDS) {
+        uint32_t record = idnvi_word(sequence, IDNVI_Q_RECORD);
+        if (idnvi_word(sequence, IDNVI_Q_LEN) < 2 ||
+            !cps_ok(counts, idnvi_word(sequence, IDNVI_Q_POOL),
+                    idnvi_word(sequence, IDNVI_Q_LEN)) ||
+            record >= counts->records ||
+            !spend(image, octets_of_longs(records + (size_t)4 * IDNVI_R_WORDS * record)))
+            return false;
+    }
+    return true;
+}
+
+static bool records_ok(struct image *image, const uint8_t *table, const struct counts *counts)
 {
     const uint8_t *record = image->blob + idnvi_word(table, IDNVI_T_RECORDS);
     for (uint32_t i = 0; i < counts->records; i++, record += (size_t)4 * IDNVI_R_WORDS) {
@@ -147,7 +187,8 @@ static bool records_ok(const struct image *image, const uint8_t *table,
             sign >> IDNVI_STAY_SHIFT >= IDNVI_STAY_TYPE + IDNVI_TYPE_MAX ||
             end > (head & IDNVI_HEAD_LONG ? counts->longs : counts->shorts) ||
             (idnvi_word(record, IDNVI_R_CLASS) & ~IDNVI_CLASS_KNOWN) > 0x10FFFF ||
-            idnvi_word(record, IDNVI_R_SEQUENCE) > idnvi_word(table, IDNVI_T_SEQUENCES + 1))
+            idnvi_word(record, IDNVI_R_SEQUENCE) > idnvi_word(table, IDNVI_T_SEQUENCES + 1) ||
+            !spend(image, octets_of_longs(record)))
             return false;
     }
     const uint8_t *variant = image->blob + idnvi_word(table, IDNVI_T_SHORT);
@@ -161,54 +202,63 @@ static bool records_ok(const struct image *image, const uint8_t *table,
             idnvi_word(variant, IDNVI_L_TYPE) >= IDNVI_TYPE_MAX ||
             !context_ok(idnvi_word(variant, IDNVI_L_CONTEXT), counts))
             return false;
-    const uint8_t *sequence = image->blob + idnvi_word(table, IDNVI_T_SEQUENCES);
-    uint32_t sequences = idnvi_word(table, IDNVI_T_SEQUENCES + 1);
-    for (uint32_t i = 0; i < sequences; i++, sequence += (size_t)4 * IDNVI_Q_WORDS)
-        if (idnvi_word(sequence, IDNVI_Q_LEN) < 2 ||
-            !cps_ok(counts, idnvi_word(sequence, IDNVI_Q_POOL),
-                    idnvi_word(sequence, IDNVI_Q_LEN)) ||
-            idnvi_word(sequence, IDNVI_Q_RECORD) >= counts->records)
-            return false;
-    return true;
+    return sequences_ok(image, table, counts);
 }
 
-static bool rules_ok(const struct image *image, const uint8_t *table, const struct counts *counts)
+/* The cost of all paths of a rule; above IDNVI_COST_RULE when one is wrong. */
+static uint32_t paths_cost(struct image *image, const uint8_t *table, const struct counts *counts,
+                           const uint8_t *rule)
+{
+    const uint8_t *path = image->blob + idnvi_word(table, IDNVI_T_PATHS);
+    const uint8_t *code = image->blob + idnvi_word(table, IDNVI_T_CODE);
+    uint64_t first = idnvi_word(rule, IDNVI_U_PATHS);
+    uint32_t n = idnvi_word(rule, IDNVI_U_PATHS + 1), cost = 0;
+    if (first + n > counts->paths || !spend(image, (uint64_t)4 * IDNVI_P_WORDS * n))
+        return UINT32_MAX;
+    path += 4 * IDNVI_P_WORDS * first;
+    for (uint32_t i = 0; i < n && cost <= IDNVI_COST_RULE; i++, path += 4 * IDNVI_P_WORDS)
+        for (uint32_t side = 0; side < 4; side += 2) {
+            uint64_t start = idnvi_word(path, side);
+            uint32_t len = idnvi_word(path, side + 1);
+            if (start + len > counts->code || !spend(image, (uint64_t)4 * len))
+                return UINT32_MAX;
+            cost = idnvi_add_cost(cost, idnvi_program_cost(code + 4 * start, len, counts->sets));
+        }
+    return cost;
+}
+
+static bool rules_ok(struct image *image, const uint8_t *table, const struct counts *counts)
 {
     const uint8_t *rule = image->blob + idnvi_word(table, IDNVI_T_RULES);
-    const uint8_t *paths = image->blob + idnvi_word(table, IDNVI_T_PATHS);
-    const uint8_t *code = image->blob + idnvi_word(table, IDNVI_T_CODE);
     uint32_t total = 0;
     for (uint32_t i = 0; i < counts->rules; i++, rule += (size_t)4 * IDNVI_U_WORDS) {
-        uint64_t first = idnvi_word(rule, IDNVI_U_PATHS);
-        uint32_t n = idnvi_word(rule, IDNVI_U_PATHS + 1), cost = 0;
         if (!text_ok(image, rule) || !text_ok(image, rule + 4 * IDNVI_U_COMMENT) ||
-            first + n > counts->paths ||
             (idnvi_word(rule, IDNVI_U_FLAGS) & ~IDNVI_RULE_KNOWN_FLAGS) != 0)
             return false;
-        for (uint32_t k = 0; k < n; k++) {
-            const uint8_t *path = paths + (size_t)4 * IDNVI_P_WORDS * (first + k);
-            for (uint32_t side = 0; side < 4; side += 2) {
-                uint64_t start = idnvi_word(path, side);
-                uint32_t len = idnvi_word(path, side + 1);
-                if (start + len > counts->code)
-                    return false;
-                cost = idnvi_add_cost(cost, idnvi_program_cost(code + 4 * start, len, counts->sets));
-            }
-            if (cost > IDNVI_COST_RULE)
-                return false;
-        }
-        if (cost != idnvi_word(rule, IDNVI_U_COST))
+        uint32_t cost = paths_cost(image, table, counts, rule);
+        if (cost > IDNVI_COST_RULE || cost != idnvi_word(rule, IDNVI_U_COST))
             return false;
         total = idnvi_add_cost(total, cost);
     }
-    const uint8_t *longs = image->blob + idnvi_word(table, IDNVI_T_LONG);
-    rule = image->blob + idnvi_word(table, IDNVI_T_RULES);
-    return total <= IDNVI_COST_TABLE &&
-           idnvi_contexts_cost(longs, counts->longs, rule) <= IDNVI_COST_CONTEXTS;
+    return total <= IDNVI_COST_TABLE;
 }
 
-static bool actions_ok(const struct image *image, const uint8_t *table,
-                       const struct counts *counts)
+/* After records_ok, which counts what is read here, and rules_ok. */
+static bool contexts_ok(const struct image *image, const uint8_t *table,
+                        const struct counts *counts)
+{
+    const struct idnvi_contexts contexts = {
+        image->blob + idnvi_word(table, IDNVI_T_RECORDS),
+        image->blob + idnvi_word(table, IDNVI_T_SEQUENCES),
+        image->blob + idnvi_word(table, IDNVI_T_LONG),
+        image->blob + idnvi_word(table, IDNVI_T_RULES),
+        counts->records,
+        idnvi_word(table, IDNVI_T_SEQUENCES + 1),
+    };
+    return idnvi_contexts_cost(&contexts) <= IDNVI_COST_CONTEXTS;
+}
+
+static bool actions_ok(struct image *image, const uint8_t *table, const struct counts *counts)
 {
     const uint8_t *disposition = image->blob + idnvi_word(table, IDNVI_T_DISPOSITIONS);
     for (uint32_t i = 0; i < counts->dispositions; i++, disposition += (size_t)4 * IDNVI_D_WORDS)
@@ -229,12 +279,12 @@ static bool actions_ok(const struct image *image, const uint8_t *table,
            idnvi_word(table, IDNVI_T_FILE_ACTIONS) <= n;
 }
 
-static bool table_ok(const struct image *image, const uint8_t *table)
+static bool table_ok(struct image *image, const uint8_t *table)
 {
     struct counts counts;
     return arrays_ok(image, table, &counts) && lookup_ok(image, table, &counts) &&
            records_ok(image, table, &counts) && rules_ok(image, table, &counts) &&
-           actions_ok(image, table, &counts);
+           contexts_ok(image, table, &counts) && actions_ok(image, table, &counts);
 }
 
 idnv_status idnv_policy_open(idnv_policy *policy, const void *blob, size_t len)
@@ -249,7 +299,7 @@ idnv_status idnv_policy_open(idnv_policy *policy, const void *blob, size_t len)
         return IDNV_ERR_IMAGE;
     if (idnvi_word(bytes, IDNVI_H_VERSION) > IDNVI_IMAGE_VERSION)
         return IDNV_ERR_VERSION;
-    struct image image = {bytes, idnvi_word(bytes, IDNVI_H_SIZE)};
+    struct image image = {bytes, idnvi_word(bytes, IDNVI_H_SIZE), (uint64_t)OCTETS_LOOKED_AT * len};
     if (idnvi_word(bytes, IDNVI_H_VERSION) != IDNVI_IMAGE_VERSION || image.size != len ||
         len % 4 != 0)
         return IDNV_ERR_IMAGE;

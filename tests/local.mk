@@ -215,6 +215,12 @@ t_policy_limits_SOURCES = %reldir%/t_policy_limits.c %reldir%/engine.c %reldir%/
 t_policy_limits_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -Wframe-larger-than=16384
 t_policy_limits_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
 
+UNIT_TESTS += t_policy_overlap
+t_policy_overlap_SOURCES = %reldir%/t_policy_overlap.c %reldir%/engine.c %reldir%/engine.h \
+	%reldir%/imagewords.h %reldir%/literal.c %reldir%/literal.h %reldir%/rulesets.h
+t_policy_overlap_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -Wframe-larger-than=16384
+t_policy_overlap_LDADD = libidnv-lgr-core.la $(TEST_LIBS) $(EXPAT_LIBS)
+
 UNIT_TESTS += t_policy_tables
 t_policy_tables_SOURCES = %reldir%/t_policy_tables.c %reldir%/engine.c %reldir%/engine.h \
 	%reldir%/literal.c %reldir%/literal.h

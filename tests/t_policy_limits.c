@@ -391,10 +391,11 @@ static uint32_t cost_of_rule(const struct engine *e)
     return image_get(rules, IDNVI_U_COST);
 }
 
-/* The image with its rule there as many times as are asked for: what opening says. */
+/* The image with its rule there as many times as are asked for, and room for a program for each,
+ * which is what opening looks at: what opening says. */
 static idnv_status open_with_rules(const struct engine *e, uint32_t rules)
 {
-    const size_t item = 4 * IDNVI_U_WORDS, size = e->size + rules * item;
+    const size_t item = 4 * IDNVI_U_WORDS, size = e->size + rules * (item + e->size);
     uint8_t *image = malloc(size), *table = image + image_get(e->image, IDNVI_H_TABLES);
     idnv_policy policy;
     assert_non_null(image);
@@ -437,27 +438,45 @@ static void test_rules_of_images(void **state)
     free(text);
 }
 
-/* 2^16 steps for the contexts of all variants: 128 of a rule of 256, and as many for its label. */
+/*
+ * 2^16 steps for the contexts of variants at one place: 128 of a rule of 256, and as many for its
+ * label. Sequences add up, single code points do not, as only one stands at a place.
+ */
 static void test_costs_of_contexts(void **state)
 {
-    char text[8192];
+    static const char *const elements[] = {"0061", "0062", "0061 0061", "0061 0061 0061"};
+    static const struct {
+        unsigned variants[COUNT(elements)];
+        idnv_status status;
+    } rows[] = {
+        {{1, 0, 0, 0}, IDNV_OK}, /* to know what the rule costs */
+        {{128, 0, 0, 0}, IDNV_OK},
+        {{129, 0, 0, 0}, IDNV_ERR_LIMIT},
+        {{128, 128, 0, 0}, IDNV_OK},
+        {{64, 64, 32, 32}, IDNV_OK},
+        {{64, 64, 32, 33}, IDNV_ERR_LIMIT},
+    };
+    static char text[16384];
     unsigned more = 256;
     (void)state;
-    for (unsigned round = 0; round < 3; round++) {
+    for (size_t row = 0; row < COUNT(rows); row++) {
         struct engine e;
         idnv_lgr *lgr;
-        unsigned variants = round == 0 ? 1 : 127 + round; /* first to know what the rule costs */
-        char *at = put(text, DOCUMENT_BEGIN "<char cp=\"0061\">");
-        for (unsigned i = 0; i < variants; i++)
-            at += sprintf(at, "<var cp=\"%X\" when=\"r\"/>", 0x4E00 + i);
-        at = put(at, "</char></data><rules><rule name=\"r\"><choice><any/><rule>");
+        char *at = put(text, DOCUMENT_BEGIN);
+        for (size_t k = 0; k < COUNT(elements); k++) {
+            at += sprintf(at, "<char cp=\"%s\">", elements[k]);
+            for (unsigned i = 0; i < rows[row].variants[k]; i++)
+                at += sprintf(at, "<var cp=\"%X\" when=\"r\"/>", 0x4E00 + i);
+            at = put(at, "</char>");
+        }
+        at = put(at, "</data><rules><rule name=\"r\"><choice><any/><rule>");
         for (unsigned i = 0; i < more; i++)
             at = put(at, "<any/>");
         put(at, "</rule></choice></rule></rules></lgr>");
         assert_int_equal(read_text(&lgr, text), IDNV_OK);
-        idnv_status status = engine_open(&e, lgr);
-        assert_int_equal(status, round == 2 ? IDNV_ERR_LIMIT : IDNV_OK);
-        if (round == 0)
+        if (engine_open(&e, lgr) != rows[row].status)
+            fail_msg("row %zu", row);
+        if (row == 0)
             more -= cost_of_rule(&e) - IDNVI_COST_ALONE;
         close_ruleset(&e, lgr);
     }

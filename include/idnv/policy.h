@@ -38,7 +38,8 @@ typedef struct idnv_policy {
 /*
  * Opens the image of len octets at blob (any alignment) and validates all of it in one pass:
  * checksum, every offset, count, string and program, and that no program is dearer than the limits
- * of the format. After IDNV_OK no call below can read outside blob, loop or recurse, whatever the
+ * of the format. The time is linear in len: an image whose parts overlap so much that validation
+ * would look at more than four times its octets is damaged. After IDNV_OK no call below can read outside blob, loop or recurse, whatever the
  * bytes are. The policy keeps the pointer.
  *
  * IDNV_OK            opened

@@ -243,14 +243,19 @@ static bool put_sequences(struct idnvi_lgr_compiler *c)
     return good;
 }
 
-/* The index label may have to ask for the contexts of all variants at each place of a label. */
+/* The index label may have to ask for the contexts of an element's variants at each place. */
 static bool contexts_affordable(struct idnvi_lgr_compiler *c)
 {
     const uint8_t *image = c->image.ptr;
-    uint32_t cost =
-        idnvi_contexts_cost(image + c->table[IDNVI_T_LONG], c->table[IDNVI_T_LONG + 1],
-                            image + c->table[IDNVI_T_RULES]);
-    return cost <= IDNVI_COST_CONTEXTS ||
+    const struct idnvi_contexts contexts = {
+        image + c->table[IDNVI_T_RECORDS],
+        image + c->table[IDNVI_T_SEQUENCES],
+        image + c->table[IDNVI_T_LONG],
+        image + c->table[IDNVI_T_RULES],
+        c->table[IDNVI_T_RECORDS + 1],
+        c->table[IDNVI_T_SEQUENCES + 1],
+    };
+    return idnvi_contexts_cost(&contexts) <= IDNVI_COST_CONTEXTS ||
            idnvi_lgr_compile_fail(c, IDNV_ERR_LIMIT, &c->lgr->chars[0].notes, "var",
                                   "RFC 7940, 5.3.5", "the contexts of variants are too costly");
 }
