@@ -243,6 +243,76 @@ static void test_hostile(void **state)
     expect(&t, IDNV_ERR_LIMIT);
 }
 
+static void add_number(struct text *t, const char *format, unsigned a, unsigned b)
+{
+    char part[160];
+    snprintf(part, sizeof part, format, a, b);
+    add(t, part, 1);
+}
+
+/* Read leniently, it is refused with these words as the last; or it is read, where words is NULL. */
+static void limited(struct text *t, const char *words)
+{
+    static idnv_lgr_diagnostic list[4];
+    idnv_lgr_diagnostics found;
+    idnv_lgr_options options;
+    idnv_lgr *lgr;
+    idnv_lgr_diagnostics_init(&found, list, COUNT(list));
+    idnv_lgr_options_init(&options);
+    options.lenient = 1;
+    assert_int_equal(idnv_lgr_read(&lgr, t->data, t->len, &options, &found),
+                     words == NULL ? IDNV_OK : IDNV_ERR_LIMIT);
+    assert_int_equal(found.errors, words != NULL);
+    if (words != NULL && found.count == 1 && strstr(list[0].text, words) == NULL)
+        fail_msg("%s, not %s", list[0].text, words);
+    idnv_lgr_free(lgr);
+    free(t->data);
+    *t = (struct text){0};
+}
+
+/* expat keeps something for every name: what is short in the document is long in memory. */
+static void names_take_no_more_than_the_parser_may(void **state)
+{
+    static const char words[] = "the XML parser needs more than 142606336 octets";
+    struct text t = {0};
+    (void)state;
+    add(&t, NS "<data><char cp=\"0061\"", 1);
+    for (unsigned i = 0; i < 500000; i++)
+        add_number(&t, " xmlns:n%x=\"u\"", i, 0);
+    add(&t, "/></data></lgr>", 1);
+    limited(&t, words);
+    add(&t, NS "<data><char cp=\"0061\"", 1);
+    for (unsigned i = 0; i < 1200000; i++)
+        add_number(&t, " n%x=\"\"", i, 0);
+    add(&t, "/></data></lgr>", 1);
+    limited(&t, words);
+    add(&t, NS "<meta><a>", 1);
+    for (unsigned i = 0; i < 950000; i++)
+        add_number(&t, "<n%x/>", i, 0);
+    add(&t, "</a></meta><data/></lgr>", 1);
+    limited(&t, words);
+}
+
+static void elements_and_namespaces_have_limits(void **state)
+{
+    struct text t = {0};
+    (void)state;
+    for (unsigned more = 0; more < 2; more++) {
+        add(&t, NS "<meta>", 1);
+        add(&t, "<n/>", IDNV_LGR_MAX_ELEMENTS - 4 + more);
+        add(&t, "</meta><data><char cp=\"0061\"/></data></lgr>", 1);
+        limited(&t, more ? "more than 1000000 elements" : NULL);
+        add(&t, NS "<meta><n>", 1);
+        add(&t, "<n/>", IDNV_LGR_MAX_ELEMENTS - 5 + more);
+        add(&t, "</n></meta><data><char cp=\"0061\"/></data></lgr>", 1);
+        limited(&t, more ? "more than 1000000 elements" : NULL);
+        add(&t, NS "<meta xmlns:n=\"", 1);
+        add(&t, "u", IDNV_LGR_MAX_NAMESPACE + more);
+        add(&t, "\"/><data><char cp=\"0061\"/></data></lgr>", 1);
+        limited(&t, more ? "a namespace of more than 100 octets" : NULL);
+    }
+}
+
 /* Inputs for which readers of XML took quadratic time: long and many attributes, and entities. */
 static void cve_2026_66046_45186_long_attributes_and_entities(void **state)
 {
@@ -278,13 +348,6 @@ static void cve_2026_66046_45186_long_attributes_and_entities(void **state)
     }
     add(&t, "]>" NS "<data><char cp=\"0061\" comment=\"&u;\"/></data></lgr>", 1);
     expect(&t, IDNV_ERR_SYNTAX);
-}
-
-static void add_number(struct text *t, const char *format, unsigned a, unsigned b)
-{
-    char part[160];
-    snprintf(part, sizeof part, format, a, b);
-    add(t, part, 1);
 }
 
 /* A document that is read; compiling it gives this status, and words about it. */
@@ -366,6 +429,8 @@ int main(void)
         cmocka_unit_test(each_allocation_for_sources_fails),
         cmocka_unit_test(an_image_has_limits),
         cmocka_unit_test(test_hostile),
+        cmocka_unit_test(names_take_no_more_than_the_parser_may),
+        cmocka_unit_test(elements_and_namespaces_have_limits),
         cmocka_unit_test(cve_2026_66046_45186_long_attributes_and_entities),
     };
     return cmocka_run_group_tests_name("lgr-limits", tests, NULL, NULL);

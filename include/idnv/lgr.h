@@ -40,6 +40,9 @@ IDNV_API const char *idnv_lgr_version(void);
  * published table needs, and together they bound time and memory (2 s, 200 MB).
  */
 #define IDNV_LGR_MAX_BYTES     (32u << 20) /* octets of a document */
+#define IDNV_LGR_MAX_PARSER    (136u << 20) /* octets that the XML parser holds: many for each name */
+#define IDNV_LGR_MAX_ELEMENTS  1000000u    /* elements, with those that are skipped */
+#define IDNV_LGR_MAX_NAMESPACE 100u        /* octets of the name of an XML namespace */
 #define IDNV_LGR_MAX_DEPTH     32u         /* nested elements */
 #define IDNV_LGR_MAX_SEQUENCE  63u         /* code points of a sequence */
 #define IDNV_LGR_MAX_CHARS     200000u     /* char and range elements */

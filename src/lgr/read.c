@@ -3,6 +3,7 @@
 #include "read.h"
 
 #include <expat.h>
+#include <stddef.h>
 #include <string.h>
 
 #define NAMESPACE     "urn:ietf:params:xml:ns:lgr-1.0"
@@ -105,26 +106,55 @@ static const char *const attribute_names[AT_NUMBER] = {
 };
 
 /*
- * expat's memory functions know no context, so the allocator of the running call is kept per
- * thread, from the creation of a parser to its end.
+ * What the parser of the running call holds. expat keeps something for every different name of an
+ * element, an attribute or a prefix, many times what the name takes in the document, so that the
+ * length of a document bounds neither its memory nor the time to fill it.
  */
-static _Thread_local const idnv_lgr_allocator *memory;
+struct memory {
+    const idnv_lgr_allocator *allocator;
+    size_t octets;
+    bool refused; /* it wanted more than IDNV_LGR_MAX_PARSER */
+};
 
-/* A block with its size in front is not needed: the allocator's resize() keeps the content. */
-static void *memory_malloc(size_t size)
-{
-    return memory->resize(memory->context, NULL, size);
-}
+/* expat's memory functions know no context: from the creation of a parser to its end, per thread. */
+static _Thread_local struct memory *memory;
+
+/* Before each block, so that what is freed can be counted. */
+union header {
+    size_t octets; /* of the block, with this */
+    max_align_t align;
+};
 
 static void *memory_realloc(void *block, size_t size)
 {
-    return memory->resize(memory->context, block, size);
+    union header *header = block == NULL ? NULL : (union header *)block - 1;
+    size_t others = memory->octets - (header == NULL ? 0 : header->octets);
+    size_t room = IDNV_LGR_MAX_PARSER - others;
+    if (room < sizeof *header || size > room - sizeof *header) {
+        memory->refused = true;
+        return NULL;
+    }
+    size += sizeof *header;
+    header = memory->allocator->resize(memory->allocator->context, header, size);
+    if (header == NULL)
+        return NULL;
+    header->octets = size;
+    memory->octets = others + size;
+    return header + 1;
+}
+
+static void *memory_malloc(size_t size)
+{
+    return memory_realloc(NULL, size);
 }
 
 static void memory_free(void *block)
 {
-    if (block != NULL)
-        memory->resize(memory->context, block, 0);
+    if (block == NULL)
+        return;
+    union header *header = (union header *)block - 1;
+    memory->octets -= header->octets;
+    memory->allocator->resize(memory->allocator->context, header, 0);
 }
 
 static void stop_if_failed(struct idnvi_lgr_reader *r)
@@ -257,6 +287,12 @@ static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **
     struct idnvi_lgr_reader *r = data;
     if (r->b.status != IDNV_OK)
         return;
+    if (r->elements++ == IDNV_LGR_MAX_ELEMENTS) {
+        set_where(r, local_name(name));
+        idnvi_lgr_limit(&r->b, &r->where, "more than %u elements", IDNV_LGR_MAX_ELEMENTS);
+        stop_if_failed(r);
+        return;
+    }
     if (r->skipped > 0) {
         if (++r->skipped > 1000)
             idnvi_lgr_limit(&r->b, &r->where, "elements nested too deeply");
@@ -346,6 +382,19 @@ static void XMLCALL on_text(void *data, const XML_Char *text, int len)
     }
 }
 
+/* expat writes the namespace out before each name with its prefix, so a long one is much work. */
+static void XMLCALL on_namespace(void *data, const XML_Char *prefix, const XML_Char *uri)
+{
+    struct idnvi_lgr_reader *r = data;
+    (void)prefix;
+    if (r->b.status != IDNV_OK || uri == NULL || strlen(uri) <= IDNV_LGR_MAX_NAMESPACE)
+        return;
+    set_where(r, "");
+    idnvi_lgr_limit(&r->b, &r->where, "a namespace of more than %u octets",
+                    IDNV_LGR_MAX_NAMESPACE);
+    stop_if_failed(r);
+}
+
 static void XMLCALL on_doctype(void *data, const XML_Char *name, const XML_Char *system_id,
                                const XML_Char *public_id, int has_internal_subset)
 {
@@ -374,14 +423,19 @@ static void parse(struct idnvi_lgr_reader *r, const char *bytes, size_t len)
     XML_SetUserData(parser, r);
     XML_SetElementHandler(parser, on_start, on_end);
     XML_SetCharacterDataHandler(parser, on_text);
+    XML_SetStartNamespaceDeclHandler(parser, on_namespace);
     XML_SetStartDoctypeDeclHandler(parser, on_doctype);
     XML_SetParamEntityParsing(parser, XML_PARAM_ENTITY_PARSING_NEVER);
     if (XML_Parse(parser, bytes, (int)len, XML_TRUE) != XML_STATUS_OK) {
         enum XML_Error error = XML_GetErrorCode(parser);
-        if (error == XML_ERROR_NO_MEMORY) {
+        if (error != XML_ERROR_ABORTED)
+            set_where(r, r->depth > 0 ? elements[idnvi_lgr_top(r)->element].name : "");
+        if (error == XML_ERROR_NO_MEMORY && memory->refused) {
+            idnvi_lgr_limit(&r->b, &r->where, "the XML parser needs more than %u octets",
+                            IDNV_LGR_MAX_PARSER);
+        } else if (error == XML_ERROR_NO_MEMORY) {
             r->b.status = IDNV_ERR_MEMORY;
         } else if (error != XML_ERROR_ABORTED) {
-            set_where(r, r->depth > 0 ? elements[idnvi_lgr_top(r)->element].name : "");
             idnvi_lgr_error(&r->b, &r->where, "XML 1.0", "not well-formed: %s",
                             XML_ErrorString(error));
         }
@@ -406,8 +460,9 @@ static idnv_status read_document(idnv_lgr **lgr, const char *bytes, size_t len, 
             idnvi_lgr_limit(&r.b, NULL, "the document is longer than %u octets",
                             IDNV_LGR_MAX_BYTES);
         } else {
-            const idnv_lgr_allocator *outer = memory;
-            memory = r.b.allocator;
+            struct memory held = {.allocator = r.b.allocator};
+            struct memory *outer = memory;
+            memory = &held;
             parse(&r, bytes, len);
             memory = outer;
             if (idntable)
