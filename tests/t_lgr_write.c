@@ -115,7 +115,9 @@ static void suffixes_of_sources(void **state)
         bool good;
     } rows[] = {
         {"tld: se\nplace: x\nzone: q.se", true},
-        {"tld: se\nplace: x\nzone: a.b.q.se a.xml (x)", true},
+        {"tld: se\nplace: x\nzone: a.b.q.se a.xml (secondary source)", true},
+        {"tld: se\nplace: x\nzone: q.se (general knowlege)", false},
+        {"tld: se\nplace: x\nzone: q.se a.xml (General knowledge)", false},
         {"tld: se\nalso: nu\nplace: x\nzone: q.nu", true},
         {"tld: se\nalso: nu\nplace: x\nzone: nu a.xml", true},
         {"tld: xn--p1ai\nplace: x\nzone: xn--c1avg.xn--p1ai", true},
@@ -168,6 +170,45 @@ static void suffixes_of_sources(void **state)
     }
 }
 
+/* A word beside those of the grammar would be taken for a good one: nothing else looks at it. */
+static void words_of_sections(void **state)
+{
+    static const struct {
+        const char *date, *dated, *confidence;
+        uint32_t line; /* of the fault; 0: there is none */
+    } rows[] = {
+        {"2020-02-29", "table", "exact table seen", 0},
+        {"2020-02-29", "source", "secondary source", 0},
+        {"2020-02-29", "compiled", "general knowledge", 0},
+        {"2026-02-29", "table", "exact table seen", 5},
+        {"29.02.2020", "table", "exact table seen", 5},
+        {"2020-02-29", "maybe", "exact table seen", 6},
+        {"2020-02-29", "tables", "exact table seen", 6},
+        {"2020-02-29", "table", "General knowledge", 7},
+        {"2020-02-29", "table", "general  knowledge", 7},
+        {"2020-02-29", "table", "general", 7},
+    };
+    char text[1024];
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        idnv_lgr_diagnostic list[1] = {{0}};
+        idnv_lgr_diagnostics found;
+        struct idnvi_lgr_sources *s;
+        snprintf(text, sizeof text,
+                 "tld: se\nplace: x\n[a.xml]\nlanguage: sv\ndate: %s\ndated: %s\nconfidence: %s\n"
+                 "source: x\naccepts: 0061\naccept-label: a r\nrefuse-label: b r\n",
+                 rows[i].date, rows[i].dated, rows[i].confidence);
+        idnv_lgr_diagnostics_init(&found, list, 1);
+        idnv_status status = idnvi_lgr_sources_read(&s, text, strlen(text), NULL, &found);
+        if (rows[i].line == 0 ? status != IDNV_OK
+                              : status != IDNV_ERR_SYNTAX || found.count != 1 ||
+                                    list[0].line != rows[i].line)
+            fail_msg("row %zu: status %d, line %u: %s", i, (int)status, (unsigned)list[0].line,
+                     list[0].text);
+        idnvi_lgr_sources_free(s);
+    }
+}
+
 /* What stands n times is told n - 1 times, however many there are. */
 static void repeats_in_sources(void **state)
 {
@@ -195,6 +236,7 @@ int main(void)
         cmocka_unit_test(test_collections),
         cmocka_unit_test(test_sources),
         cmocka_unit_test(suffixes_of_sources),
+        cmocka_unit_test(words_of_sections),
     };
     return cmocka_run_group_tests_name("lgr-write", tests, NULL, NULL);
 }

@@ -217,8 +217,34 @@ static void header_value(struct parser *p, const char *key, const struct idnvi_l
     }
 }
 
+static bool is_one_of(const struct idnvi_lgr_text *value, const char *a, const char *b,
+                      const char *c)
+{
+    return same(value, a, strlen(a)) || same(value, b, strlen(b)) || same(value, c, strlen(c));
+}
+
+/* Another word would count as verified: only "general knowledge" makes an answer say "unverified". */
+static void check_confidence(struct parser *p, const struct idnvi_lgr_text *value)
+{
+    if (!is_one_of(value, "exact table seen", "secondary source", "general knowledge"))
+        fault(p, "the confidence is %.80s, not one of: exact table seen, secondary source, "
+                 "general knowledge", value->ptr);
+}
+
+static void check_section_value(struct parser *p, const char *key,
+                                const struct idnvi_lgr_text *value)
+{
+    if (strcmp(key, "confidence") == 0)
+        check_confidence(p, value);
+    else if (strcmp(key, "dated") == 0 && !is_one_of(value, "table", "source", "compiled"))
+        fault(p, "%.80s is not one of: table, source, compiled", value->ptr);
+    else if (strcmp(key, "date") == 0 && !idnvi_lgr_is_date(value->ptr, value->len))
+        fault(p, "%.80s is not a date YYYY-MM-DD", value->ptr);
+}
+
 static void section_value(struct parser *p, const char *key, const struct idnvi_lgr_text *value)
 {
+    check_section_value(p, key, value);
     if (p->tables.len == 0)
         return;
     struct idnvi_lgr_source_table *table =
@@ -305,6 +331,8 @@ static void resolve_zone(struct parser *p, struct idnvi_lgr_zone *zone)
     zone->suffix = copy(p, line.ptr, (size_t)(at - line.ptr));
     if (bracket != NULL && end - bracket > 3 && end[-1] == ')') {
         zone->confidence = copy(p, bracket + 2, (size_t)(end - bracket) - 3);
+        if (zone->confidence.ptr != NULL)
+            check_confidence(p, &zone->confidence);
         end = bracket;
     }
     while (at < end) {

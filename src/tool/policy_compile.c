@@ -2,6 +2,8 @@
 /* policy compile: XML files, or a policy directory with its SOURCES, to one image. */
 #include "config.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,6 +130,41 @@ static int fill_from_sources(struct tables *t, const struct tool *tool, const ch
     return status;
 }
 
+static int is_document(const struct dirent *entry)
+{
+    size_t len = strlen(entry->d_name);
+    return len > 4 && strcmp(entry->d_name + len - 4, ".xml") == 0;
+}
+
+static bool has_section(const struct idnvi_lgr_sources *sources, const char *file)
+{
+    size_t len = strlen(file) - 4;
+    for (uint32_t i = 0; i < sources->table_count; i++) {
+        const struct idnvi_lgr_text *table = &sources->tables[i].name;
+        if (table->len == len && memcmp(table->ptr, file, len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Documents without a section are not in the image, which who put them there should know. */
+static int tell_left_out(const struct tool *tool, const char *folder,
+                         const struct idnvi_lgr_sources *sources)
+{
+    struct dirent **entries = NULL;
+    int count = scandir(folder, &entries, is_document, alphasort);
+    if (count < 0)
+        return tool_fail(tool, EXIT_IO, "%s: %s", folder, strerror(errno));
+    for (int i = 0; i < count; i++) {
+        if (!has_section(sources, entries[i]->d_name))
+            (void)tool_fail(tool, 0, "%s/%s: warning: left out, SOURCES has no section for it",
+                            folder, entries[i]->d_name);
+        free(entries[i]);
+    }
+    free(entries);
+    return 0;
+}
+
 static int compile_folder(struct buf *image, const struct tool *tool, const char *folder)
 {
     struct buf path = {0}, text = {0};
@@ -150,6 +187,8 @@ static int compile_folder(struct buf *image, const struct tool *tool, const char
     }
     if (status == 0)
         status = fill_from_sources(&t, tool, folder, sources);
+    if (status == 0)
+        status = tell_left_out(tool, folder, sources);
     if (status == 0)
         status = compile(image, tool, &t, folder);
     tables_free(&t);

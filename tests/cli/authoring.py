@@ -70,6 +70,28 @@ class Authoring(Documents):
         self.assertIn(b'warning: ', r.err)
         self.assertEqual(run('check', '--policy=' + image, '\u00e9').status, 0)
 
+    def test_compile_folder(self):
+        """A word that is none of SOURCES' is an error with its line; what SOURCES leaves out is told."""
+        image = os.path.join(self.folder, 'image')
+        for name in 'a.xml', 'b.xml', 'c.xml.txt', '.xml':
+            self.table('<char cp="0061"/>', name=name)
+        lines = ['tld: example', 'place: x', 'zone: q.example (secondary source)', '[a.xml]', 'language: und',
+                 'date: 2026-01-01', 'dated: table', 'confidence: general knowledge', 'source: x',
+                 'accepts: 0061', 'accept-label: a r', 'refuse-label: b r', '']
+        for line, good, bad in ((0, '', ''), (3, 'secondary', 'a secondary'), (6, '01-01', '01-32'),
+                                (7, 'table', 'tabel'), (8, 'general', 'General')):
+            text = '\n'.join(s.replace(good, bad) if i == line else s for i, s in enumerate(lines, 1))
+            self.write(text, 'SOURCES')
+            r = run('policy', 'compile', '-o', image, self.folder)
+            if line:
+                self.assertEqual(r.status, 3, bad)
+                self.assertIn(f'/SOURCES:{line}:1: error: '.encode(), r.err)
+            else:
+                self.assertEqual((r.status, r.err), (0, (f'idnv: {self.folder}/b.xml: warning: left out, SOURCES '
+                                                         'has no section for it\n').encode()))
+                self.assertIn(b'POLICY_UNVERIFIED', run('check', '--policy=' + image, 'a').out)
+                self.assertEqual(run('policy', 'compile', '--quiet', '-o', image, self.folder).err, b'')
+
     def test_show(self):
         path = self.table('<char cp="0061" comment="first"><var cp="0061" type="blocked"/></char>'
                           '<char cp="0061 0308"/>')
