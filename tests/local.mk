@@ -323,6 +323,7 @@ CLI_TESTS = \
 	%reldir%/cli/policy_set.py \
 	%reldir%/cli/records.py \
 	%reldir%/cli/tutorial.py \
+	%reldir%/cli/unicode.py \
 	%reldir%/cli/usage.py \
 	%reldir%/cli/variants.py \
 	%reldir%/cli/zone.py

@@ -30,8 +30,9 @@ IDNV_API const idnv_profile *idnv_profile_find(const char *name, size_t name_len
 /*
  * The same profile with its repertoire restricted to Unicode version "6.1" to "18.0" (also
  * "15.0.0"): code points that came later count as unassigned, and the IDNA2008 derived property is
- * the one of that version; all other properties stay those of idnv_unicode_version(). NULL: unknown
- * version, or profile is NULL. Any thread.
+ * the one of that version; all other properties stay those of idnv_unicode_version()
+ * (doc/readings.md lists the code points that had other values). NULL: unknown version, or profile
+ * is NULL. Any thread.
  */
 IDNV_API const idnv_profile *idnv_profile_restrict(const idnv_profile *profile, const char *version,
                                                    size_t version_len);
