@@ -210,6 +210,49 @@ static void no_room_on_the_disk(void **state)
     idnv_zone_close(zone);
 }
 
+/* What stands at a name that is easily guessed: a link to a file, where others may write too. */
+static void plant(char *link, size_t cap, const char *path, const char *suffix, const char *more)
+{
+    snprintf(link, cap, "%s%s.%ld%s", path, suffix, (long)getpid(), more);
+    assert_int_equal(symlink("victim", link), 0);
+}
+
+static void planted_links_are_not_followed(void **state)
+{
+    static const char *const more[] = {"", ".0", ".0-lock", "-lock"};
+    char victim[128], copy[128], links[2 * COUNT(more)][160], text[16] = "";
+    struct stat st;
+    (void)state;
+    test_files_gone();
+    snprintf(victim, sizeof victim, "%s/victim", test_dir);
+    snprintf(copy, sizeof copy, "%s.copy", test_path);
+    FILE *f = fopen(victim, "wb");
+    assert_non_null(f);
+    fputs("precious", f);
+    fclose(f);
+    for (size_t i = 0; i < COUNT(more); i++) {
+        plant(links[2 * i], sizeof links[0], test_path, ".new", more[i]);
+        plant(links[2 * i + 1], sizeof links[0], copy, ".part", more[i]);
+    }
+    idnv_zone *zone = fresh(NULL);
+    assert_int_equal(idnv_zone_backup(zone, copy, strlen(copy)), IDNV_OK);
+    idnv_zone_close(zone);
+    f = fopen(victim, "rb");
+    assert_non_null(f);
+    assert_int_equal(fread(text, 1, sizeof text, f), 8);
+    assert_string_equal(text, "precious");
+    fclose(f);
+    assert_int_equal(lstat(copy, &st), 0);
+    assert_true(S_ISREG(st.st_mode) && st.st_nlink == 1);
+    mode_t mask = umask(0);
+    (void)umask(mask);
+    assert_int_equal(st.st_mode & 0777, 0666 & ~mask);
+    for (size_t i = 0; i < COUNT(links); i++)
+        assert_int_equal(unlink(links[i]), 0);
+    unlink(copy);
+    unlink(victim);
+}
+
 static void a_backup_is_the_index(void **state)
 {
     char copy[128], kept[96];
@@ -308,6 +351,7 @@ int main(void)
         cmocka_unit_test(the_readers_of_now_are_counted),
         cmocka_unit_test(all_reader_slots_taken),
         cmocka_unit_test(no_room_on_the_disk),
+        cmocka_unit_test(planted_links_are_not_followed),
         cmocka_unit_test(a_backup_is_the_index),
         cmocka_unit_test(growing_a_little_is_enough_for_what_another_process_wrote),
         cmocka_unit_test(a_backup_adopts_the_map_that_another_process_grew),

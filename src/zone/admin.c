@@ -3,7 +3,6 @@
 #include "zone/internal.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,7 +115,7 @@ static idnv_status copy_to(idnv_zone *zone, int fd, const char *path)
 idnv_status idnv_zone_backup(idnv_zone *zone, const char *path, size_t path_len)
 {
     idnv_status status = IDNV_OK;
-    char *part, *whole, pid[32];
+    char *part, *whole;
     int fd;
     if (!zone || !zone->env)
         return IDNV_ERR_ARGUMENT;
@@ -124,18 +123,14 @@ idnv_status idnv_zone_backup(idnv_zone *zone, const char *path, size_t path_len)
         return idnvi_zone_fail(zone->message, IDNV_ERR_ARGUMENT,
                                "%s: the copy needs a file name", zone->path);
     whole = calloc(1, path_len + 1);
-    if (whole)
-        memcpy(whole, path, path_len);
-    snprintf(pid, sizeof pid, ".part.%ld", (long)getpid());
-    part = whole ? idnvi_zone_path(whole, pid) : NULL;
-    if (!part) {
-        free(whole);
+    if (!whole)
         return idnvi_zone_fail(zone->message, IDNV_ERR_MEMORY, "out of memory");
-    }
+    memcpy(whole, path, path_len);
     /* Under another name first: what has the name of a backup is a whole one. */
-    fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    fd = idnvi_zone_make_beside(&part, whole, ".part");
     if (fd < 0) {
-        status = idnvi_zone_fail(zone->message, IDNV_ERR_IO, "%s: %s", part, strerror(errno));
+        status = idnvi_zone_fail(zone->message, errno == ENOMEM ? IDNV_ERR_MEMORY : IDNV_ERR_IO,
+                                 "%s: %s", whole, strerror(errno));
     } else {
         status = copy_to(zone, fd, whole);
         if (close(fd) && !status)

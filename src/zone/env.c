@@ -34,6 +34,28 @@ char *idnvi_zone_path(const char *path, const char *suffix)
     return dst;
 }
 
+/*
+ * The folder may be open to others, who could put a link there: nothing that exists is written to.
+ * Not mkstemp: the mode is that of any new file of the user.
+ */
+int idnvi_zone_make_beside(char **made, const char *path, const char *suffix)
+{
+    int rc = EEXIST;
+    for (unsigned i = 0; i < 100 && rc == EEXIST; i++) {
+        char more[64];
+        snprintf(more, sizeof more, "%s.%ld.%u", suffix, (long)getpid(), i);
+        *made = idnvi_zone_path(path, more);
+        int fd = *made ? open(*made, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666) : -1;
+        if (fd >= 0)
+            return fd;
+        rc = *made ? errno : ENOMEM;
+        free(*made);
+    }
+    *made = NULL;
+    errno = rc;
+    return -1;
+}
+
 /* The entry in its folder is durable too. What cannot be synced is not worth failing for. */
 static void sync_folder(char *path)
 {
@@ -130,23 +152,18 @@ static void set_page(idnv_zone *zone)
 
 /*
  * A new index is made under another name and linked to its own when it is complete: no moment at
- * which a file is there that is not an index.
+ * which a file is there that is not an index. Nobody else knows it: it needs no lock file.
  */
 static idnv_status create_file(idnv_zone *zone)
 {
-    char pid[32], *path, *lock;
+    char *path;
     MDB_txn *txn = NULL;
     idnv_status status = IDNV_OK;
-    int rc;
-    snprintf(pid, sizeof pid, ".new.%ld", (long)getpid());
-    path = idnvi_zone_path(zone->path, pid);
-    lock = path ? idnvi_zone_path(path, "-lock") : NULL;
-    if (!lock) {
-        free(path);
-        return idnvi_zone_fail(zone->message, IDNV_ERR_MEMORY, "out of memory");
-    }
-    unlink(path);
-    rc = set_up_env(zone, 1 << 20, path, 0);
+    int rc, fd = idnvi_zone_make_beside(&path, zone->path, ".new");
+    if (fd < 0)
+        return idnvi_zone_fail_mdb(zone->message, zone, errno, "creating it");
+    close(fd);
+    rc = set_up_env(zone, 1 << 20, path, MDB_NOLOCK);
     if (!rc)
         rc = mdb_txn_begin(zone->env, NULL, 0, &txn);
     if (!rc)
@@ -171,8 +188,6 @@ static idnv_status create_file(idnv_zone *zone)
         status = idnvi_zone_fail(zone->message, rc == ENOMEM ? IDNV_ERR_MEMORY : IDNV_ERR_IO,
                                  "%s: %s", zone->path, strerror(rc));
     unlink(path);
-    unlink(lock);
-    free(lock);
     free(path);
     return status;
 }

@@ -132,6 +132,11 @@ idnv_status idnvi_zone_open(idnv_zone **zone, const char *path, size_t path_len,
                             const struct idnvi_zone_keyer *keyer);
 /* The two texts as one, allocated; NULL: no memory. */
 char *idnvi_zone_path(const char *path, const char *suffix);
+/*
+ * Makes an empty file beside path, under another name, *made, to be freed; its descriptor, or -1 and
+ * errno, with *made NULL.
+ */
+int idnvi_zone_make_beside(char **made, const char *path, const char *suffix);
 /* Gives a complete file its name, unless there is a file of that name; 0 or an errno. */
 int idnvi_zone_in_place(const char *made, const char *path);
 
