@@ -386,6 +386,19 @@ static void a_backup_is_begun_again_where_the_map_was_grown_meanwhile(void **sta
     idnv_zone_close(zone);
 }
 
+static void a_backup_without_memory_says_so(void **state)
+{
+    idnv_zone *zone = fresh(NULL);
+    (void)state;
+    fault.kind = LMDB;
+    fault.error = ENOMEM;
+    fault.left = 1; /* after the transaction: of the copy itself */
+    idnv_status status = copy(zone);
+    assert_int_equal(fault.left, -1);
+    assert_int_equal(status, IDNV_ERR_MEMORY);
+    idnv_zone_close(zone);
+}
+
 /* The keys of a new policy may need more room than all that is there: as much as a load asks for. */
 static void a_rebuild_has_the_room_of_a_load(void **state)
 {
@@ -426,6 +439,7 @@ int main(void)
         cmocka_unit_test(cve_2013_7424_every_allocation_may_fail),
         cmocka_unit_test(every_call_of_lmdb_may_fail),
         cmocka_unit_test(a_backup_is_begun_again_where_the_map_was_grown_meanwhile),
+        cmocka_unit_test(a_backup_without_memory_says_so),
         cmocka_unit_test(a_rebuild_has_the_room_of_a_load),
         cmocka_unit_test(every_call_of_the_system_may_fail),
     };

@@ -103,13 +103,14 @@ static idnv_status copy_to(idnv_zone *zone, int fd, const char *path)
     }
     if (!rc && (fsync(fd) || fstat(fd, &st)))
         rc = errno;
-    if (rc)
-        return idnvi_zone_fail(zone->message,
-                               rc == ENOSPC || rc == EDQUOT || rc == EFBIG ? IDNV_ERR_FULL
-                                                                          : IDNV_ERR_IO,
-                               "%s: copying to it: %s; there is no backup", path,
-                               mdb_strerror(rc));
-    return IDNV_OK;
+    if (!rc)
+        return IDNV_OK;
+    int full = rc == ENOSPC || rc == EDQUOT || rc == EFBIG;
+    return idnvi_zone_fail(zone->message,
+                           full           ? IDNV_ERR_FULL
+                           : rc == ENOMEM ? IDNV_ERR_MEMORY
+                                          : IDNV_ERR_IO,
+                           "%s: copying to it: %s; there is no backup", path, mdb_strerror(rc));
 }
 
 idnv_status idnv_zone_backup(idnv_zone *zone, const char *path, size_t path_len)
