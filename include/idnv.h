@@ -11,7 +11,8 @@
  *                       NULL.
  *   Results             idnv_status: below 0 the question could not be answered, 0 done, 1 done and
  *                       the answer is no. What is wrong with the name goes to the report.
- *   Lengths             Every output function reports the length that was needed, on every path.
+ *   Lengths             Every output function reports the length that was needed, on every path; 0
+ *                       where the question was not looked at.
  *   Ownership           The caller owns every buffer; no function keeps a pointer after it returns,
  *                       save where its description says so (idnv_policy_open).
  *   Threads             One rule: arguments that are const may be shared between threads; all

@@ -266,9 +266,11 @@ idnv_status idnv_policy_eval_first(idnv_policy_result *result, idnv_policy_refus
                                    const uint32_t *cps, size_t n, idnv_report *report)
 {
     uint32_t count = idnv_policy_tables(policy), shown = IDNV_POLICY_NONE;
-    if (!refused_len || (!refused && refused_cap > 0))
+    if (!refused_len)
         return IDNV_ERR_ARGUMENT;
     *refused_len = 0;
+    if (!refused && refused_cap > 0)
+        return IDNV_ERR_ARGUMENT;
     if (first != IDNV_POLICY_NONE && first >= count)
         return IDNV_ERR_NOT_FOUND;
     for (uint32_t i = 0; i < count; i++) {

@@ -199,9 +199,11 @@ idnv_status idnv_mixed_numbers(uint32_t *zeros, size_t zeros_cap, size_t *needed
 {
     uint32_t least = 0;
     bool more = true;
-    if (needed == NULL || (src == NULL && src_len != 0) || (zeros == NULL && zeros_cap != 0))
+    if (needed == NULL)
         return IDNV_ERR_ARGUMENT;
     *needed = 0;
+    if ((src == NULL && src_len != 0) || (zeros == NULL && zeros_cap != 0))
+        return IDNV_ERR_ARGUMENT;
     /* One pass for each series found, in ascending order; there are some seventy series. */
     while (more) {
         uint32_t next = UINT32_MAX;

@@ -44,6 +44,10 @@ idnv_status idnv_utf8_to_utf32(uint32_t *dst, size_t dst_cap, size_t *needed, si
 {
     size_t n = 0, fault = src_len;
 
+    if (needed)
+        *needed = 0;
+    if (error_at)
+        *error_at = 0;
     if ((!dst && dst_cap) || (!src && src_len))
         return IDNV_ERR_ARGUMENT;
     for (size_t i = 0; i < src_len; n++) {
@@ -69,6 +73,10 @@ idnv_status idnv_utf32_to_utf8(char *dst, size_t dst_cap, size_t *needed, size_t
 {
     size_t n = 0, fault = src_len;
 
+    if (needed)
+        *needed = 0;
+    if (error_at)
+        *error_at = 0;
     if ((!dst && dst_cap) || (!src && src_len))
         return IDNV_ERR_ARGUMENT;
     for (size_t i = 0; i < src_len; i++) {

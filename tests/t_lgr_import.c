@@ -478,7 +478,9 @@ static void wrong_arguments(void **state)
     assert_int_equal(idnv_lgr_import(&lgr, NULL, 0, 0, NULL, NULL), IDNV_ERR_SYNTAX); /* no row */
     lgr = import("0061");
     assert_int_equal(idnv_lgr_write(dst, sizeof dst, NULL, lgr), IDNV_ERR_ARGUMENT);
+    needed = 9;
     assert_int_equal(idnv_lgr_write(NULL, 1, &needed, lgr), IDNV_ERR_ARGUMENT);
+    assert_int_equal(needed, 0);
     idnv_lgr_free(lgr);
     char *large = calloc(1, IDNV_LGR_MAX_BYTES + (size_t)1);
     assert_non_null(large);

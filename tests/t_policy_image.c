@@ -127,8 +127,12 @@ static void arguments_of_the_compiler(void **state)
     assert_int_equal(idnv_lgr_compile(NULL, &len, good, 2, NULL, 0, NULL, NULL), IDNV_ERR_ARGUMENT);
     assert_int_equal(idnv_lgr_compile(&none, NULL, good, 2, NULL, 0, NULL, NULL),
                      IDNV_ERR_ARGUMENT);
+    none = &wrong;
+    len = 9;
     assert_int_equal(idnv_lgr_compile(&none, &len, NULL, 2, NULL, 0, NULL, NULL),
                      IDNV_ERR_ARGUMENT);
+    assert_null(none);
+    assert_int_equal(len, 0);
     assert_int_equal(idnv_lgr_compile(&none, &len, good, 0, NULL, 0, NULL, NULL),
                      IDNV_ERR_ARGUMENT);
     assert_int_equal(idnv_lgr_compile(&none, &len, NULL, 0, NULL, 0, NULL, NULL),
@@ -316,8 +320,10 @@ static void evaluation_and_its_arguments(void **state)
     assert_int_equal(r.finding, IDNV_RULE_POLICY_LENGTH);
     assert_int_equal(idnv_policy_eval_first(&r, refused, 2, NULL, &policy, IDNV_POLICY_NONE,
                                             IDNV_POLICY_NONE, ab, 2, NULL), IDNV_ERR_ARGUMENT);
+    n = 9;
     assert_int_equal(idnv_policy_eval_first(&r, NULL, 2, &n, &policy, IDNV_POLICY_NONE,
                                             IDNV_POLICY_NONE, ab, 2, NULL), IDNV_ERR_ARGUMENT);
+    assert_int_equal(n, 0);
     assert_int_equal(idnv_policy_eval_first(&r, NULL, 0, &n, &policy, 2, IDNV_POLICY_NONE, ab, 2,
                                             NULL), IDNV_ERR_NOT_FOUND);
     assert_int_equal(idnv_policy_eval_first(&r, refused, 2, &n, &policy, 1, IDNV_POLICY_NONE, ab,

@@ -353,7 +353,29 @@ static void a_page_of_no_entries_is_refused_in_words(void **state)
                                      0), IDNV_ERR_ARGUMENT);
     assert_int_equal(count, 0);
     assert_non_null(strstr(idnv_zone_reader_message(reader), "no entries"));
+    count = 1;
+    assert_int_equal(idnv_zone_query(NULL, 1, &count, &after, reader, "a", 1, IDNV_TIER_K3, NULL,
+                                     0), IDNV_ERR_ARGUMENT);
+    assert_int_equal(count, 0);
     idnv_zone_reader_free(reader);
+    idnv_zone_close(zone);
+}
+
+static void what_a_closed_index_gives_is_null(void **state)
+{
+    idnv_zone *zone;
+    idnv_zone_reader *reader = (idnv_zone_reader *)&zone;
+    idnv_zone_txn *txn = (idnv_zone_txn *)&zone;
+    (void)state;
+    test_files_gone();
+    assert_int_equal(try_open(&zone, 0, NULL), IDNV_ERR_IO);
+    assert_int_equal(idnv_zone_reader_new(&reader, zone), IDNV_ERR_ARGUMENT);
+    assert_null(reader);
+    reader = (idnv_zone_reader *)&zone;
+    assert_int_equal(idnv_zone_reader_new(&reader, NULL), IDNV_ERR_ARGUMENT);
+    assert_null(reader);
+    assert_int_equal(idnv_zone_begin(&txn, NULL), IDNV_ERR_ARGUMENT);
+    assert_null(txn);
     idnv_zone_close(zone);
 }
 
@@ -526,6 +548,7 @@ int main(void)
         cmocka_unit_test(a_length_without_a_text_is_no_name_to_load),
         cmocka_unit_test(no_tier_is_too_bad_to_be_a_clash),
         cmocka_unit_test(a_page_of_no_entries_is_refused_in_words),
+        cmocka_unit_test(what_a_closed_index_gives_is_null),
         cmocka_unit_test(a_rebuild_for_nobody_says_so),
         cmocka_unit_test(other_data_is_refused_until_rebuilt),
         cmocka_unit_test(a_rebuild_makes_records_longer),

@@ -321,10 +321,12 @@ idnv_status idnv_lgr_compile(void **image, size_t *len, const idnv_lgr_source *s
     uint32_t header[IDNVI_H_WORDS] = {IDNVI_IMAGE_MAGIC0, IDNVI_IMAGE_MAGIC1, IDNVI_IMAGE_VERSION};
     struct idnvi_lgr_compiler c;
     uint32_t start;
+    if (image)
+        *image = NULL;
+    if (len)
+        *len = 0;
     if (!image || !len || !sources || count == 0 || (!suffixes && suffix_count > 0))
         return IDNV_ERR_ARGUMENT;
-    *image = NULL;
-    *len = 0;
     if (count > 65535 || suffix_count > 65535)
         return IDNV_ERR_LIMIT;
     memset(&c, 0, sizeof c);

@@ -380,7 +380,10 @@ static void write_action(struct out *o, const struct idnv_lgr *lgr,
 
 idnv_status idnv_lgr_write(char *dst, size_t cap, size_t *needed, const idnv_lgr *lgr)
 {
-    if (needed == NULL || lgr == NULL || (dst == NULL && cap > 0))
+    if (needed == NULL)
+        return IDNV_ERR_ARGUMENT;
+    *needed = 0;
+    if (lgr == NULL || (dst == NULL && cap > 0))
         return IDNV_ERR_ARGUMENT;
     struct out o = {dst, cap, 0};
     puts_raw(&o, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

@@ -10,9 +10,11 @@ size_t idnv_zone_entry_sizeof(void) { return sizeof(idnv_zone_entry); }
 idnv_status idnv_zone_reader_new(idnv_zone_reader **out, idnv_zone *zone)
 {
     idnv_zone_reader *r;
-    if (!out || !zone || !zone->env)
+    if (!out)
         return IDNV_ERR_ARGUMENT;
     *out = NULL;
+    if (!zone || !zone->env)
+        return IDNV_ERR_ARGUMENT;
     r = calloc(1, sizeof *r);
     if (!r)
         return idnvi_zone_fail(zone->message, IDNV_ERR_MEMORY, "out of memory");
@@ -224,9 +226,10 @@ idnv_status idnv_zone_query(idnv_zone_entry *entries, size_t cap, size_t *count,
     struct idnvi_zone_keys keys;
     idnv_status status;
     int rc, more = 0;
+    if (count)
+        *count = 0;
     if (!entries || !count || !after || !r || (!name && name_len) || (!owner && owner_len))
         return IDNV_ERR_ARGUMENT;
-    *count = 0;
     if (cap == 0)
         return idnvi_zone_fail(r->message, IDNV_ERR_ARGUMENT,
                                "%s: a page of no entries was asked for", r->zone->path);

@@ -61,9 +61,11 @@ idnv_status idnv_zone_begin(idnv_zone_txn **out, idnv_zone *zone)
 {
     idnv_zone_txn *t;
     idnv_status status;
-    if (!out || !zone)
+    if (!out)
         return IDNV_ERR_ARGUMENT;
     *out = NULL;
+    if (!zone)
+        return IDNV_ERR_ARGUMENT;
     if (!zone->env || !(zone->flags & IDNV_ZONE_WRITE) || zone->txn)
         return idnvi_zone_fail(zone->message, IDNV_ERR_ARGUMENT,
                                "%s: not open for changes, or a transaction is open", zone->path);
