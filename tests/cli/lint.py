@@ -6,6 +6,10 @@ import os
 from cli import main, run
 from documents import LGR, META, VALID, Documents
 
+# A variant in the rest of the label, so that there are labels that arise in two ways.
+E_VARIES = ('<char cp="0065"><var cp="00E9" type="allocatable"/></char>'
+            '<char cp="00E9"><var cp="0065" type="allocatable"/></char>')
+
 # What is under test begins on line 3.
 LINT = [
     ('LINT_NOT_SYMMETRIC', 3, '<char cp="0061"><var cp="0062" type="blocked"/></char><char cp="0062"/>', ''),
@@ -52,6 +56,14 @@ LINT = [
     ('LINT_AMBIGUOUS_SEQUENCE', 4,
      '<char cp="0061"/><char cp="0063"/>\n<char cp="0061 0062"/>\n'
      '<char cp="0062 0063"><var cp="0062 0063" type="blocked"/></char>', ''),
+    # What stays as it is records the type of a reflexive variant in one reading only, or has none.
+    ('LINT_AMBIGUOUS_SEQUENCE', 4, E_VARIES + '<char cp="0061"><var cp="0061" type="oor"/></char><char cp="0062"/>\n'
+     '<char cp="0061 0062"/>', '<action disp="invalid" any-variant="oor"/>' + VALID),
+    ('LINT_AMBIGUOUS_SEQUENCE', 4, E_VARIES + '<char cp="0061"/><char cp="0062"/>\n'
+     '<char cp="0061 0062"><var cp="0061 0062" type="r"/></char>',
+     '<action disp="activated" only-variants="r allocatable"/>' + VALID),
+    ('LINT_AMBIGUOUS_SEQUENCE', 4, E_VARIES + '<char cp="0061"><var cp="0061" type="r"/></char><char cp="0063"/>\n'
+     '<char cp="0061 0062"/>\n<char cp="0062 0063"/>', '<action disp="activated" all-variants="allocatable"/>' + VALID),
     # What only an unused rule names is unused.
     ('LINT_RULE_UNUSED', 4, '<char cp="0061"/>', '\n<rule name="r"><any/></rule>'
      '\n<rule name="s"><rule by-ref="r"/></rule>' + VALID),
@@ -106,6 +118,21 @@ class Lint(Documents):
             '<action disp="e" all-variants="x"/><action disp="f" any-variant="x"/>'
             '<action disp="g" any-variant="x y"/><action disp="h" match="r"/>'))
         self.assertEqual((r.status, r.out, r.err), (0, b'', b''))
+
+    def test_lint_of_readings_that_record_the_same(self):
+        """A reading that a context may keep out, a type that no action sees, no type; no other variants."""
+        oor = '<char cp="0061"><var cp="0061" type="oor"/></char><char cp="0062"/>'
+        invalid = '<action disp="invalid" any-variant="oor"/>' + VALID
+        for data, rules in (
+                (E_VARIES + oor.replace('"0062"', '"0062" when="r"') + '<char cp="0061 0062"/>',
+                 '<rule name="r"><look-behind><char cp="0063"/></look-behind><anchor/></rule>' + invalid),
+                (E_VARIES + '<char cp="0061"/><char cp="0062"/>'
+                 '<char cp="0061 0062"><var cp="0061 0062" type="r"/></char>', VALID),
+                (E_VARIES + '<char cp="0061"/><char cp="0062"/><char cp="0061 0062"/>',
+                 '<action disp="x" only-variants="allocatable"/>' + VALID),
+                (oor + '<char cp="0061 0062"/>', invalid)):
+            r = run('policy', 'lint', self.table(data, rules))
+            self.assertNotIn(b'LINT_AMBIGUOUS_SEQUENCE', r.out, data)
 
     def test_lint_of_types_that_default_actions_name(self):
         """RFC 7940, 7.6: they apply where the actions of the document leave something."""
