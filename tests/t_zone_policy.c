@@ -89,6 +89,54 @@ static idnv_status reopened(const idnv_policy *policy)
     return status;
 }
 
+/* As if none had been given, it would be: no bucket keys, and a fingerprint that nobody has. */
+static void a_policy_that_is_not_open_is_refused(void **state)
+{
+    static const idnv_policy none;
+    idnv_zone_options options = {
+        .size = sizeof options, .flags = IDNV_ZONE_CREATE, .policy = &none};
+    idnv_zone *zone = (idnv_zone *)&options;
+    idnv_zone_load_result result;
+    char message[256];
+    (void)state;
+    test_files_gone();
+    assert_int_equal(idnv_zone_open(&zone, test_path, strlen(test_path), &options),
+                     IDNV_ERR_ARGUMENT);
+    assert_null(zone);
+    idnv_zone_close(opened(IDNV_ZONE_CREATE, NULL));
+    assert_int_equal(reopened(&none), IDNV_ERR_ARGUMENT);
+    assert_int_equal(idnv_zone_rebuild(&result, test_path, strlen(test_path), &options, NULL, NULL,
+                                       message, sizeof message),
+                     IDNV_ERR_ARGUMENT);
+    assert_int_equal(reopened(NULL), IDNV_OK);
+}
+
+static void the_name_of_a_tld_is_a_label(void **state)
+{
+    static const char *const none[] = {"SE", "co.uk", "a b", "a_b", "a\n", "\303\251"};
+    idnv_zone_options options = {.size = sizeof options, .flags = IDNV_ZONE_CREATE};
+    idnv_zone_stats stats;
+    idnv_zone *zone;
+    (void)state;
+    test_files_gone();
+    for (size_t i = 0; i < COUNT(none); i++) {
+        options.tld = none[i];
+        options.tld_len = strlen(none[i]);
+        assert_int_equal(idnv_zone_open(&zone, test_path, strlen(test_path), &options),
+                         IDNV_ERR_ARGUMENT);
+    }
+    options.tld = "se";
+    options.tld_len = 3; /* with its NUL */
+    assert_int_equal(idnv_zone_open(&zone, test_path, strlen(test_path), &options),
+                     IDNV_ERR_ARGUMENT);
+    options.tld = "xn--p1ai";
+    options.tld_len = 8;
+    assert_int_equal(idnv_zone_open(&zone, test_path, strlen(test_path), &options), IDNV_OK);
+    assert_int_equal(idnv_zone_stat(&stats, zone), IDNV_OK);
+    assert_string_equal(stats.tld, "xn--p1ai");
+    idnv_zone_close(zone);
+}
+
 /* What an upgrade to another policy would change. */
 static void upgrade_is(const idnv_policy *policy, const char *expected)
 {
@@ -266,6 +314,8 @@ static void a_name_that_is_none_is_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_policy_that_is_not_open_is_refused),
+        cmocka_unit_test(the_name_of_a_tld_is_a_label),
         cmocka_unit_test(a_policy_without_documents_is_told_from_another),
         cmocka_unit_test(an_upgrade_says_that_a_bucket_key_is_gone),
         cmocka_unit_test(an_upgrade_says_all_that_a_new_suffix_changes),

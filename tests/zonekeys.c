@@ -110,7 +110,11 @@ int test_compare(idnv_zone_entry *entry, const uint32_t *a, size_t a_len, const 
     return 1;
 }
 
+/* The policy is a text. */
+static int test_opened(const idnv_policy *policy) { return *(const char *)policy != 0; }
+
 const struct idnvi_zone_keyer test_keyer = {
+    .opened = test_opened,
     .unicode = test_unicode,
     .fold = test_fold,
     .policy = test_policy,

@@ -69,10 +69,12 @@ enum {
 typedef struct idnv_zone_options {
     uint32_t size;             /* sizeof(idnv_zone_options) */
     uint32_t flags;            /* IDNV_ZONE_... */
-    const idnv_policy *policy; /* the TLD's policy, open as long as the handle; NULL: none. A label
-                                  with more than 64 different bucket keys is IDNV_ERR_LIMIT */
-    const char *tld;           /* CREATE, rebuild: a word recorded in the index that says whose
-                                  policy this is; idnv_zone_stat tells it. May be NULL */
+    const idnv_policy *policy; /* the TLD's policy, open as long as the handle (not open:
+                                  IDNV_ERR_ARGUMENT); NULL: none. A label with more than 64
+                                  different bucket keys is IDNV_ERR_LIMIT */
+    const char *tld;           /* CREATE, rebuild: the TLD whose policy this is, recorded in the
+                                  index; idnv_zone_stat tells it. Letters a-z, digits and
+                                  hyphens: an A-label where it is not ASCII. May be NULL */
     size_t tld_len;            /* octets of tld, at most 63 */
     uint64_t map_size;         /* first size of the memory map in octets; 0: automatic. It grows by
                                   itself when it is full. */
@@ -87,6 +89,7 @@ IDNV_API size_t idnv_zone_options_sizeof(void);
  * *zone receives the handle, also on failure, to ask it for the message; the caller closes it in
  * either case. It is NULL only after IDNV_ERR_ARGUMENT and IDNV_ERR_MEMORY.
  *
+ * IDNV_ERR_ARGUMENT: no zone or path, or options that are not as described above.
  * IDNV_ERR_IO: cannot be opened, is not an index, or is truncated. IDNV_ERR_VERSION: its format is
  * newer than this library. IDNV_ERR_MISMATCH: made with other Unicode or fold data or another
  * policy. IDNV_ERR_FULL: no room on the disk, or all reader slots are taken.

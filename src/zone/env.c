@@ -263,8 +263,13 @@ static idnv_status read_versions(idnv_zone *zone)
 
 static int good_options(const idnv_zone_options *o)
 {
-    return o->size >= sizeof *o && o->flags <= 7 && o->tld_len < sizeof((idnv_zone *)0)->tld &&
-           (o->tld || o->tld_len == 0);
+    if (o->size < sizeof *o || o->flags > 7 || o->tld_len >= sizeof((idnv_zone *)0)->tld ||
+        (!o->tld && o->tld_len))
+        return 0;
+    for (size_t i = 0; i < o->tld_len; i++)
+        if (!memchr("abcdefghijklmnopqrstuvwxyz0123456789-", o->tld[i], 37))
+            return 0;
+    return 1;
 }
 
 idnv_status idnvi_zone_open(idnv_zone **out, const char *path, size_t path_len,
@@ -281,7 +286,7 @@ idnv_status idnvi_zone_open(idnv_zone **out, const char *path, size_t path_len,
         return IDNV_ERR_ARGUMENT;
     if (!options)
         options = &plain;
-    if (!good_options(options))
+    if (!good_options(options) || (options->policy && !keyer->opened(options->policy)))
         return IDNV_ERR_ARGUMENT;
     zone = calloc(1, sizeof *zone);
     if (!zone)

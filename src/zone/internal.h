@@ -67,6 +67,7 @@ struct idnvi_zone_answers {
 struct idnvi_zone_keyer {
     const char *(*unicode)(void);
     const char *(*fold)(void);
+    int (*opened)(const idnv_policy *policy);
     /* Checksum of the policy as text of at most 31 octets and NUL. */
     void (*policy)(char dst[32], const idnv_policy *policy);
     /* IDNV_OK; IDNV_NO: not a valid name; IDNV_ERR_LIMIT: too many bucket keys, and keys->key is set. */

@@ -231,9 +231,12 @@ static void policy_text(char dst[32], const idnv_policy *policy)
     snprintf(dst, 32, "%016" PRIx64, all);
 }
 
+static int opened(const idnv_policy *policy) { return idnv_policy_size(policy) > 0; }
+
 const struct idnvi_zone_keyer idnvi_zone_keyer_library = {
     .unicode = idnv_unicode_version,
     .fold = idnv_homograph_version,
+    .opened = opened,
     .policy = policy_text,
     .keys = keys_of,
     .judge = judge,
