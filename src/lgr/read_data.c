@@ -128,7 +128,7 @@ static void start_range(struct idnvi_lgr_reader *r)
         *slot = entry;
 }
 
-/* 5.3.2: not empty, no leading underscore, one word. */
+/* 5.3.2: not empty, no leading underscore; the schema of appendix D says NMTOKEN. */
 static uint32_t read_type(struct idnvi_lgr_reader *r, bool reflexive)
 {
     const char *text = r->attributes[AT_TYPE];
@@ -139,7 +139,8 @@ static uint32_t read_type(struct idnvi_lgr_reader *r, bool reflexive)
     const char *type = idnvi_lgr_next_word(&rest, &len);
     if (!idnvi_lgr_is_nmtoken(type, len) || *rest != '\0' ||
         type != text) {
-        idnvi_lgr_error(&r->b, &r->where, "RFC 7940, 5.3.2", "a type is one word");
+        idnvi_lgr_error(&r->b, &r->where, "RFC 7940, 5.3.2, appendix D",
+                        "a type is one word of letters, digits and . - _ : (NMTOKEN)");
         return IDNVI_LGR_NONE;
     }
     if (type[0] == '_')

@@ -286,6 +286,9 @@ static struct idnvi_lgr_run read_types(struct idnvi_lgr_reader *r, const char *l
     struct idnvi_lgr_run run = {b->type_list.len, 0};
     size_t len;
     for (const char *word; word = idnvi_lgr_next_word(&list, &len), len > 0;) {
+        if (!idnvi_lgr_is_nmtoken(word, len))
+            idnvi_lgr_departure(b, &r->where, "RFC 7940, 7.2.1, appendix D",
+                                "a type is one word of letters, digits and . - _ : (NMTOKEN)");
         uint32_t index =
             idnvi_lgr_name(b, &b->words, word, len, NULL, &r->where, "types and dispositions");
         uint32_t *slot =
@@ -316,7 +319,8 @@ static void start_action(struct idnvi_lgr_reader *r)
     size_t len = 0;
     const char *word = disp == NULL ? NULL : idnvi_lgr_only_word(disp, &len);
     if (len == 0 || !idnvi_lgr_is_nmtoken(word, len))
-        idnvi_lgr_error(b, &r->where, "RFC 7940, 7", "an action needs a disp of one word");
+        idnvi_lgr_error(b, &r->where, "RFC 7940, 7, appendix D",
+                        "an action needs a disp: one word of letters, digits and . - _ : (NMTOKEN)");
     else
         action.disp = idnvi_lgr_name(b, &b->words, word, len, NULL, &r->where,
                                      "types and dispositions");
