@@ -80,6 +80,8 @@ struct idnvi_lgr_reference {
 struct idnvi_lgr_scope {
     struct idnvi_lgr_text type; /* "domain" */
     struct idnvi_lgr_text value;
+    uint32_t line;
+    uint32_t column;
 };
 
 /* <meta>, 4.3. Texts are absent where the document does not state them. */

@@ -112,8 +112,12 @@ void idnvi_lgr_meta_start(struct idnvi_lgr_reader *r, enum idnvi_lgr_element ele
         struct idnvi_lgr_scope *scope =
             idnvi_lgr_push(b, &b->scopes, sizeof *scope, IDNV_LGR_MAX_RULES, &r->where, "scopes");
         if (scope != NULL)
-            scope->type =
-                idnvi_lgr_text_copy(b, type == NULL ? "" : type, type == NULL ? 0 : strlen(type));
+            *scope = (struct idnvi_lgr_scope){
+                .type = idnvi_lgr_text_copy(b, type == NULL ? "" : type,
+                                            type == NULL ? 0 : strlen(type)),
+                .line = r->where.line,
+                .column = r->where.column,
+            };
     }
 }
 

@@ -242,6 +242,27 @@ static void lint_meta(struct lint *l)
     }
 }
 
+/* A scope that no name is in: 4.3.4 asks of the type "domain" that the value is a domain name. */
+static void lint_scopes(struct lint *l)
+{
+    const idnv_profile *dns = idnv_profile_find("dns", 3);
+    for (uint32_t i = 0; i < l->lgr->meta.scope_count; i++) {
+        const struct idnvi_lgr_scope *scope = &l->lgr->meta.scopes[i];
+        char key[IDNV_NAME_MAX];
+        size_t needed;
+        struct buf text = {0};
+        if (scope->value.len == 0 || scope->type.len != 6 ||
+            memcmp(scope->type.ptr, "domain", 6) != 0 ||
+            idnv_canonical_key(key, sizeof key, &needed, scope->value.ptr, scope->value.len,
+                               dns) == IDNV_OK)
+            continue;
+        buf_puts(&text, "the scope is not a domain name (4.3.4): ");
+        buf_put(&text, scope->value.ptr, scope->value.len + 1);
+        lint_warn(l, IDNV_RULE_LINT_DOCUMENT, scope->line, scope->column, text.data);
+        buf_free(&text);
+    }
+}
+
 /* What the reader remarked, as warnings of lint. */
 static void lint_document(struct lint *l, const idnv_lgr_diagnostics *found)
 {
@@ -333,6 +354,7 @@ static int lint_file(struct tool *tool, const char *path)
     l.version = table_version(file.lgr);
     lint_document(&l, &file.found);
     lint_meta(&l);
+    lint_scopes(&l);
     lint_repertoire(&l);
     lint_variants(&l);
     lint_sequences(&l);

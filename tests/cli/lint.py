@@ -108,6 +108,19 @@ class Lint(Documents):
                 self.table('<char cp="0061"/>', meta=META.replace('<version>1</version>', '<version/>')))
         self.assertEqual([o['text'] for o in r.objects], ['metadata is missing: version'])
 
+    def test_lint_of_scopes(self):
+        """RFC 7940, 4.3.4: a value of the type domain is a domain name, the root and U-labels too."""
+        def lint(type_, value):
+            meta = META.replace('<scope type="domain">xx</scope>', f'<scope type="{type_}">{value}</scope>')
+            return run('policy', 'lint', '--format=json',
+                       self.table('<char cp="0061"/>', meta=meta.replace('<scope', '\n<scope'))).objects
+        for value in ('not a domain..', 'a..se', '.se', 'xn--a', '@TLD@', 'a' * 64):
+            self.assertEqual([(o['rule'], o['line'], o['text'].split(': ')[-1]) for o in lint('domain', value)],
+                             [('LINT_DOCUMENT', 3, value)])
+            self.assertEqual(lint('x', value), [])
+        for value in ('.', 'se', 'SE', 'com.se', 'com.se.', '\u0440\u0444', 'xn--p1ai', '_x.se'):
+            self.assertEqual(lint('domain', value), [], value)
+
     def test_lint_of_actions_that_may_decide(self):
         """Another rule, a narrower or a different condition before leaves something to decide."""
         r = run('policy', 'lint', self.table(
