@@ -40,7 +40,7 @@ IDNV_API const char *idnv_lgr_version(void);
  * published table needs, and together they bound time and memory (2 s, 200 MB).
  */
 #define IDNV_LGR_MAX_BYTES     (32u << 20) /* octets of a document */
-#define IDNV_LGR_MAX_PARSER    (136u << 20) /* octets that the XML parser holds: many for each name */
+#define IDNV_LGR_MAX_PARSER    (136u << 20) /* octets that the XML parser holds; many per name */
 #define IDNV_LGR_MAX_ELEMENTS  1000000u    /* elements, with those that are skipped */
 #define IDNV_LGR_MAX_NAMESPACE 100u        /* octets of the name of an XML namespace */
 #define IDNV_LGR_MAX_DEPTH     32u         /* nested elements */
@@ -62,7 +62,8 @@ typedef struct idnv_lgr idnv_lgr;
  * Where memory comes from. resize(context, NULL, n) allocates n octets aligned for any object,
  * resize(context, p, n) changes the size of a block, resize(context, p, 0) frees it and returns
  * NULL. NULL otherwise means out of memory; the old block is then still valid. The library
- * releases everything it took, also after a failure.
+ * releases everything it took, also after a failure. Only qsort of the C library may take memory of
+ * its own, and gives it back.
  */
 typedef struct idnv_lgr_allocator {
     void *(*resize)(void *context, void *block, size_t size);
@@ -118,7 +119,8 @@ IDNV_API size_t idnv_lgr_diagnostic_sizeof(void);
 IDNV_API size_t idnv_lgr_diagnostics_sizeof(void);
 
 /*
- * Reads one RFC 7940 document (UTF-8 or UTF-16 XML, byte order mark allowed) of len octets.
+ * Reads one RFC 7940 document of len octets: XML in UTF-8 or UTF-16, byte order mark allowed, or in
+ * the ISO-8859-1 or US-ASCII that its declaration names.
  * On IDNV_OK *lgr is the parsed document, owned by the caller; otherwise it is set to NULL.
  * The bytes are not used after the call.
  *
