@@ -116,8 +116,9 @@ IDNV_API const char *idnv_restriction_name(int32_t level);
 /*
  * The decimal number systems in src (UTS #39, 5.3): *zeros receives the zero digit of each, in
  * ascending order, *needed their number. IDNV_OK: at most one; IDNV_NO: mixed numbers;
- * IDNV_ERR_SPACE: zeros (of zeros_cap elements, may be NULL with 0) holds only the first ones, and
- * there are at least two when *needed is; IDNV_ERR_ARGUMENT.
+ * IDNV_ERR_SPACE: zeros (of zeros_cap elements) holds only the first ones, and there are at least
+ * two when *needed is; IDNV_ERR_ARGUMENT. With zeros NULL and zeros_cap 0 only the number is
+ * wanted: IDNV_OK or IDNV_NO, never IDNV_ERR_SPACE.
  */
 IDNV_API idnv_status idnv_mixed_numbers(uint32_t *zeros, size_t zeros_cap, size_t *needed,
                                         const uint32_t *src, size_t src_len);
@@ -160,7 +161,7 @@ enum {
 /* "k0", "v", "k1", "k2", "k3"; "" for another value. Static storage. */
 IDNV_API const char *idnv_tier_name(int32_t tier);
 
-/* Version of the fold data ("1"); what was keyed under another version must be keyed again. */
+/* Version of the fold data, as "6"; what was keyed under another version must be keyed again. */
 IDNV_API const char *idnv_homograph_version(void);
 
 /* Code points of the longest label that is keyed and compared. */

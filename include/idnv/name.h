@@ -76,12 +76,13 @@ IDNV_API idnv_status idnv_pair_check(const char *a, size_t a_len, const char *u,
                                      const idnv_profile *profile, idnv_report *report);
 
 /*
- * The canonical key of a valid name: A-form, lower case, without its final dot ("." stays). The
- * same octets for every form of one name, so that a list cannot be bypassed by sending the other
- * form; but what "browser" (faults in an all-ASCII name are warnings) or "uts46-transitional" (maps
- * U+00DF to ss) takes for different names has different keys, as "xn--strae-oqa" and its U-form
- * have under the latter: keys of lists are those of "registration" or "lookup". IDNV_NO: the name
- * is not valid under the profile and has no key. At most IDNV_NAME_MAX octets.
+ * The canonical key of a valid name: A-form, lower case, without its final dot ("." stays, and
+ * ".." of "browser", which takes empty labels, has the same key). The same octets for every form of
+ * one name, so that a list cannot be bypassed by sending the other form; but what "browser" (faults
+ * in an all-ASCII name are warnings) or "uts46-transitional" (maps U+00DF to ss) takes for
+ * different names has different keys, as "xn--strae-oqa" and its U-form have under the latter: keys
+ * of lists are those of "registration" or "lookup". IDNV_NO: the name is not valid under the
+ * profile and has no key. At most IDNV_NAME_MAX octets.
  */
 IDNV_API idnv_status idnv_canonical_key(char *dst, size_t dst_cap, size_t *needed, const char *src,
                                         size_t src_len, const idnv_profile *profile);

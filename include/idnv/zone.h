@@ -238,7 +238,8 @@ typedef struct idnv_zone_stats {
     uint32_t format;      /* format of the index */
     char library[32];     /* version of idnv that made or rebuilt it */
     char unicode[32];     /* Unicode version of its keys */
-    char fold[32];        /* version of its fold data */
+    char fold[32];        /* how its keys are made: a number of this library, a dot, and what
+                             idnv_homograph_version() was, as "1.6" */
     char policy[32];      /* fingerprint of its policy (doc/zone.md); "" without one */
     char tld[64];         /* its TLD; "" where none was given */
 } idnv_zone_stats;
