@@ -14,44 +14,86 @@ struct subject {
     uint32_t anchor_len;
 };
 
+/* A set of positions, of which there may be LITERAL_MAX + 1. */
 typedef struct {
-    bool at[LITERAL_MAX + 1];
+    uint64_t bits[LITERAL_MAX / 64 + 1];
 } ends;
+
+static bool has(const ends *e, uint32_t at)
+{
+    return e->bits[at / 64] >> at % 64 & 1;
+}
+
+static void add(ends *e, uint32_t at)
+{
+    e->bits[at / 64] |= UINT64_C(1) << at % 64;
+}
+
+static void join(ends *e, const ends *more)
+{
+    for (size_t i = 0; i < LITERAL_MAX / 64 + 1; i++)
+        e->bits[i] |= more->bits[i];
+}
+
+static bool is_empty(const ends *e)
+{
+    uint64_t all = 0;
+    for (size_t i = 0; i < LITERAL_MAX / 64 + 1; i++)
+        all |= e->bits[i];
+    return all == 0;
+}
+
+/*
+ * What has been asked of a node at a position in this match: nested counts ask it over and over.
+ * The answers of other matches stay where they are and have another number.
+ */
+static struct memory {
+    struct {
+        uint32_t match;
+        ends answer;
+    } * at;
+    size_t cap;
+    uint32_t match;
+} memory;
+
+static void begin_match(const struct idnv_lgr *lgr)
+{
+    size_t needed = (size_t)lgr->node_count * (LITERAL_MAX + 1);
+    if (needed > memory.cap || ++memory.match == 0) {
+        free(memory.at);
+        memory.at = calloc(needed, sizeof *memory.at);
+        memory.cap = needed;
+        memory.match = 1;
+        if (memory.at == NULL)
+            abort();
+    }
+}
 
 static ends match_node(const struct subject *s, uint32_t node, uint32_t from);
 
 /* All of the children, one behind the other. */
 static ends match_children(const struct subject *s, uint32_t first_child, uint32_t from)
 {
-    ends here = {{false}};
-    here.at[from] = true;
+    ends here = {{0}};
+    add(&here, from);
     for (uint32_t child = first_child; child != IDNVI_LGR_NONE; child = s->lgr->nodes[child].next) {
-        ends next = {{false}};
+        ends next = {{0}};
         for (uint32_t i = 0; i <= s->len; i++) {
-            if (!here.at[i])
+            if (!has(&here, i))
                 continue;
             ends some = match_node(s, child, i);
-            for (uint32_t j = 0; j <= s->len; j++)
-                next.at[j] |= some.at[j];
+            join(&next, &some);
         }
         here = next;
     }
     return here;
 }
 
-static bool any_end(const struct subject *s, const ends *e)
-{
-    for (uint32_t i = 0; i <= s->len; i++) {
-        if (e->at[i])
-            return true;
-    }
-    return false;
-}
-
 static bool ends_before(const struct subject *s, const struct idnvi_lgr_node *node, uint32_t at)
 {
     for (uint32_t i = 0; i <= at; i++) {
-        if (match_children(s, node->first_child, i).at[at])
+        ends some = match_children(s, node->first_child, i);
+        if (has(&some, at))
             return true;
     }
     return false;
@@ -61,7 +103,7 @@ static bool ends_before(const struct subject *s, const struct idnvi_lgr_node *no
 static ends match_once(const struct subject *s, uint32_t index, uint32_t from)
 {
     const struct idnvi_lgr_node *node = &s->lgr->nodes[index];
-    ends result = {{false}};
+    ends result = {{0}};
     switch (node->kind) {
     case IDNVI_LGR_NODE_SEQUENCE:
         return match_children(s, node->first_child, from);
@@ -70,83 +112,96 @@ static ends match_once(const struct subject *s, uint32_t index, uint32_t from)
     case IDNVI_LGR_NODE_CHOICE:
         for (uint32_t i = node->first_child; i != IDNVI_LGR_NONE; i = s->lgr->nodes[i].next) {
             ends some = match_node(s, i, from);
-            for (uint32_t j = 0; j <= s->len; j++)
-                result.at[j] |= some.at[j];
+            join(&result, &some);
         }
         break;
     case IDNVI_LGR_NODE_CHAR:
         if (from + node->cps.len <= s->len &&
             memcmp(node->cps.ptr, s->cps + from, node->cps.len * sizeof *s->cps) == 0)
-            result.at[from + node->cps.len] = true;
+            add(&result, from + node->cps.len);
         break;
     case IDNVI_LGR_NODE_CLASS:
         if (from < s->len) {
             const struct idnvi_lgr_set *set = &s->lgr->classes[node->target].set;
             for (uint32_t i = 0; i < set->len; i++)
-                result.at[from + 1] |=
-                    set->ptr[i].first <= s->cps[from] && s->cps[from] <= set->ptr[i].last;
+                if (set->ptr[i].first <= s->cps[from] && s->cps[from] <= set->ptr[i].last)
+                    add(&result, from + 1);
         }
         break;
     case IDNVI_LGR_NODE_ANY:
         if (from < s->len)
-            result.at[from + 1] = true;
+            add(&result, from + 1);
         break;
     case IDNVI_LGR_NODE_START:
-        result.at[from] = from == 0;
+        if (from == 0)
+            add(&result, from);
         break;
     case IDNVI_LGR_NODE_END:
-        result.at[from] = from == s->len;
+        if (from == s->len)
+            add(&result, from);
         break;
     case IDNVI_LGR_NODE_ANCHOR:
         if (from == s->anchor)
-            result.at[from + s->anchor_len] = true;
+            add(&result, from + s->anchor_len);
         break;
     case IDNVI_LGR_NODE_LOOK_BEHIND:
-        result.at[from] = ends_before(s, node, from);
+        if (ends_before(s, node, from))
+            add(&result, from);
         break;
     case IDNVI_LGR_NODE_LOOK_AHEAD: {
         ends some = match_children(s, node->first_child, from);
-        result.at[from] = any_end(s, &some);
+        if (!is_empty(&some))
+            add(&result, from);
         break;
     }
     }
     return result;
 }
 
-static ends match_node(const struct subject *s, uint32_t index, uint32_t from)
+/* As often as its count says. */
+static ends match_counted(const struct subject *s, uint32_t index, uint32_t from)
 {
     const struct idnvi_lgr_node *node = &s->lgr->nodes[index];
-    if (node->min == 1 && node->max == 1)
-        return match_once(s, index, from);
-    ends here = {{false}};
-    ends result = {{false}};
-    here.at[from] = true;
+    ends here = {{0}};
+    ends result = {{0}};
+    add(&here, from);
     /* After len + 1 rounds an unbounded repetition only meets again what it has met. */
     uint32_t rounds = node->max == IDNVI_LGR_UNBOUNDED ? node->min + s->len + 1 : node->max;
     for (uint32_t round = 0;; round++) {
-        for (uint32_t i = 0; i <= s->len && round >= node->min; i++)
-            result.at[i] |= here.at[i];
-        if (round == rounds || !any_end(s, &here))
+        if (round >= node->min)
+            join(&result, &here);
+        if (round == rounds || is_empty(&here))
             return result;
-        ends next = {{false}};
+        ends next = {{0}};
         for (uint32_t i = 0; i <= s->len; i++) {
-            if (!here.at[i])
+            if (!has(&here, i))
                 continue;
             ends some = match_once(s, index, i);
-            for (uint32_t j = 0; j <= s->len; j++)
-                next.at[j] |= some.at[j];
+            join(&next, &some);
         }
         here = next;
     }
+}
+
+static ends match_node(const struct subject *s, uint32_t index, uint32_t from)
+{
+    size_t place = (size_t)index * (LITERAL_MAX + 1) + from;
+    if (memory.at[place].match == memory.match)
+        return memory.at[place].answer;
+    ends answer = match_counted(s, index, from);
+    memory.at[place].match = memory.match;
+    memory.at[place].answer = answer;
+    return answer;
 }
 
 bool literal_match(const struct idnv_lgr *lgr, uint32_t rule, const uint32_t *cps, uint32_t len,
                    uint32_t at, uint32_t anchor_len)
 {
     const struct subject s = {lgr, cps, len, at, anchor_len};
+    begin_match(lgr);
     for (uint32_t from = 0; from <= len; from++) {
         ends e = match_node(&s, lgr->rules[rule].root, from);
-        if (any_end(&s, &e))
+        if (!is_empty(&e))
             return true;
     }
     return false;
@@ -329,8 +384,8 @@ struct search {
 /* 8.4: of two dispositions of one label the stricter. */
 static int strictness(const struct idnv_lgr *lgr, uint32_t disp)
 {
-    static const char *const order[] = {"invalid", "blocked", NULL, "allocatable", "activated",
-                                        "valid"};
+    static const char *const order[] = {"invalid",     "blocked",   NULL,
+                                        "allocatable", "activated", "valid"};
     for (int i = 0; i < 6; i++) {
         if (order[i] != NULL && strcmp(order[i], lgr->words[disp].ptr) == 0)
             return i;
@@ -381,7 +436,8 @@ static void end_permutation(struct search *s)
             continue;
         }
         types.only = false;
-        /* Unmapped although a reflexive mapping exists and applies: not a permutation of its own. */
+        /* Unmapped although a reflexive mapping exists and applies: not a permutation of its own.
+         */
         for (uint32_t j = 0; j < c->variants.count; j++) {
             const struct idnvi_lgr_variant *v = &s->lgr->variants[c->variants.first + j];
             if (is_reflexive(v, s->cps + p->at, p->len) &&
@@ -392,7 +448,7 @@ static void end_permutation(struct search *s)
     if (s->out_len == s->len && memcmp(s->out, s->cps, s->len * sizeof *s->cps) == 0)
         return;
     if (s->out_len == 0)
-        return; /* no label */
+        return;                                                    /* no label */
     if (first_stranger(s->lgr, s->out, s->out_len) < s->out_len) { /* 7.5: implied action */
         add_variant(s, idnvi_lgr_word(s->lgr, "invalid", 7));
         return;
@@ -431,7 +487,8 @@ static void permute(struct search *s, uint32_t piece)
     s->out_len = out_len;
 }
 
-/* --- 8.5: the index label ----------------------------------------------------------------------- */
+/* --- 8.5: the index label -----------------------------------------------------------------------
+ */
 
 static int compare(const uint32_t *a, uint32_t a_len, const uint32_t *b, uint32_t b_len)
 {
@@ -484,7 +541,8 @@ static void index_of_partition(struct search *s)
     }
 }
 
-/* --- all partitions whose elements are members in the label --------------------------------------- */
+/* --- all partitions whose elements are members in the label
+ * --------------------------------------- */
 
 static void partition(struct search *s, uint32_t at)
 {
@@ -522,8 +580,8 @@ static int compare_variants(const void *left, const void *right)
     return compare(a->cps, a->len, b->cps, b->len);
 }
 
-bool literal_variants(struct literal_list *result, const struct idnv_lgr *lgr,
-                      const uint32_t *cps, uint32_t len, size_t max)
+bool literal_variants(struct literal_list *result, const struct idnv_lgr *lgr, const uint32_t *cps,
+                      uint32_t len, size_t max)
 {
     struct search s = {.lgr = lgr, .cps = cps, .len = len, .max = max, .result = result};
     *result = (struct literal_list){0};
@@ -533,12 +591,17 @@ bool literal_variants(struct literal_list *result, const struct idnv_lgr *lgr,
     return !s.failed;
 }
 
-uint32_t literal_index(uint32_t *dst, const struct idnv_lgr *lgr, const uint32_t *cps,
-                       uint32_t len, size_t max)
+uint32_t literal_index(uint32_t *dst, const struct idnv_lgr *lgr, const uint32_t *cps, uint32_t len,
+                       size_t max)
 {
     struct literal_list count = {0};
-    struct search s = {.lgr = lgr, .cps = cps, .len = len, .max = max, .result = &count,
-                       .best = dst, .best_len = UINT32_MAX};
+    struct search s = {.lgr = lgr,
+                       .cps = cps,
+                       .len = len,
+                       .max = max,
+                       .result = &count,
+                       .best = dst,
+                       .best_len = UINT32_MAX};
     partition(&s, 0);
     return s.failed ? UINT32_MAX : s.best_len;
 }
