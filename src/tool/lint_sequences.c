@@ -38,16 +38,21 @@ static struct stay stay_of(struct lint *l, const struct idnvi_lgr_char *c)
     return stay;
 }
 
-/* Whether there are variants of both kinds: without reflexive ones nothing is recorded of what
- * stays, without others no label is made of one that stays in part. */
-static bool has_both_kinds(const struct idnv_lgr *lgr)
+/* All that can be recorded of what stays; nothing where all variants are reflexive, as then no
+ * label is made of one that stays in part. */
+static uint64_t recorded(const struct idnv_lgr *lgr)
 {
-    bool kinds[2] = {false, false};
-    for (uint32_t i = 0; i < lgr->char_count && !(kinds[0] && kinds[1]); i++)
-        for (uint32_t k = 0; k < lgr->chars[i].variants.count; k++)
-            kinds[idnvi_lgr_cps_compare(&lgr->variants[lgr->chars[i].variants.first + k].cps,
-                                        &lgr->chars[i].cps) == 0] = true;
-    return kinds[0] && kinds[1];
+    uint64_t types = 0;
+    bool mapped = false;
+    for (uint32_t i = 0; i < lgr->char_count; i++)
+        for (uint32_t k = 0; k < lgr->chars[i].variants.count; k++) {
+            const struct idnvi_lgr_variant *v = &lgr->variants[lgr->chars[i].variants.first + k];
+            if (idnvi_lgr_cps_compare(&v->cps, &lgr->chars[i].cps) != 0)
+                mapped = true;
+            else
+                types |= UNMAPPED | (v->type == IDNVI_LGR_NONE ? 0 : type_bit(v->type));
+        }
+    return mapped ? types : 0;
 }
 
 /*
@@ -196,7 +201,7 @@ static bool is_ambiguous(struct lint *l, uint64_t seen, uint32_t index)
 void lint_sequences(struct lint *l)
 {
     const struct idnv_lgr *lgr = l->lgr;
-    uint64_t seen = has_both_kinds(lgr) ? seen_by_actions(lgr) : 0;
+    uint64_t seen = recorded(lgr) & seen_by_actions(lgr);
     for (uint32_t i = 0; i < lgr->sequence_count && l->work < LINT_MAX_WORK; i++) {
         if (is_ambiguous(l, seen, lgr->sequences[i]))
             tell(l, &lgr->chars[lgr->sequences[i]], NULL);
