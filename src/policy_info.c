@@ -93,6 +93,8 @@ idnv_status idnv_policy_table_info(idnv_policy_table *info, const idnv_policy *p
 uint32_t idnv_policy_find(const idnv_policy *policy, const char *id, size_t id_len)
 {
     idnv_policy_table info;
+    if (!id && id_len > 0)
+        return IDNV_POLICY_NONE;
     for (uint32_t i = 0; idnv_policy_table_info(&info, policy, i) == IDNV_OK; i++)
         if (info.id.len == id_len && (id_len == 0 || memcmp(info.id.ptr, id, id_len) == 0))
             return i;

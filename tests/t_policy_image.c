@@ -174,6 +174,7 @@ static void tables_are_found(void **state)
     assert_int_equal(idnv_policy_find(&policy, "gree", 4), IDNV_POLICY_NONE);
     assert_int_equal(idnv_policy_find(&policy, "Latin", 5), IDNV_POLICY_NONE);
     assert_int_equal(idnv_policy_find(&policy, NULL, 0), IDNV_POLICY_NONE);
+    assert_int_equal(idnv_policy_find(&policy, NULL, 5), IDNV_POLICY_NONE);
     /* A tag, or what begins with it before a hyphen; in any case of letters. */
     assert_int_equal(idnv_policy_find_language(&policy, "sv", 2), 0);
     assert_int_equal(idnv_policy_find_language(&policy, "SV", 2), 0);
