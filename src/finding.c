@@ -16,7 +16,7 @@ static void add(struct idnvi_run *run, idnv_finding *finding)
 static bool only_counted(struct idnvi_run *run, uint16_t rule)
 {
     idnv_finding finding = {.rule = rule, .severity = IDNV_SEVERITY_ERROR};
-    if (run->report && run->report->count < run->report->cap)
+    if (run->report && run->report->count < idnvi_report_room(run->report))
         return false;
     add(run, &finding);
     return true;
@@ -152,7 +152,8 @@ static void sift_down(idnv_finding *heap, size_t root, size_t count)
 /* Heap sort: in place, and no input makes it slow. Mostly the findings are in order already. */
 void idnvi_sort_findings(idnv_report *report, uint32_t first)
 {
-    uint32_t stored = report->count < report->cap ? report->count : report->cap;
+    uint32_t room = idnvi_report_room(report);
+    uint32_t stored = report->count < room ? report->count : room;
     bool sorted = true;
 
     if (first >= stored || stored - first < 2)

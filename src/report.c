@@ -59,7 +59,7 @@ void idnvi_report_add(idnv_report *report, const idnv_finding *finding)
 {
     if (!report)
         return;
-    if (report->count < report->cap)
+    if (report->count < idnvi_report_room(report))
         report->findings[report->count] = *finding;
     if (report->count < UINT32_MAX)
         report->count++;
@@ -101,7 +101,7 @@ const char *idnv_rule_text(uint16_t rule)
 
 uint16_t idnv_rule_find(const char *name, size_t name_len)
 {
-    for (size_t i = 0; i < RULES; i++)
+    for (size_t i = 0; i < RULES && name; i++)
         if (strlen(text_at(rules[i].name)) == name_len &&
             memcmp(text_at(rules[i].name), name, name_len) == 0)
             return rules[i].number;

@@ -28,6 +28,8 @@ static void rules_ascend_and_are_found_by_name(void **state)
     assert_string_equal(idnv_rule_source(9999), "");
     assert_string_equal(idnv_rule_text(9999), "");
     assert_int_equal(idnv_rule_find("NO_SUCH_RULE", 12), 0);
+    for (size_t len = 0; len < 64; len++) /* as long as the names are */
+        assert_int_equal(idnv_rule_find(NULL, len), 0);
 }
 
 /* As many as rules.def has, and no number beside theirs has a name. */
@@ -75,6 +77,23 @@ static void a_full_report_counts_on(void **state)
     assert_int_equal(sizeof(idnv_finding), 32);
 }
 
+static void a_report_without_an_array_counts(void **state)
+{
+    static const char name[] = "-A_b.c_D-";
+    const idnv_profile *profile = idnv_profile_find("registration", 12);
+    idnv_report counted, by_hand = {.size = sizeof by_hand, .cap = 4};
+    size_t ascii, unicode;
+    (void)state;
+    idnv_report_init(&counted, NULL, 0);
+    assert_int_equal(idnv_check(NULL, 0, &ascii, NULL, 0, &unicode, name, sizeof name - 1, profile,
+                                &counted), IDNV_NO);
+    assert_int_equal(idnv_check(NULL, 0, &ascii, NULL, 0, &unicode, name, sizeof name - 1, profile,
+                                &by_hand), IDNV_NO);
+    assert_true(counted.count > 1);
+    assert_int_equal(by_hand.count, counted.count);
+    assert_int_equal(by_hand.errors, counted.errors);
+}
+
 /* What a report holds is not looked at beyond its room, however many were counted before. */
 static void a_name_is_checked_where_counting_ends(void **state)
 {
@@ -100,6 +119,7 @@ int main(void)
         cmocka_unit_test(rules_ascend_and_are_found_by_name),
         cmocka_unit_test(numbers_of_no_rule_have_no_name),
         cmocka_unit_test(a_full_report_counts_on),
+        cmocka_unit_test(a_report_without_an_array_counts),
         cmocka_unit_test(a_name_is_checked_where_counting_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -47,7 +47,7 @@ typedef struct idnv_finding {
 
 /*
  * A report. Set it up with idnv_report_init, or by hand: zero it, set size to
- * sizeof(idnv_report), and findings and cap to an array of the caller (cap 0: count only).
+ * sizeof(idnv_report), and findings and cap to an array of the caller (cap 0, or NULL: count only).
  *
  * count is the number of findings, and may exceed cap: those over cap are counted, not stored. It
  * stays at UINT32_MAX, as errors does.
