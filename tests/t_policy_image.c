@@ -70,7 +70,12 @@ static void ids_are_unique(void **state)
     assert_null(none);
     assert_int_equal(found.count, 1);
     assert_string_equal(list[0].file, "latin");
-    source[0].id_len = 7;
+    source[1].id = "latin-\303\211";
+    source[1].id_len = 7; /* half of the last character */
+    assert_int_equal(idnv_lgr_compile(&none, &len, source, 2, NULL, 0, NULL, &found),
+                     IDNV_ERR_ARGUMENT);
+    assert_non_null(strstr(list[1].text, "not UTF-8"));
+    source[1].id_len = 8;
     assert_int_equal(idnv_lgr_compile(&none, &len, source, 2, NULL, 0, NULL, &found), IDNV_OK);
     idnv_lgr_image_free(none, NULL);
     idnv_lgr_free(lgr);
@@ -106,6 +111,8 @@ static void arguments_of_the_compiler(void **state)
     SOURCE(size, sizeof *bad - 1);
     SOURCE(lgr, NULL);
     SOURCE(id, NULL);
+    SOURCE(id, "\377");
+    SOURCE(id, "");
     SOURCE(source_len, 1);
     SOURCE(confidence_len, 1);
     SOURCE(document_len, 1);

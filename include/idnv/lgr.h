@@ -215,7 +215,8 @@ IDNV_API size_t idnv_lgr_suffix_sizeof(void);
  * IDNV_ERR_LIMIT     rules too costly to evaluate, or more of something than the format holds
  * IDNV_ERR_MEMORY    the allocator failed
  * IDNV_ERR_ARGUMENT  no source, NULL with a length, a source of another size, an index that no
- *                    source has, the name of a suffix in another form than above
+ *                    source has, the name of a suffix in another form than above, an id that is
+ *                    not UTF-8 or has a NUL (which one diagnostic says)
  */
 IDNV_API idnv_status idnv_lgr_compile(void **image, size_t *len, const idnv_lgr_source *sources,
                                       size_t count, const idnv_lgr_suffix *suffixes,

@@ -2,6 +2,8 @@
 /* Policy images: header, suffixes, and each table in turn. The format: doc/policy-image.md. */
 #include "compile.h"
 
+#include <idnv/utf8.h>
+
 #include "../policy_image.h"
 #include "build.h"
 #include "read.h"
@@ -299,6 +301,19 @@ static bool source_ok(const idnv_lgr_source *source)
            text_ok(source->document, source->document_len);
 }
 
+/* Answers, files and messages name a table by its id. */
+static bool is_id(const char *id, size_t len)
+{
+    for (size_t at = 0; at < len;) {
+        uint32_t cp;
+        int32_t used = idnv_utf8_decode(&cp, id + at, len - at);
+        if (used <= 0 || cp == 0)
+            return false;
+        at += (size_t)used;
+    }
+    return true;
+}
+
 /* A policy with an index of no table could not be opened, and no name ends in another form. */
 static bool suffix_ok(const idnv_lgr_suffix *suffix, size_t tables)
 {
@@ -332,9 +347,15 @@ idnv_status idnv_lgr_compile(void **image, size_t *len, const idnv_lgr_source *s
     memset(&c, 0, sizeof c);
     c.allocator = allocator ? allocator : &idnvi_lgr_default_allocator;
     c.diagnostics = diagnostics;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         if (!source_ok(&sources[i]))
             return IDNV_ERR_ARGUMENT;
+        if (!is_id(sources[i].id, sources[i].id_len)) {
+            idnvi_lgr_compile_fail(&c, IDNV_ERR_ARGUMENT, NULL, "", "idnv, table ids",
+                                   "the id of a table is not UTF-8 without NUL");
+            return c.status;
+        }
+    }
     for (size_t i = 0; i < suffix_count; i++)
         if (!suffix_ok(&suffixes[i], count))
             return IDNV_ERR_ARGUMENT;
