@@ -240,7 +240,7 @@ static void languages_are_looked_up(void **state)
         assert_int_equal(idnv_lgr_read(&lgr[i], documents[i], strlen(documents[i]), NULL, NULL),
                          IDNV_OK);
         source[i] = (idnv_lgr_source){
-            .size = sizeof *source, .lgr = lgr[i], .id = "abcde" + i, .id_len = 1};
+            .size = sizeof *source, .lgr = lgr[i], .id = &"abcde"[i], .id_len = 1};
     }
     assert_int_equal(idnv_lgr_compile(&made, &len, source, 5, NULL, 0, NULL, NULL), IDNV_OK);
     assert_int_equal(idnv_policy_open(&tables, made, len), IDNV_OK);
