@@ -56,8 +56,8 @@ static size_t label_end(const uint32_t *cps, size_t len, size_t at)
     return at;
 }
 
-/* Adds what was found of the labels at i and k: the tier and kind of the worst, the sum of the
- * rest. */
+/* Adds what was found of the labels at i and k: tier and kind are those of the first of the worst.
+ */
 static void join(struct comparison *c, const idnv_homograph_match *match, size_t n_steps, size_t i,
                  size_t k)
 {
@@ -73,6 +73,27 @@ static void join(struct comparison *c, const idnv_homograph_match *match, size_t
     }
 }
 
+static int labels_fit(const uint32_t *cps, size_t len)
+{
+    for (size_t at = 0, end; at <= len; at = end + 1) {
+        end = label_end(cps, len, at);
+        if (end - at > IDNV_HOMOGRAPH_MAX)
+            return 0;
+    }
+    return 1;
+}
+
+/* Of unlike numbers of labels: something may look like a dot. Of long names nothing does. */
+static idnv_status compare_wholes(struct comparison *c)
+{
+    idnv_status status = idnv_homograph_compare(&c->match, c->steps, STEPS_MAX, &c->n_steps, c->a,
+                                                c->a_len, c->b, c->b_len);
+    int long_names = c->a_len > IDNV_HOMOGRAPH_MAX || c->b_len > IDNV_HOMOGRAPH_MAX;
+    if (long_names && labels_fit(c->a, c->a_len) && labels_fit(c->b, c->b_len))
+        return IDNV_NO;
+    return status;
+}
+
 /*
  * Names are compared label by label: what is a disguise, or of one script, is so in a label. As
  * many labels on both sides, and each like the other. A status as of the library.
@@ -80,7 +101,7 @@ static void join(struct comparison *c, const idnv_homograph_match *match, size_t
 static idnv_status compare_labels(struct comparison *c)
 {
     if (dots(c->a, c->a_len) != dots(c->b, c->b_len))
-        return IDNV_NO;
+        return compare_wholes(c);
     c->match.tier = IDNV_TIER_K0;
     c->match.kind = IDNV_CLASH_IDENTICAL;
     for (size_t i = 0, k = 0; i <= c->a_len; i++, k++) {

@@ -65,10 +65,11 @@ class Compare(unittest.TestCase):
                 ('rn.corn', 'm.com', 'k2', 'single-script', [[0, 0], [1, 0], [5, 4], [6, 4]]),
                 ('é.сосо', 'e.coco', 'k3', 'single-script', [[0, 0], [2, 2], [3, 3], [4, 4], [5, 5]]),
                 ('a.b.com', 'a.com', None, None, None), ('a..b', 'a..b', 'k0', 'identical', []),
-                ('a..b', 'a.c.b', None, None, None)):
+                ('a..b', 'a.c.b', None, None, None), ('paypalꓸcom', 'paypal.com', 'k2', 'mixed-script', [[6, 6]]),
+                ('a。com', 'a.com', 'k0', 'identical', []), ('a' * 60 + '.b.c', 'a' * 60 + '.b', None, None, None)):
             o = answer('compare', a, b)
             self.assertEqual((o['tier'], o.get('kind'), o.get('at')), (tier, kind, at), (a, b))
-            if tier is not None and a[-1] != '.':
+            if tier is not None and a.count('.') == b.count('.'):
                 labels = [answer('compare', x, y) for x, y in zip(a.split('.'), b.split('.'))]
                 self.assertEqual(o['distance'], sum(x['distance'] for x in labels))
                 self.assertEqual(tier, max(x['tier'] for x in labels))
@@ -76,6 +77,7 @@ class Compare(unittest.TestCase):
         self.assertEqual(answer('compare', long, long[:-1] + 'а')['at'], [[242, 242]])
         o = answer('compare', long + '.' + long, long + '.' + long)
         self.assertEqual(o['findings'][0]['rule'], 'COMPARE_LIMIT')
+        self.assertEqual(answer('compare', 'a' * 64, 'x.y')['findings'][0]['rule'], 'COMPARE_LIMIT')
 
     def test_octets_that_are_no_text(self):
         r = run('compare', '--format=json', stdin=b'\xff\t\xfe\na\ta\r\n')
