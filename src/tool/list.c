@@ -11,7 +11,8 @@ enum { LINE_MAX_OCTETS = 4096 };
  * The number of the judged label: the one left of the suffix. The name of another zone is cut as
  * the policy says that names it, that of another TLD as without the option.
  */
-static uint32_t label_number(const struct policy_choice *cutter, const char *form, size_t len)
+static int label_number(uint32_t *number, const struct policy_choice *cutter, const char *form,
+                        size_t len)
 {
     char name[256] = {0};
     struct policy_cut cut = {.name = name, .len = len};
@@ -23,15 +24,17 @@ static uint32_t label_number(const struct policy_choice *cutter, const char *for
         if (i < sizeof name)
             name[i] = form[i] >= 'A' && form[i] <= 'Z' ? (char)(form[i] + 32) : form[i];
     }
+    *number = dots > 0 ? dots - 1 : 0;
     if (len > sizeof name) /* no name that can be registered */
-        return dots > 0 ? dots - 1 : 0;
-    (void)policy_cut_name(&cut, cutter);
+        return EXIT_VALID;
+    int status = policy_cut_name(&cut, cutter);
     if (cut.outside && cut.suffix == IDNV_POLICY_NONE) {
         cut.suffix_start = policy_last_label(name, len);
         if (own.store != NULL)
-            (void)policy_cut_name(&cut, &own);
+            status = policy_cut_name(&cut, &own);
     }
-    return policy_cut_label(&cut);
+    *number = policy_cut_label(&cut);
+    return status;
 }
 
 static size_t without_dot(const char *form, size_t len)
@@ -39,21 +42,23 @@ static size_t without_dot(const char *form, size_t len)
     return len > 0 && form[len - 1] == '.' ? len - 1 : len;
 }
 
-void name_cut(const struct policy_choice *cutter, const char *a, size_t a_len, const char *u,
-              size_t u_len, size_t *first, size_t *end)
+int name_cut(const struct policy_choice *cutter, const char *a, size_t a_len, const char *u,
+             size_t u_len, size_t *first, size_t *end)
 {
     size_t len = without_dot(u, u_len);
+    uint32_t number;
     /* The suffixes of a policy are A-forms. */
-    uint32_t number =
-        a != NULL ? label_number(cutter, a, without_dot(a, a_len)) : label_number(cutter, u, len);
+    int status = a != NULL ? label_number(&number, cutter, a, without_dot(a, a_len))
+                           : label_number(&number, cutter, u, len);
     const char *label = policy_find_label(&len, u, len, number);
     *first = (size_t)(label - u);
     *end = *first + len;
+    return status;
 }
 
 /* Adds the line unless its label is longer than any that can clash. */
-static void add_line(const struct policy_choice *cutter, struct list *list,
-                     const idnv_profile *profile, size_t at, size_t len)
+static int add_line(const struct policy_choice *cutter, struct list *list,
+                    const idnv_profile *profile, size_t at, size_t len)
 {
     char form[4 * LINE_MAX_OCTETS / 8];
     uint32_t cps[IDNV_HOMOGRAPH_MAX];
@@ -64,16 +69,17 @@ static void add_line(const struct policy_choice *cutter, struct list *list,
     idnv_report_init(&report, NULL, 0);
     if (len > LINE_MAX_OCTETS || idnv_to_unicode(form, sizeof form, &form_len, list->text.data + at,
                                                  len, profile, &report) < 0)
-        return;
+        return EXIT_VALID;
     if (memchr(form, '.', form_len) != NULL &&
         idnv_canonical_key(ascii, sizeof ascii, &ascii_len, list->text.data + at, len, profile) !=
             IDNV_OK)
         ascii_len = 0;
-    name_cut(cutter, ascii_len > 0 ? ascii : NULL, ascii_len, form, form_len, &first, &end);
+    int status =
+        name_cut(cutter, ascii_len > 0 ? ascii : NULL, ascii_len, form, form_len, &first, &end);
     if (idnv_utf8_to_utf32(cps, IDNV_HOMOGRAPH_MAX, &n, NULL, form + first, end - first) !=
             IDNV_OK ||
         n == 0 || idnv_homograph_hash(&keys, cps, n) != IDNV_OK)
-        return;
+        return status;
     if (list->n == list->cap) {
         size_t cap = list->cap != 0 ? list->cap * 2 : 1024;
         if (cap > UINT32_MAX)
@@ -87,6 +93,7 @@ static void add_line(const struct policy_choice *cutter, struct list *list,
                                                    .label = list->labels.len,
                                                    .label_len = (uint32_t)(end - first)};
     buf_put(&list->labels, form + first, end - first);
+    return status;
 }
 
 static void make_index(struct list *list)
@@ -113,18 +120,18 @@ int list_read(const struct tool *tool, struct list *list, const char *path, cons
     if (status != EXIT_VALID)
         return status;
     const char *text = list->text.data;
-    for (size_t at = 0; at < list->text.len;) {
+    for (size_t at = 0; at < list->text.len && status == EXIT_VALID;) {
         const char *lf = memchr(text + at, '\n', list->text.len - at);
         size_t end = lf != NULL ? (size_t)(lf - text) : list->text.len;
         size_t len = end - at;
         if (len > 0 && text[end - 1] == '\r')
             len--;
         if (len > 0 && text[at] != '#')
-            add_line(cutter, list, profile, at, len);
+            status = add_line(cutter, list, profile, at, len);
         at = end + 1;
     }
     make_index(list);
-    return EXIT_VALID;
+    return status;
 }
 
 void list_free(struct list *list)

@@ -45,10 +45,11 @@ struct list {
 
 /*
  * The label of a name that is judged, the one left of the suffix (DESIGN 7): its place in the
- * U-form. a is the A-form, NULL when there is none.
+ * U-form. a is the A-form, NULL when there is none. EXIT_VALID, or EXIT_IO after a message, where
+ * a policy cannot be used: then it is the one left of the last dot.
  */
-void name_cut(const struct policy_choice *cutter, const char *a, size_t a_len, const char *u,
-              size_t u_len, size_t *first, size_t *end);
+int name_cut(const struct policy_choice *cutter, const char *a, size_t a_len, const char *u,
+             size_t u_len, size_t *first, size_t *end);
 
 /* EXIT_VALID, or EXIT_IO after a message. */
 int list_read(const struct tool *tool, struct list *list, const char *path, const char *word,

@@ -19,7 +19,8 @@ static int take_subject(struct subject *subject, const struct homograph_lists *l
                         const struct answer *a)
 {
     size_t first, end;
-    name_cut(lists->cutter, a->a_label, a->a_label_len, a->u_label, a->u_label_len, &first, &end);
+    (void)name_cut(lists->cutter, a->a_label, a->a_label_len, a->u_label, a->u_label_len, &first,
+                   &end);
     if (a->judged_len == 0)
         return subject_set(subject, a->u_label + first, end - first);
     memcpy(subject->cps, a->judged, a->judged_len * sizeof *a->judged);

@@ -142,8 +142,8 @@ int command_audit(struct worker *w, const struct record *record)
     answer_begin(w, record);
     answer_convert(w, 0);
     if (a->u_label != NULL)
-        name_cut(lists->cutter, a->a_label, a->a_label_len, a->u_label, a->u_label_len, &first,
-                 &end);
+        a->status = name_cut(lists->cutter, a->a_label, a->a_label_len, a->u_label, a->u_label_len,
+                             &first, &end);
     if (a->u_label != NULL && subject_set(&subject, a->u_label + first, end - first)) {
         int look = !w->tool->opt.idn_only || !subject_is_ascii(&subject);
         if (look && lists->cutter->by_option) /* a table needs its own index of the list */

@@ -70,8 +70,8 @@ int zone_clashes_find(const struct tool *tool, const struct homograph_lists *lis
     struct subject subject;
     struct finder f = {.clashes = clashes, .subject = &subject};
     size_t first, end;
-    name_cut(zone_cutter(lists), a->a_label, a->a_label_len, a->u_label, a->u_label_len, &first,
-             &end);
+    (void)name_cut(zone_cutter(lists), a->a_label, a->a_label_len, a->u_label, a->u_label_len,
+                   &first, &end);
     if (!subject_set(&subject, a->u_label + first, end - first))
         return EXIT_VALID;
     return lists->zone->clashes(tool, lists->zone_state, a->u_label + first, end - first, found,

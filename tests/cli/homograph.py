@@ -295,6 +295,23 @@ class Lists(unittest.TestCase):
                              [['livraria.net.br'], ['amazon.co.uk'], [], []], tld)
         os.unlink(path)
 
+    def test_policies_that_cannot_be_used(self):
+        """Neither a list nor a name is cut by a guess and answered as if nothing were wrong."""
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        with open(folder + '/zz.policy', 'wb') as file:
+            file.write(b'no image')
+        env = dict(os.environ, IDNV_POLICY_PATH=folder)
+        path = listed('foo.com.zz')
+        for args in ('check', '--targets='), ('check', '--blocked='), ('audit', '--targets='):
+            for more in [], ['--tld=de']:
+                r = run(args[0], args[1] + path, *more, 'com.de', env=env)
+                self.assertEqual((r.status, r.out), (3, b''), (args, more))
+        os.unlink(path)
+        path = listed('foo.com')
+        self.assertEqual(run('audit', '--targets=' + path, 'a.com.zz', env=env).status, 3)
+        os.unlink(path)
+
     def test_audit_looks_at_variants(self):
         """Under the policy that an option names, as check does; not of a part between hyphens."""
         path = listed('caf', 'coração.com.br', 'x-cafe')
