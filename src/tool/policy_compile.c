@@ -70,6 +70,8 @@ static int compile(struct buf *image, const struct tool *tool, const struct tabl
                                           t->suffix_count, NULL, &diagnostics);
     if (status != IDNV_OK) {
         diagnostics_print(tool, path, &diagnostics);
+        if (status == IDNV_ERR_ARGUMENT)
+            return EXIT_IO; /* a name that is no id: what is to be said has been */
         return tool_fail(tool, EXIT_IO, "%s: %s", path, idnv_status_text(status));
     }
     buf_put(image, octets, len);
@@ -79,17 +81,16 @@ static int compile(struct buf *image, const struct tool *tool, const struct tabl
 
 static void add_suffix(struct tables *t, struct idnvi_lgr_text name)
 {
-    t->suffix[t->suffix_count++] =
-        (idnv_lgr_suffix){.name = name.ptr, .name_len = name.len};
+    t->suffix[t->suffix_count++] = (idnv_lgr_suffix){.name = name.ptr, .name_len = name.len};
 }
 
 /* A zone may also say which tables the TLD or a twin itself takes. */
 static void add_zone(struct tables *t, const struct idnvi_lgr_zone *zone)
 {
     size_t i = 0;
-    while (i < t->suffix_count && (t->suffix[i].name_len != zone->suffix.len ||
-                                   memcmp(t->suffix[i].name, zone->suffix.ptr,
-                                          zone->suffix.len) != 0))
+    while (i < t->suffix_count &&
+           (t->suffix[i].name_len != zone->suffix.len ||
+            memcmp(t->suffix[i].name, zone->suffix.ptr, zone->suffix.len) != 0))
         i++;
     if (i == t->suffix_count)
         add_suffix(t, zone->suffix);
@@ -214,17 +215,20 @@ int policy_compile(struct buf *image, const struct tool *tool, char **paths, siz
     return status;
 }
 
-/* The document that the image would replace, which nobody means; NULL: none. */
-static const char *replaced(const struct tool *tool)
+/* What stands where the image is to be may be an image, but no document that would be lost. */
+static bool is_free(const char *path)
 {
-    struct stat output, about;
-    if (stat(tool->opt.output, &output) != 0)
-        return NULL;
-    for (size_t i = 0; i < tool->n_args; i++)
-        if (stat(tool->args[i], &about) == 0 && about.st_dev == output.st_dev &&
-            about.st_ino == output.st_ino)
-            return tool->args[i];
-    return NULL;
+    static const char magic[] = {'I', 'D', 'N', 'V', 'P', 'O', 'L', 0x1A};
+    char start[sizeof magic];
+    struct stat about;
+    if (stat(path, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size == 0)
+        return true;
+    FILE *file = fopen(path, "rb");
+    bool is_image = file != NULL && fread(start, 1, sizeof start, file) == sizeof start &&
+                    memcmp(start, magic, sizeof magic) == 0;
+    if (file != NULL)
+        (void)fclose(file);
+    return is_image;
 }
 
 int command_policy_compile(struct tool *tool)
@@ -232,9 +236,8 @@ int command_policy_compile(struct tool *tool)
     struct buf image = {0};
     if (tool->n_args == 0 || tool->opt.output == NULL)
         return tool_fail(tool, EXIT_USAGE, "policy compile needs -o IMAGE and a file or directory");
-    const char *document = replaced(tool);
-    if (document != NULL)
-        return tool_fail(tool, EXIT_USAGE, "the image would replace the document %s", document);
+    if (!is_free(tool->opt.output))
+        return tool_fail(tool, EXIT_USAGE, "%s is no image: it is not replaced", tool->opt.output);
     int status = policy_compile(&image, tool, tool->args, tool->n_args);
     if (status == 0)
         status = output_file(tool, tool->opt.output, &image);

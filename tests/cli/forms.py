@@ -489,12 +489,23 @@ class Tables(unittest.TestCase):
             self.assertEqual((r.status, r.out), (3 if len(args) == 3 else 2, b''), args)
             self.assertTrue(r.err.startswith(b'idnv: '))
 
-    def test_compile_keeps_the_document(self):
+    def test_compile_replaces_images_alone(self):
+        """A name too many or too few after -o costs no document, nor the SOURCES of a folder."""
         before = open(self.table, 'rb').read()
-        r = run('policy', 'compile', '-o', os.path.join(self.folder, '.', os.path.basename(self.table)), self.other,
-                self.table)
-        self.assertEqual((r.status, open(self.table, 'rb').read()), (2, before))
-        self.assertIn(b'would replace the document', r.err)
+        for args in (self.table, self.other), (self.other, self.table), (self.table, self.other, self.folder):
+            r = run('policy', 'compile', '-o', *args)
+            self.assertEqual((r.status, open(self.table, 'rb').read()), (2, before))
+            self.assertIn(b'is no image', r.err)
+        empty = self.file('empty', '')
+        for _ in range(2):
+            self.assertEqual(run('policy', 'compile', '-o', empty, self.table).status, 0)
+        self.assertEqual(run('policy', 'compile', '-o', '/dev/null', self.table).status, 0)
+
+    def test_a_file_whose_name_is_no_text(self):
+        path = os.fsencode(self.folder) + b'/caf\xe9.xml'
+        shutil.copy(self.table, path)
+        r = run('policy', 'compile', '-o', '-', path)
+        self.assertEqual((r.status, r.out, len(r.errors)), (3, b'', 1), r.err)
 
 
 if __name__ == '__main__':
