@@ -278,6 +278,8 @@ idnv_status idnv_variants_next(uint32_t *cps, size_t *n, idnv_policy_text *dispo
     struct idnvi_table parts;
     struct idnvi_plabel label;
     struct walk *walk = (struct walk *)(void *)variants;
+    if (n)
+        *n = 0;
     if (!cps || !n || !disposition || !variants || walk->magic != WALK_MAGIC ||
         !idnvi_table_get(&parts, &walk->policy, walk->table))
         return IDNV_ERR_ARGUMENT;

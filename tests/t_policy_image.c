@@ -411,7 +411,9 @@ static void variants_and_their_arguments(void **state)
     assert_int_equal(idnv_variants_begin(&variants, &policy, 0, ab, 2, 4, 0), IDNV_ERR_ARGUMENT);
     assert_int_equal(idnv_variants_begin(&variants, &policy, 2, ab, 2, 0, 0), IDNV_ERR_NOT_FOUND);
     assert_int_equal(idnv_variants_begin(&variants, &policy, 0, none, 1, 0, 0), IDNV_NO);
+    n = 7;
     assert_int_equal(idnv_variants_next(out, &n, &disposition, &variants), IDNV_ERR_ARGUMENT);
+    assert_int_equal(n, 0);
     assert_int_equal(idnv_variants_begin(&variants, &policy, 0, ab, 2, 0, 0), IDNV_OK);
     assert_int_equal(idnv_variants_next(NULL, &n, &disposition, &variants), IDNV_ERR_ARGUMENT);
     assert_int_equal(idnv_variants_next(out, NULL, &disposition, &variants), IDNV_ERR_ARGUMENT);

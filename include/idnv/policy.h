@@ -39,8 +39,8 @@ typedef struct idnv_policy {
  * Opens the image of len octets at blob (any alignment) and validates all of it in one pass:
  * checksum, every offset, count, string and program, and that no program is dearer than the limits
  * of the format. The time is linear in len: an image whose parts overlap so much that validation
- * would look at more than four times its octets is damaged. After IDNV_OK no call below can read outside blob, loop or recurse, whatever the
- * bytes are. The policy keeps the pointer.
+ * would look at more than four times its octets is damaged. After IDNV_OK no call below can read
+ * outside blob, loop or recurse, whatever the bytes are. The policy keeps the pointer.
  *
  * IDNV_OK            opened
  * IDNV_ERR_IMAGE     not an image, truncated, altered or inconsistent, or without a table: it
@@ -202,12 +202,12 @@ IDNV_API idnv_status idnv_policy_bucket_key(idnv_policy_bucket *bucket, const id
  * Whether b is a variant label of a (RFC 7940, 8.2), exactly, over all eligible partitions of a.
  * IDNV_OK and the disposition (the strictest, where b arises in several ways: invalid, blocked, any
  * other word, allocatable, activated, valid), also when that is "invalid"; IDNV_NO when it is not.
- * disposition may be NULL. A label that is not eligible has no variants (8.2): what is registered has
- * been judged before, of any other label ask idnv_policy_eval too. The relation need not be
- * symmetric: for a collision test ask in both directions. IDNV_ERR_LIMIT when a label is longer than 63 code points, or b arises in more
- * essentially different ways than are followed, or finding them takes more than some tenths of a
- * second (never seen in a published table): treat it as a collision. IDNV_ERR_NOT_FOUND,
- * IDNV_ERR_ARGUMENT.
+ * disposition may be NULL. A label that is not eligible has no variants (8.2): what is registered
+ * has been judged before, of any other label ask idnv_policy_eval too. The relation need not be
+ * symmetric: for a collision test ask in both directions. IDNV_ERR_LIMIT when a label is longer
+ * than 63 code points, or b arises in more essentially different ways than are followed, or finding
+ * them takes more than some tenths of a second (never seen in a published table): treat it as a
+ * collision. IDNV_ERR_NOT_FOUND, IDNV_ERR_ARGUMENT.
  */
 IDNV_API idnv_status idnv_policy_match(idnv_policy_text *disposition, const idnv_policy *policy,
                                        uint32_t table, const uint32_t *a, size_t a_len,
