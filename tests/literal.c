@@ -51,7 +51,7 @@ static struct memory {
     struct {
         uint32_t match;
         ends answer;
-    } * at;
+    } *at;
     size_t cap;
     uint32_t match;
 } memory;
@@ -384,8 +384,8 @@ struct search {
 /* 8.4: of two dispositions of one label the stricter. */
 static int strictness(const struct idnv_lgr *lgr, uint32_t disp)
 {
-    static const char *const order[] = {"invalid",     "blocked",   NULL,
-                                        "allocatable", "activated", "valid"};
+    static const char *const order[] = {"invalid", "blocked", NULL, "allocatable", "activated",
+                                        "valid"};
     for (int i = 0; i < 6; i++) {
         if (order[i] != NULL && strcmp(order[i], lgr->words[disp].ptr) == 0)
             return i;
@@ -436,8 +436,7 @@ static void end_permutation(struct search *s)
             continue;
         }
         types.only = false;
-        /* Unmapped although a reflexive mapping exists and applies: not a permutation of its own.
-         */
+        /* Unmapped although a reflexive mapping exists and applies: not a permutation of its own. */
         for (uint32_t j = 0; j < c->variants.count; j++) {
             const struct idnvi_lgr_variant *v = &s->lgr->variants[c->variants.first + j];
             if (is_reflexive(v, s->cps + p->at, p->len) &&
@@ -448,7 +447,7 @@ static void end_permutation(struct search *s)
     if (s->out_len == s->len && memcmp(s->out, s->cps, s->len * sizeof *s->cps) == 0)
         return;
     if (s->out_len == 0)
-        return;                                                    /* no label */
+        return; /* no label */
     if (first_stranger(s->lgr, s->out, s->out_len) < s->out_len) { /* 7.5: implied action */
         add_variant(s, idnvi_lgr_word(s->lgr, "invalid", 7));
         return;
@@ -487,8 +486,7 @@ static void permute(struct search *s, uint32_t piece)
     s->out_len = out_len;
 }
 
-/* --- 8.5: the index label -----------------------------------------------------------------------
- */
+/* --- 8.5: the index label ----------------------------------------------------------------------- */
 
 static int compare(const uint32_t *a, uint32_t a_len, const uint32_t *b, uint32_t b_len)
 {
@@ -541,8 +539,7 @@ static void index_of_partition(struct search *s)
     }
 }
 
-/* --- all partitions whose elements are members in the label
- * --------------------------------------- */
+/* --- all partitions whose elements are members in the label --------------------------------------- */
 
 static void partition(struct search *s, uint32_t at)
 {
@@ -580,8 +577,8 @@ static int compare_variants(const void *left, const void *right)
     return compare(a->cps, a->len, b->cps, b->len);
 }
 
-bool literal_variants(struct literal_list *result, const struct idnv_lgr *lgr, const uint32_t *cps,
-                      uint32_t len, size_t max)
+bool literal_variants(struct literal_list *result, const struct idnv_lgr *lgr,
+                      const uint32_t *cps, uint32_t len, size_t max)
 {
     struct search s = {.lgr = lgr, .cps = cps, .len = len, .max = max, .result = result};
     *result = (struct literal_list){0};
@@ -591,17 +588,12 @@ bool literal_variants(struct literal_list *result, const struct idnv_lgr *lgr, c
     return !s.failed;
 }
 
-uint32_t literal_index(uint32_t *dst, const struct idnv_lgr *lgr, const uint32_t *cps, uint32_t len,
-                       size_t max)
+uint32_t literal_index(uint32_t *dst, const struct idnv_lgr *lgr, const uint32_t *cps,
+                       uint32_t len, size_t max)
 {
     struct literal_list count = {0};
-    struct search s = {.lgr = lgr,
-                       .cps = cps,
-                       .len = len,
-                       .max = max,
-                       .result = &count,
-                       .best = dst,
-                       .best_len = UINT32_MAX};
+    struct search s = {.lgr = lgr, .cps = cps, .len = len, .max = max, .result = &count,
+                       .best = dst, .best_len = UINT32_MAX};
     partition(&s, 0);
     return s.failed ? UINT32_MAX : s.best_len;
 }
