@@ -217,6 +217,33 @@ static void plant(char *link, size_t cap, const char *path, const char *suffix, 
     assert_int_equal(symlink("victim", link), 0);
 }
 
+/* LMDB would write to what the lock file links to: of a new index, and of one that is there. */
+static void a_planted_lock_is_refused(const char *victim)
+{
+    static const char words[] = "-lock: not a regular file";
+    char lock[128];
+    struct stat st;
+    snprintf(lock, sizeof lock, "%s-lock", test_path);
+    for (unsigned there = 0; there < 2; there++) {
+        idnv_zone_close(fresh(NULL));
+        assert_int_equal(unlink(lock), 0);
+        if (!there)
+            assert_int_equal(unlink(test_path), 0);
+        for (unsigned link = 0; link < 2; link++) { /* to a file, and to none */
+            assert_int_equal(symlink(link ? victim : "nowhere", lock), 0);
+            if (there) {
+                refused(0, NULL, IDNV_ERR_IO, words);
+                refused(IDNV_ZONE_WRITE, NULL, IDNV_ERR_IO, words);
+            } else {
+                refused(IDNV_ZONE_CREATE, NULL, IDNV_ERR_IO, words);
+                assert_int_not_equal(stat(test_path, &st), 0); /* and none is left behind */
+            }
+            assert_int_equal(stat(lock, &st) == 0, link); /* and nothing is made there */
+            assert_int_equal(unlink(lock), 0);
+        }
+    }
+}
+
 static void planted_links_are_not_followed(void **state)
 {
     static const char *const more[] = {"", ".0", ".0-lock", "-lock"};
@@ -237,6 +264,7 @@ static void planted_links_are_not_followed(void **state)
     idnv_zone *zone = fresh(NULL);
     assert_int_equal(idnv_zone_backup(zone, copy, strlen(copy)), IDNV_OK);
     idnv_zone_close(zone);
+    a_planted_lock_is_refused("victim");
     f = fopen(victim, "rb");
     assert_non_null(f);
     assert_int_equal(fread(text, 1, sizeof text, f), 8);

@@ -202,6 +202,23 @@ static int reads_without_lock(const idnv_zone *zone)
     return none;
 }
 
+/*
+ * LMDB opens the lock file for writing, and makes it, through any link of that name. What is put
+ * there after this is not seen: where others may write, no folder is safe.
+ */
+static idnv_status look_at_lock(idnv_zone *zone)
+{
+    char *lock = idnvi_zone_path(zone->path, "-lock");
+    idnv_status status = IDNV_OK;
+    struct stat st;
+    if (!lock)
+        return idnvi_zone_fail(zone->message, IDNV_ERR_MEMORY, "out of memory");
+    if (lstat(lock, &st) == 0 && !S_ISREG(st.st_mode))
+        status = idnvi_zone_fail(zone->message, IDNV_ERR_IO, "%s: not a regular file", lock);
+    free(lock);
+    return status;
+}
+
 static idnv_status open_file(idnv_zone *zone, uint64_t map_size)
 {
     unsigned flags = zone->flags & IDNV_ZONE_WRITE ? 0 : MDB_RDONLY;
@@ -308,10 +325,15 @@ idnv_status idnvi_zone_open(idnv_zone **out, const char *path, size_t path_len,
     if (zone->flags & IDNV_ZONE_CREATE)
         zone->flags |= IDNV_ZONE_WRITE;
     *out = zone;
-    if (zone->flags & IDNV_ZONE_CREATE)
-        status = create_file(zone);
+    if (zone->flags & IDNV_ZONE_CREATE) {
+        status = look_at_lock(zone); /* no index is left that cannot be opened */
+        if (!status)
+            status = create_file(zone);
+    }
     if (!status)
         status = look_at_file(zone);
+    if (!status)
+        status = look_at_lock(zone);
     if (!status)
         status = open_file(zone, options->map_size);
     if (!status)
