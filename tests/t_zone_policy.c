@@ -137,6 +137,59 @@ static void the_name_of_a_tld_is_a_label(void **state)
     idnv_zone_close(zone);
 }
 
+/* What an index recorded as its TLD before such names were refused. */
+static void recorded_tld(const char *tld)
+{
+    idnv_zone *zone = opened(IDNV_ZONE_CREATE, NULL);
+    MDB_txn *txn;
+    char name[] = "tld", text[64];
+    MDB_val key = {3, name}, val = {strlen(tld), strcpy(text, tld)};
+    assert_int_equal(mdb_txn_begin(zone->env, NULL, 0, &txn), 0);
+    assert_int_equal(mdb_put(txn, zone->meta, &key, &val, 0), 0);
+    assert_int_equal(mdb_txn_commit(txn), 0);
+    idnv_zone_close(zone);
+}
+
+/* It is asked with the options that it tells, and rebuilt with others. */
+static void an_index_of_a_tld_in_another_form_can_be_used(void **state)
+{
+    static const char *const forms[] = {"DE", "com.br", "m\303\274ller"};
+    idnv_zone_options options = {.size = sizeof options};
+    idnv_zone_load_result result;
+    idnv_zone_stats stats;
+    char message[256];
+    (void)state;
+    for (size_t i = 0; i < COUNT(forms); i++) {
+        idnv_zone *zone;
+        test_files_gone();
+        recorded_tld(forms[i]);
+        for (uint32_t flags = 0; flags <= IDNV_ZONE_WRITE; flags++) {
+            options.flags = flags;
+            options.tld = forms[i];
+            options.tld_len = strlen(forms[i]);
+            assert_int_equal(idnv_zone_open(&zone, test_path, strlen(test_path), &options),
+                             IDNV_OK);
+            assert_int_equal(idnv_zone_stat(&stats, zone), IDNV_OK);
+            assert_string_equal(stats.tld, forms[i]);
+            idnv_zone_close(zone);
+        }
+        assert_int_equal(idnv_zone_rebuild(&result, test_path, strlen(test_path), &options, NULL,
+                                           NULL, message, sizeof message),
+                         IDNV_ERR_ARGUMENT);
+        if (!strstr(message, forms[i]) || !strstr(message, "--tld"))
+            fail_msg("message '%s'", message);
+        options.tld = "de";
+        options.tld_len = 2;
+        assert_int_equal(idnv_zone_rebuild(&result, test_path, strlen(test_path), &options, NULL,
+                                           NULL, message, sizeof message),
+                         IDNV_OK);
+        assert_int_equal(idnv_zone_open(&zone, test_path, strlen(test_path), NULL), IDNV_OK);
+        assert_int_equal(idnv_zone_stat(&stats, zone), IDNV_OK);
+        assert_string_equal(stats.tld, "de");
+        idnv_zone_close(zone);
+    }
+}
+
 /* What an upgrade to another policy would change. */
 static void upgrade_is(const idnv_policy *policy, const char *expected)
 {
@@ -316,6 +369,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_policy_that_is_not_open_is_refused),
         cmocka_unit_test(the_name_of_a_tld_is_a_label),
+        cmocka_unit_test(an_index_of_a_tld_in_another_form_can_be_used),
         cmocka_unit_test(a_policy_without_documents_is_told_from_another),
         cmocka_unit_test(an_upgrade_says_that_a_bucket_key_is_gone),
         cmocka_unit_test(an_upgrade_says_all_that_a_new_suffix_changes),

@@ -74,7 +74,8 @@ typedef struct idnv_zone_options {
                                   different bucket keys is IDNV_ERR_LIMIT */
     const char *tld;           /* CREATE, rebuild: the TLD whose policy this is, recorded in the
                                   index; idnv_zone_stat tells it. Letters a-z, digits and
-                                  hyphens: an A-label where it is not ASCII. May be NULL */
+                                  hyphens: an A-label where it is not ASCII. May be NULL. Where
+                                  nothing is recorded, its octets do not matter */
     size_t tld_len;            /* octets of tld, at most 63 */
     uint64_t map_size;         /* first size of the memory map in octets; 0: automatic. It grows by
                                   itself when it is full. */

@@ -242,6 +242,11 @@ static idnv_status rebuild_zone(struct rebuild *b, idnv_zone *zone)
     idnv_status status;
     int rc = 0;
     b->zone = zone;
+    if (!idnvi_zone_tld_ok(zone->tld, zone->tld_len))
+        return idnvi_zone_fail(zone->message, IDNV_ERR_ARGUMENT,
+                               "%s: the TLD '%s' is not one label in lower case, an A-label where "
+                               "it is not ASCII; 'idnv zone rebuild' with --tld records another",
+                               zone->path, zone->tld);
     /* The index is there in the old and in the new form until the end, and the new policy may give
      * each name many more bucket keys than the old. */
     status = idnvi_zone_grow(zone, 3 * idnvi_zone_used(zone) + IDNVI_ZONE_MAP_LOAD, zone->message);

@@ -278,15 +278,21 @@ static idnv_status read_versions(idnv_zone *zone)
     return status;
 }
 
+int idnvi_zone_tld_ok(const char *tld, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (!memchr("abcdefghijklmnopqrstuvwxyz0123456789-", tld[i], 37))
+            return 0;
+    return 1;
+}
+
+/* An index may have recorded a TLD in another form, and be asked with what it tells. */
 static int good_options(const idnv_zone_options *o)
 {
     if (o->size < sizeof *o || o->flags > 7 || o->tld_len >= sizeof((idnv_zone *)0)->tld ||
         (!o->tld && o->tld_len))
         return 0;
-    for (size_t i = 0; i < o->tld_len; i++)
-        if (!memchr("abcdefghijklmnopqrstuvwxyz0123456789-", o->tld[i], 37))
-            return 0;
-    return 1;
+    return !(o->flags & IDNV_ZONE_CREATE) || idnvi_zone_tld_ok(o->tld, o->tld_len);
 }
 
 idnv_status idnvi_zone_open(idnv_zone **out, const char *path, size_t path_len,

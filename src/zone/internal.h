@@ -131,6 +131,8 @@ struct idnv_zone_reader {
 idnv_status idnvi_zone_open(idnv_zone **zone, const char *path, size_t path_len,
                             const idnv_zone_options *options,
                             const struct idnvi_zone_keyer *keyer);
+/* Is this a TLD as an index records it now? */
+int idnvi_zone_tld_ok(const char *tld, size_t len);
 /* The two texts as one, allocated; NULL: no memory. */
 char *idnvi_zone_path(const char *path, const char *suffix);
 /*

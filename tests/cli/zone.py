@@ -307,6 +307,27 @@ class Zone(unittest.TestCase):
         self.assertEqual(run('zone', 'export', index, '--tld=com.br').lines, ['caf.com.br', 'boi'])
         self.assertEqual(run('zone', 'remove', index, '--tld=com.br', 'boi').status, 0)
 
+    def test_a_recorded_tld_in_another_form(self):
+        """Indexes of older programs that call the library: they are read, and rebuilt with --tld."""
+        for i, (made, recorded) in enumerate([('zz', 'ZZ'), ('zz-zz', 'zz.zz'), ('zzzzzzz', 'müller')]):
+            index = f'{self.folder}/recorded{i}'
+            self.assertEqual(run('zone', 'create', index, '--tld=' + made).status, 0)
+            with open(index, 'r+b') as file:
+                octets = file.read()
+                self.assertIn(b'tld' + made.encode(), octets)  # a record of LMDB: key, value
+                file.seek(0)
+                file.write(octets.replace(b'tld' + made.encode(), b'tld' + recorded.encode()))
+            self.assertEqual(run('zone', 'add', index, 'a').lines, ['added\ta'])
+            self.assertEqual(run('zone', 'export', index).lines, ['a'])
+            self.assertEqual(run('zone', 'stats', index, '--format=json').objects[0]['tld'], recorded)
+            self.assertEqual(run('zone', 'query', index, 'a').lines[0].split('\t')[0], 'blocked')
+            r = run('zone', 'rebuild', index)
+            self.assertEqual(r.status, 3)
+            self.assertIn(f"the TLD '{recorded}' is not one label", r.err.decode())
+            self.assertIn(b'--tld', r.err)
+            self.assertEqual(run('zone', 'rebuild', index, '--tld=' + made).status, 0)
+            self.assertEqual(run('zone', 'stats', index, '--format=json').objects[0]['tld'], made)
+
     def test_a_question_is_cut_as_the_index_is(self):
         """What has been registered is found, whatever policy the TLD of the question has."""
         self.zone('add', 'foo.co.uk', 'bar.com.pl')
