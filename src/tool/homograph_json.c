@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The object `homograph` of an answer. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "homograph.h"
@@ -22,11 +23,14 @@ void homograph_put_key(struct buf *out, const struct subject *labels, size_t n, 
 
 void homograph_scripts(idnv_script_set *set, const struct subject *labels, size_t n)
 {
-    struct buf all = {0};
-    for (size_t i = 0; i < n; i++)
-        buf_put(&all, (const char *)labels[i].cps, labels[i].len * sizeof *labels[i].cps);
-    (void)idnv_scripts_used(set, (const void *)all.data, all.len / sizeof(uint32_t));
-    buf_free(&all);
+    uint32_t *all = memory_resize(NULL, n, sizeof labels->cps);
+    size_t len = 0;
+    for (size_t i = 0; i < n; i++) {
+        memcpy(all + len, labels[i].cps, labels[i].len * sizeof *all);
+        len += labels[i].len;
+    }
+    (void)idnv_scripts_used(set, all, len);
+    free(all);
 }
 
 int32_t homograph_restriction(const struct subject *labels, size_t n)

@@ -13,11 +13,11 @@ enum { LABELS_MAX = 128 }; /* more than a name of 253 octets has */
 static size_t take_labels(struct worker *w, struct subject **labels)
 {
     struct answer *a = &w->answer;
-    const char *at = a->u_label, *end = at + a->u_label_len;
     size_t n = 0, cap = 0;
     *labels = NULL;
-    if (at == NULL || at == end)
+    if (a->u_label == NULL || a->u_label_len == 0)
         return 0;
+    const char *at = a->u_label, *end = at + a->u_label_len;
     end -= end - at > 1 && end[-1] == '.';
     for (const char *dot = at; dot != NULL; at = dot + 1) {
         dot = memchr(at, '.', (size_t)(end - at));
