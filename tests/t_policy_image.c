@@ -74,10 +74,57 @@ static void ids_are_unique(void **state)
     source[1].id_len = 7; /* half of the last character */
     assert_int_equal(idnv_lgr_compile(&none, &len, source, 2, NULL, 0, NULL, &found),
                      IDNV_ERR_ARGUMENT);
-    assert_non_null(strstr(list[1].text, "not UTF-8"));
+    assert_string_equal(list[1].text, "the id of table 2 is not UTF-8 without NUL");
     source[1].id_len = 8;
     assert_int_equal(idnv_lgr_compile(&none, &len, source, 2, NULL, 0, NULL, &found), IDNV_OK);
     idnv_lgr_image_free(none, NULL);
+    idnv_lgr_free(lgr);
+}
+
+/* Each text that is put into an image, with what it cannot be: a diagnostic names it. */
+static void texts_are_utf_8_without_nul(void **state)
+{
+    enum { ID, SOURCE, CONFIDENCE, SUFFIX };
+    static const char *const named[] = {"the id of table 2", "the source of table 2",
+                                        "the confidence of table 2", "the confidence of suffix 1"};
+    static const struct {
+        const char *text;
+        size_t len;
+    } bad[] = {{"\377", 1}, {"a\0b", 3}, {"a\0", 2}, {"\303\251", 1}, {"\355\240\200", 3}};
+    idnv_lgr *lgr;
+    void *none;
+    size_t len;
+    (void)state;
+    assert_int_equal(idnv_lgr_read(&lgr, latin, strlen(latin), NULL, NULL), IDNV_OK);
+    for (size_t i = 0; i < 4 * sizeof bad / sizeof *bad; i++) {
+        idnv_lgr_diagnostic list[1];
+        idnv_lgr_diagnostics found;
+        idnv_lgr_source source[2] = {
+            {.size = sizeof *source, .lgr = lgr, .id = "a", .id_len = 1},
+            {.size = sizeof *source, .lgr = lgr, .id = "\303\251", .id_len = 2}};
+        idnv_lgr_suffix suffix = {.name = "se", .name_len = 2};
+        size_t which = i % 4;
+        const char **text = which == ID       ? &source[1].id
+                            : which == SOURCE ? &source[1].source
+                            : which == SUFFIX ? &suffix.confidence
+                                              : &source[1].confidence;
+        size_t *text_len = which == ID       ? &source[1].id_len
+                           : which == SOURCE ? &source[1].source_len
+                           : which == SUFFIX ? &suffix.confidence_len
+                                             : &source[1].confidence_len;
+        *text = bad[i / 4].text;
+        *text_len = bad[i / 4].len;
+        idnv_lgr_diagnostics_init(&found, list, 1);
+        assert_int_equal(idnv_lgr_compile(&none, &len, source, 2, &suffix, 1, NULL, &found),
+                         IDNV_ERR_ARGUMENT);
+        assert_null(none);
+        assert_int_equal(found.count, 1);
+        assert_ptr_equal(strstr(list[0].text, named[which]), list[0].text);
+        *text = "\303\251";
+        *text_len = 2;
+        assert_int_equal(idnv_lgr_compile(&none, &len, source, 2, &suffix, 1, NULL, NULL), IDNV_OK);
+        idnv_lgr_image_free(none, NULL);
+    }
     idnv_lgr_free(lgr);
 }
 
@@ -481,6 +528,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables_are_found),
+        cmocka_unit_test(texts_are_utf_8_without_nul),
         cmocka_unit_test(arguments_of_the_compiler),
         cmocka_unit_test(ids_are_unique),
         cmocka_unit_test(languages_are_looked_up),

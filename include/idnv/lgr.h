@@ -175,7 +175,7 @@ IDNV_API void idnv_lgr_free(idnv_lgr *lgr);
 
 /*
  * One table for a policy image (idnv/policy.h). Zero it, then set size and what there is; texts are
- * UTF-8 with their length and may be NULL with 0. All of it stays the caller's.
+ * UTF-8 without NUL, with their length, and may be NULL with 0. All of it stays the caller's.
  */
 typedef struct idnv_lgr_source {
     uint32_t size;          /* sizeof(idnv_lgr_source) */
@@ -215,8 +215,9 @@ IDNV_API size_t idnv_lgr_suffix_sizeof(void);
  * IDNV_ERR_LIMIT     rules too costly to evaluate, or more of something than the format holds
  * IDNV_ERR_MEMORY    the allocator failed
  * IDNV_ERR_ARGUMENT  no source, NULL with a length, a source of another size, an index that no
- *                    source has, the name of a suffix in another form than above, an id that is
- *                    not UTF-8 or has a NUL (which one diagnostic says)
+ *                    source has, the name of a suffix in another form than above; an id, source
+ *                    or confidence that is not UTF-8 or has a NUL: one diagnostic says which, of
+ *                    which table or suffix, counted from 1
  */
 IDNV_API idnv_status idnv_lgr_compile(void **image, size_t *len, const idnv_lgr_source *sources,
                                       size_t count, const idnv_lgr_suffix *suffixes,

@@ -2,6 +2,8 @@
 /* Policy images: header, suffixes, and each table in turn. The format: doc/policy-image.md. */
 #include "compile.h"
 
+#include <stdio.h>
+
 #include <idnv/utf8.h>
 
 #include "../policy_image.h"
@@ -301,17 +303,31 @@ static bool source_ok(const idnv_lgr_source *source)
            text_ok(source->document, source->document_len);
 }
 
-/* Answers, files and messages name a table by its id. */
-static bool is_id(const char *id, size_t len)
+/* Texts of an image are told and printed as they stand. One that cannot be is named: a number, as
+ * its id may be what is wrong. */
+static bool is_text(struct idnvi_lgr_compiler *c, const char *text, size_t len, const char *what,
+                    size_t index)
 {
+    char sentence[96];
     for (size_t at = 0; at < len;) {
         uint32_t cp;
-        int32_t used = idnv_utf8_decode(&cp, id + at, len - at);
-        if (used <= 0 || cp == 0)
-            return false;
+        int32_t used = idnv_utf8_decode(&cp, text + at, len - at);
+        if (used <= 0 || cp == 0) {
+            snprintf(sentence, sizeof sentence, "the %s %zu is not UTF-8 without NUL", what,
+                     index + 1);
+            return idnvi_lgr_compile_fail(c, IDNV_ERR_ARGUMENT, NULL, "", "idnv, texts", sentence);
+        }
         at += (size_t)used;
     }
     return true;
+}
+
+static bool source_texts_ok(struct idnvi_lgr_compiler *c, const idnv_lgr_source *source,
+                            size_t index)
+{
+    return is_text(c, source->id, source->id_len, "id of table", index) &&
+           is_text(c, source->source, source->source_len, "source of table", index) &&
+           is_text(c, source->confidence, source->confidence_len, "confidence of table", index);
 }
 
 /* A policy with an index of no table could not be opened, and no name ends in another form. */
@@ -347,17 +363,13 @@ idnv_status idnv_lgr_compile(void **image, size_t *len, const idnv_lgr_source *s
     memset(&c, 0, sizeof c);
     c.allocator = allocator ? allocator : &idnvi_lgr_default_allocator;
     c.diagnostics = diagnostics;
-    for (size_t i = 0; i < count; i++) {
-        if (!source_ok(&sources[i]))
+    for (size_t i = 0; i < count; i++)
+        if (!source_ok(&sources[i]) || !source_texts_ok(&c, &sources[i], i))
             return IDNV_ERR_ARGUMENT;
-        if (!is_id(sources[i].id, sources[i].id_len)) {
-            idnvi_lgr_compile_fail(&c, IDNV_ERR_ARGUMENT, NULL, "", "idnv, table ids",
-                                   "the id of a table is not UTF-8 without NUL");
-            return c.status;
-        }
-    }
     for (size_t i = 0; i < suffix_count; i++)
-        if (!suffix_ok(&suffixes[i], count))
+        if (!suffix_ok(&suffixes[i], count) ||
+            !is_text(&c, suffixes[i].confidence, suffixes[i].confidence_len,
+                     "confidence of suffix", i))
             return IDNV_ERR_ARGUMENT;
     bool good = room(&c, IDNVI_H_WORDS, &start) != NULL &&
                 put_tables(&c, &header[IDNVI_H_TABLES], sources, count) &&
