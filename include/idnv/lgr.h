@@ -37,23 +37,24 @@ IDNV_API const char *idnv_lgr_version(void);
 
 /*
  * Limits. A document that exceeds one is refused with IDNV_ERR_LIMIT; each is far above what any
- * published table needs, and together they bound time and memory (2 s, 200 MB).
+ * published table needs, and together they bound time and memory (4 s, 200 MB).
  */
-#define IDNV_LGR_MAX_BYTES     (32u << 20) /* octets of a document */
-#define IDNV_LGR_MAX_PARSER    (136u << 20) /* octets that the XML parser holds; many per name */
-#define IDNV_LGR_MAX_ELEMENTS  1000000u    /* elements, with those that are skipped */
-#define IDNV_LGR_MAX_NAMESPACE 100u        /* octets of the name of an XML namespace */
-#define IDNV_LGR_MAX_DEPTH     32u         /* nested elements */
-#define IDNV_LGR_MAX_SEQUENCE  63u         /* code points of a sequence */
-#define IDNV_LGR_MAX_CHARS     200000u     /* char and range elements */
-#define IDNV_LGR_MAX_VARIANTS  300000u     /* var elements */
-#define IDNV_LGR_MAX_NODES     65535u      /* elements inside rules; the same for classes */
-#define IDNV_LGR_MAX_RULES     4096u       /* named rules, actions, references, tags, words: each */
-#define IDNV_LGR_MAX_INTERVALS 2000000u    /* intervals of all classes together */
-#define IDNV_LGR_MAX_COUNT     65535u      /* a number in a count attribute */
-#define IDNV_LGR_MAX_LIST      256u        /* tags or references of one element */
-#define IDNV_LGR_MAX_LINE      2047u       /* octets of a line of a text table */
-#define IDNV_LGR_MAX_COLUMN    64u /* variants in a column of a text table; references of one */
+#define IDNV_LGR_MAX_BYTES      (32u << 20) /* octets of a document */
+#define IDNV_LGR_MAX_PARSER     (136u << 20) /* octets that the XML parser holds; many per name */
+#define IDNV_LGR_MAX_ELEMENTS   1000000u    /* elements, with those that are skipped */
+#define IDNV_LGR_MAX_ATTRIBUTES 1000u       /* of an element, with the namespaces it declares */
+#define IDNV_LGR_MAX_NAMESPACE  100u        /* octets of the name of an XML namespace */
+#define IDNV_LGR_MAX_DEPTH      32u         /* nested elements */
+#define IDNV_LGR_MAX_SEQUENCE   63u         /* code points of a sequence */
+#define IDNV_LGR_MAX_CHARS      200000u     /* char and range elements */
+#define IDNV_LGR_MAX_VARIANTS   300000u     /* var elements */
+#define IDNV_LGR_MAX_NODES      65535u      /* elements inside rules; the same for classes */
+#define IDNV_LGR_MAX_RULES      4096u       /* named rules, actions, references, tags, words: each */
+#define IDNV_LGR_MAX_INTERVALS  2000000u    /* intervals of all classes together */
+#define IDNV_LGR_MAX_COUNT      65535u      /* a number in a count attribute */
+#define IDNV_LGR_MAX_LIST       256u        /* tags or references of one element */
+#define IDNV_LGR_MAX_LINE       2047u       /* octets of a line of a text table */
+#define IDNV_LGR_MAX_COLUMN     64u /* variants in a column of a text table; references of one */
 
 /* A parsed document. Opaque, immutable after reading; freed with idnv_lgr_free. */
 typedef struct idnv_lgr idnv_lgr;

@@ -293,6 +293,14 @@ static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **
         stop_if_failed(r);
         return;
     }
+    uint32_t attributes_len = (uint32_t)XML_GetSpecifiedAttributeCount(r->parser) / 2 + r->declared;
+    r->declared = 0;
+    if (attributes_len > IDNV_LGR_MAX_ATTRIBUTES) {
+        set_where(r, local_name(name));
+        idnvi_lgr_limit(&r->b, &r->where, "more than %u attributes", IDNV_LGR_MAX_ATTRIBUTES);
+        stop_if_failed(r);
+        return;
+    }
     if (r->skipped > 0) {
         if (++r->skipped > 1000)
             idnvi_lgr_limit(&r->b, &r->where, "elements nested too deeply");
@@ -387,6 +395,7 @@ static void XMLCALL on_namespace(void *data, const XML_Char *prefix, const XML_C
 {
     struct idnvi_lgr_reader *r = data;
     (void)prefix;
+    r->declared++;
     if (r->b.status != IDNV_OK || uri == NULL || strlen(uri) <= IDNV_LGR_MAX_NAMESPACE)
         return;
     set_where(r, "");

@@ -90,6 +90,7 @@ struct idnvi_lgr_reader {
     struct idnvi_lgr_frame stack[IDNV_LGR_MAX_DEPTH];
     uint32_t depth;
     uint32_t elements;                 /* so far, with those that are skipped */
+    uint32_t declared;                 /* namespaces, by the element that starts */
     uint32_t skipped;                  /* open elements below the innermost EL_SKIPPED */
     struct idnvi_lgr_vec text;         /* char: content of the innermost element that has text */
     const char *attributes[AT_NUMBER]; /* of the element that starts; NULL: absent */
