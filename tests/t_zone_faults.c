@@ -399,6 +399,36 @@ static void a_backup_without_memory_says_so(void **state)
     idnv_zone_close(zone);
 }
 
+/* Octets are not all that a file takes: a folder may have no room for its name, a disk no inode. */
+static void no_room_for_a_file_is_said(void **state)
+{
+    static const int errors[] = {ENOSPC, EDQUOT};
+    (void)state;
+    for (size_t i = 0; i < COUNT(errors); i++) {
+        idnv_zone *zone;
+        long failed = 0;
+        fault.kind = SYSTEM;
+        fault.error = errors[i];
+        test_files_gone();
+        fault.left = 0; /* the first name of the index */
+        assert_int_equal(try_open(&zone, IDNV_ZONE_CREATE, some_policy), IDNV_ERR_FULL);
+        assert_int_equal(fault.left, -1);
+        assert_non_null(strstr(idnv_zone_message(zone), ".new."));
+        idnv_zone_close(zone);
+        assert_sound();
+        zone = fresh(NULL);
+        for (long at = 0; fault.left < 0; at++) {
+            fault.left = at;
+            idnv_status status = copy(zone);
+            assert_int_equal(status, status < 0 ? IDNV_ERR_FULL : IDNV_OK);
+            failed += status < 0;
+        }
+        fault.left = -1;
+        assert_true(failed > 2); /* the first name, what is in it, its own name */
+        idnv_zone_close(zone);
+    }
+}
+
 /* The keys of a new policy may need more room than all that is there: as much as a load asks for. */
 static void a_rebuild_has_the_room_of_a_load(void **state)
 {
@@ -440,6 +470,7 @@ int main(void)
         cmocka_unit_test(every_call_of_lmdb_may_fail),
         cmocka_unit_test(a_backup_is_begun_again_where_the_map_was_grown_meanwhile),
         cmocka_unit_test(a_backup_without_memory_says_so),
+        cmocka_unit_test(no_room_for_a_file_is_said),
         cmocka_unit_test(a_rebuild_has_the_room_of_a_load),
         cmocka_unit_test(every_call_of_the_system_may_fail),
     };

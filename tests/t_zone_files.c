@@ -263,6 +263,7 @@ static void planted_links_are_not_followed(void **state)
     }
     idnv_zone *zone = fresh(NULL);
     assert_int_equal(idnv_zone_backup(zone, copy, strlen(copy)), IDNV_OK);
+    assert_string_equal(idnv_zone_message(zone), "");
     idnv_zone_close(zone);
     a_planted_lock_is_refused("victim");
     f = fopen(victim, "rb");
@@ -279,6 +280,39 @@ static void planted_links_are_not_followed(void **state)
         assert_int_equal(unlink(links[i]), 0);
     unlink(copy);
     unlink(victim);
+}
+
+/* As a hundred killed processes leave them, or one that began each time with the same number. */
+static void leave(const char *path, const char *suffix, int remove_them)
+{
+    for (unsigned i = 0; i < 100; i++) {
+        char name[160];
+        snprintf(name, sizeof name, "%s%s.%ld.%u", path, suffix, (long)getpid(), i);
+        FILE *f = remove_them ? NULL : fopen(name, "wb");
+        assert_int_equal(remove_them ? unlink(name) : fclose(f), 0);
+    }
+}
+
+static void files_left_by_killed_processes_are_named(void **state)
+{
+    char copy[128], words[64];
+    idnv_zone *zone = fresh(NULL);
+    (void)state;
+    snprintf(copy, sizeof copy, "%s.copy", test_path);
+    leave(copy, ".part", 0);
+    assert_int_equal(idnv_zone_backup(zone, copy, strlen(copy)), IDNV_ERR_IO);
+    snprintf(words, sizeof words, ".copy.part.%ld.99: File exists", (long)getpid());
+    assert_non_null(strstr(idnv_zone_message(zone), words));
+    leave(copy, ".part", 1);
+    assert_int_equal(idnv_zone_backup(zone, copy, strlen(copy)), IDNV_OK);
+    assert_int_equal(unlink(copy), 0);
+    idnv_zone_close(zone);
+    test_files_gone();
+    leave(test_path, ".new", 0);
+    snprintf(words, sizeof words, ".new.%ld.99: File exists", (long)getpid());
+    refused(IDNV_ZONE_CREATE, NULL, IDNV_ERR_IO, words);
+    leave(test_path, ".new", 1);
+    idnv_zone_close(fresh(NULL));
 }
 
 static void a_backup_is_the_index(void **state)
@@ -380,6 +414,7 @@ int main(void)
         cmocka_unit_test(all_reader_slots_taken),
         cmocka_unit_test(no_room_on_the_disk),
         cmocka_unit_test(planted_links_are_not_followed),
+        cmocka_unit_test(files_left_by_killed_processes_are_named),
         cmocka_unit_test(a_backup_is_the_index),
         cmocka_unit_test(growing_a_little_is_enough_for_what_another_process_wrote),
         cmocka_unit_test(a_backup_adopts_the_map_that_another_process_grew),

@@ -292,7 +292,7 @@ IDNV_API idnv_status idnv_zone_upgrade_audit(idnv_zone_reader *reader, idnv_zone
 
 /*
  * Writes a copy of one state of the index to the new file path, compacted, while others read and
- * write. IDNV_ERR_IO where the file exists.
+ * write. IDNV_ERR_IO where the file exists, IDNV_ERR_FULL where there is no room for it.
  */
 IDNV_API idnv_status idnv_zone_backup(idnv_zone *zone, const char *path, size_t path_len);
 

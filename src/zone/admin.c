@@ -105,17 +105,13 @@ static idnv_status copy_to(idnv_zone *zone, int fd, const char *path)
         rc = errno;
     if (!rc)
         return IDNV_OK;
-    int full = rc == ENOSPC || rc == EDQUOT || rc == EFBIG;
-    return idnvi_zone_fail(zone->message,
-                           full           ? IDNV_ERR_FULL
-                           : rc == ENOMEM ? IDNV_ERR_MEMORY
-                                          : IDNV_ERR_IO,
+    return idnvi_zone_fail(zone->message, idnvi_zone_errno_status(rc),
                            "%s: copying to it: %s; there is no backup", path, mdb_strerror(rc));
 }
 
 idnv_status idnv_zone_backup(idnv_zone *zone, const char *path, size_t path_len)
 {
-    idnv_status status = IDNV_OK;
+    idnv_status status;
     char *part, *whole;
     int fd;
     if (!zone || !zone->env)
@@ -128,21 +124,15 @@ idnv_status idnv_zone_backup(idnv_zone *zone, const char *path, size_t path_len)
         return idnvi_zone_fail(zone->message, IDNV_ERR_MEMORY, "out of memory");
     memcpy(whole, path, path_len);
     /* Under another name first: what has the name of a backup is a whole one. */
-    fd = idnvi_zone_make_beside(&part, whole, ".part");
-    if (fd < 0) {
-        status = idnvi_zone_fail(zone->message, errno == ENOMEM ? IDNV_ERR_MEMORY : IDNV_ERR_IO,
-                                 "%s: %s", whole, strerror(errno));
-    } else {
+    status = idnvi_zone_make_beside(&part, &fd, zone->message, whole, ".part");
+    if (!status) {
         status = copy_to(zone, fd, whole);
         if (close(fd) && !status)
-            status = idnvi_zone_fail(zone->message, IDNV_ERR_IO, "%s: %s", part, strerror(errno));
-        if (!status) {
-            int rc = idnvi_zone_in_place(part, whole);
-            if (rc)
-                status = idnvi_zone_fail(zone->message, rc == ENOMEM ? IDNV_ERR_MEMORY : IDNV_ERR_IO,
-                                         "%s: %s", whole, strerror(rc));
-        }
-        unlink(part);
+            status = idnvi_zone_fail_file(zone->message, part, errno);
+        if (!status)
+            status = idnvi_zone_in_place(zone->message, part, whole);
+        else
+            (void)unlink(part);
     }
     free(whole);
     free(part);

@@ -38,22 +38,28 @@ char *idnvi_zone_path(const char *path, const char *suffix)
  * The folder may be open to others, who could put a link there: nothing that exists is written to.
  * Not mkstemp: the mode is that of any new file of the user.
  */
-int idnvi_zone_make_beside(char **made, const char *path, const char *suffix)
+idnv_status idnvi_zone_make_beside(char **made, int *fd, char *message, const char *path,
+                                   const char *suffix)
 {
+    idnv_status status;
     int rc = EEXIST;
+    *made = NULL;
     for (unsigned i = 0; i < 100 && rc == EEXIST; i++) {
         char more[64];
         snprintf(more, sizeof more, "%s.%ld.%u", suffix, (long)getpid(), i);
-        *made = idnvi_zone_path(path, more);
-        int fd = *made ? open(*made, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666) : -1;
-        if (fd >= 0)
-            return fd;
-        rc = *made ? errno : ENOMEM;
         free(*made);
+        *made = idnvi_zone_path(path, more);
+        if (!*made)
+            return idnvi_zone_fail(message, IDNV_ERR_MEMORY, "out of memory");
+        *fd = open(*made, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (*fd >= 0)
+            return IDNV_OK;
+        rc = errno;
     }
+    status = idnvi_zone_fail_file(message, *made, rc);
+    free(*made);
     *made = NULL;
-    errno = rc;
-    return -1;
+    return status;
 }
 
 /* The entry in its folder is durable too. What cannot be synced is not worth failing for. */
@@ -72,7 +78,7 @@ static void sync_folder(char *path)
     }
 }
 
-int idnvi_zone_in_place(const char *made, const char *path)
+idnv_status idnvi_zone_in_place(char *message, const char *made, const char *path)
 {
     char *folder = idnvi_zone_path(path, "");
     struct stat st;
@@ -88,7 +94,7 @@ int idnvi_zone_in_place(const char *made, const char *path)
     if (!rc)
         sync_folder(folder);
     free(folder);
-    return rc;
+    return rc ? idnvi_zone_fail_file(message, path, rc) : IDNV_OK;
 }
 
 /* What LMDB would take for an empty index, or stumble over, is refused before it sees the file. */
@@ -158,10 +164,10 @@ static idnv_status create_file(idnv_zone *zone)
 {
     char *path;
     MDB_txn *txn = NULL;
-    idnv_status status = IDNV_OK;
-    int rc, fd = idnvi_zone_make_beside(&path, zone->path, ".new");
-    if (fd < 0)
-        return idnvi_zone_fail_mdb(zone->message, zone, errno, "creating it");
+    int rc, fd;
+    idnv_status status = idnvi_zone_make_beside(&path, &fd, zone->message, zone->path, ".new");
+    if (status)
+        return status;
     close(fd);
     rc = set_up_env(zone, 1 << 20, path, MDB_NOLOCK);
     if (!rc)
@@ -184,10 +190,10 @@ static idnv_status create_file(idnv_zone *zone)
     zone->env = NULL;
     if (rc)
         status = idnvi_zone_fail_mdb(zone->message, zone, rc, "creating it");
-    else if (!status && (rc = idnvi_zone_in_place(path, zone->path)) != 0)
-        status = idnvi_zone_fail(zone->message, rc == ENOMEM ? IDNV_ERR_MEMORY : IDNV_ERR_IO,
-                                 "%s: %s", zone->path, strerror(rc));
-    unlink(path);
+    if (!status)
+        status = idnvi_zone_in_place(zone->message, path, zone->path);
+    else
+        (void)unlink(path);
     free(path);
     return status;
 }

@@ -136,12 +136,16 @@ int idnvi_zone_tld_ok(const char *tld, size_t len);
 /* The two texts as one, allocated; NULL: no memory. */
 char *idnvi_zone_path(const char *path, const char *suffix);
 /*
- * Makes an empty file beside path, under another name, *made, to be freed; its descriptor, or -1 and
- * errno, with *made NULL.
+ * Makes an empty file beside path, under another name, *made, to be freed; its descriptor *fd.
+ * After a failure, which message tells, *made is NULL.
  */
-int idnvi_zone_make_beside(char **made, const char *path, const char *suffix);
-/* Gives a complete file its name, unless there is a file of that name; 0 or an errno. */
-int idnvi_zone_in_place(const char *made, const char *path);
+idnv_status idnvi_zone_make_beside(char **made, int *fd, char *message, const char *path,
+                                   const char *suffix);
+/*
+ * Gives a complete file its name, unless there is a file of that name: that is IDNV_ERR_IO. In any
+ * case its first name is gone.
+ */
+idnv_status idnvi_zone_in_place(char *message, const char *made, const char *path);
 
 /* message.c */
 #if defined(__GNUC__)
@@ -152,6 +156,10 @@ idnv_status idnvi_zone_fail(char *message, idnv_status status, const char *forma
 idnv_status idnvi_zone_fail_keys(char *message, const idnv_zone *zone, idnv_status status,
                                  const struct idnvi_zone_keys *keys);
 idnv_status idnvi_zone_fail_mdb(char *message, const idnv_zone *zone, int rc, const char *what);
+/* A file for which the system said rc, an errno. */
+idnv_status idnvi_zone_fail_file(char *message, const char *path, int rc);
+/* IDNV_ERR_FULL where there is no room, IDNV_ERR_MEMORY, otherwise IDNV_ERR_IO. */
+idnv_status idnvi_zone_errno_status(int rc);
 
 /* map.c */
 /* Address space that a load or a rebuild asks for: what it writes is not known before. */

@@ -42,6 +42,18 @@ idnv_status idnvi_zone_fail_keys(char *message, const idnv_zone *zone, idnv_stat
                            idnv_status_text(status));
 }
 
+idnv_status idnvi_zone_errno_status(int rc)
+{
+    return rc == ENOSPC || rc == EDQUOT || rc == EFBIG ? IDNV_ERR_FULL
+           : rc == ENOMEM                              ? IDNV_ERR_MEMORY
+                                                       : IDNV_ERR_IO;
+}
+
+idnv_status idnvi_zone_fail_file(char *message, const char *path, int rc)
+{
+    return idnvi_zone_fail(message, idnvi_zone_errno_status(rc), "%s: %s", path, strerror(rc));
+}
+
 idnv_status idnvi_zone_fail_mdb(char *message, const idnv_zone *zone, int rc, const char *what)
 {
     const char *path = zone->path;
