@@ -208,7 +208,7 @@ class Authoring(Documents):
                 os.unlink(fifo)
                 file, link = os.path.join(self.folder, 'file'), os.path.join(self.folder, 'link')
                 with open(file, 'wb') as f:
-                    f.write(b'old')
+                    f.write(want + b'old')  # of policy compile: an image
                 os.chmod(file, 0o640)
                 os.symlink('file', link)
                 self.assertEqual(run(*command, '-o', link, path).status, 0)
