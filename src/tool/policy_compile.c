@@ -215,20 +215,39 @@ int policy_compile(struct buf *image, const struct tool *tool, char **paths, siz
     return status;
 }
 
-/* What stands where the image is to be may be an image, but no document that would be lost. */
-static bool is_free(const char *path)
+static bool is_same(const char *path, const struct stat *file)
 {
-    static const char magic[] = {'I', 'D', 'N', 'V', 'P', 'O', 'L', 0x1A};
-    char start[sizeof magic];
     struct stat about;
-    if (stat(path, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size == 0)
-        return true;
-    FILE *file = fopen(path, "rb");
-    bool is_image = file != NULL && fread(start, 1, sizeof start, file) == sizeof start &&
-                    memcmp(start, magic, sizeof magic) == 0;
-    if (file != NULL)
-        (void)fclose(file);
-    return is_image;
+    return stat(path, &about) == 0 && about.st_dev == file->st_dev && about.st_ino == file->st_ino;
+}
+
+/* A file of this name is one that the folder is compiled from. */
+static bool is_source(const char *path, const struct stat *folder)
+{
+    const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
+    size_t len = strlen(name);
+    struct buf parent = {0};
+    if (strcmp(name, "SOURCES") != 0 && (len <= 4 || strcmp(name + len - 4, ".xml") != 0))
+        return false;
+    buf_put(&parent, path, (size_t)(name - path));
+    buf_put(&parent, ".", 2); /* with its NUL */
+    bool same = is_same(parent.data, folder);
+    buf_free(&parent);
+    return same;
+}
+
+/* The argument of whose documents the image would replace one, which nobody means; NULL: none. */
+static const char *replaced(const struct tool *tool)
+{
+    struct stat output, about;
+    if (stat(tool->opt.output, &output) != 0)
+        return NULL;
+    for (size_t i = 0; i < tool->n_args; i++)
+        if (is_same(tool->args[i], &output) ||
+            (stat(tool->args[i], &about) == 0 && S_ISDIR(about.st_mode) &&
+             is_source(tool->opt.output, &about)))
+            return tool->args[i];
+    return NULL;
 }
 
 int command_policy_compile(struct tool *tool)
@@ -236,8 +255,9 @@ int command_policy_compile(struct tool *tool)
     struct buf image = {0};
     if (tool->n_args == 0 || tool->opt.output == NULL)
         return tool_fail(tool, EXIT_USAGE, "policy compile needs -o IMAGE and a file or directory");
-    if (!is_free(tool->opt.output))
-        return tool_fail(tool, EXIT_USAGE, "%s is no image: it is not replaced", tool->opt.output);
+    const char *document = replaced(tool);
+    if (document != NULL)
+        return tool_fail(tool, EXIT_USAGE, "the image would replace a document of %s", document);
     int status = policy_compile(&image, tool, tool->args, tool->n_args);
     if (status == 0)
         status = output_file(tool, tool->opt.output, &image);

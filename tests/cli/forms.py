@@ -489,16 +489,22 @@ class Tables(unittest.TestCase):
             self.assertEqual((r.status, r.out), (3 if len(args) == 3 else 2, b''), args)
             self.assertTrue(r.err.startswith(b'idnv: '))
 
-    def test_compile_replaces_images_alone(self):
-        """A name too many or too few after -o costs no document, nor the SOURCES of a folder."""
-        before = open(self.table, 'rb').read()
-        for args in (self.table, self.other), (self.other, self.table), (self.table, self.other, self.folder):
-            r = run('policy', 'compile', '-o', *args)
-            self.assertEqual((r.status, open(self.table, 'rb').read()), (2, before))
-            self.assertIn(b'is no image', r.err)
-        empty = self.file('empty', '')
-        for _ in range(2):
-            self.assertEqual(run('policy', 'compile', '-o', empty, self.table).status, 0)
+    def test_compile_keeps_the_documents(self):
+        """A name too many after -o costs no document, nor the SOURCES of a folder."""
+        folder = os.path.join(self.folder, 'xx')
+        os.mkdir(folder)
+        table, sources = os.path.join(folder, 'table.xml'), os.path.join(folder, 'SOURCES')
+        shutil.copy(self.table, table)
+        shutil.copy(self.other, sources)
+        before = open(table, 'rb').read(), open(sources, 'rb').read()
+        os.link(table, folder + '.link')
+        for output, *args in ((table, table), (table, self.other, table), (folder + '.link', table),
+                              (folder + '/./table.xml', self.other, table), (table, folder), (sources, folder + '/')):
+            r = run('policy', 'compile', '-o', output, *args)
+            self.assertEqual(r.status, 2, (output, args))
+            self.assertIn(b'would replace a document of ', r.err)
+            self.assertEqual((open(table, 'rb').read(), open(sources, 'rb').read()), before)
+        self.assertEqual(run('policy', 'compile', '-o', folder + '.link', self.other).status, 0)
         self.assertEqual(run('policy', 'compile', '-o', '/dev/null', self.table).status, 0)
 
     def test_a_file_whose_name_is_no_text(self):
