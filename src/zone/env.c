@@ -166,7 +166,7 @@ static idnv_status create_file(idnv_zone *zone)
     MDB_txn *txn = NULL;
     int rc, fd;
     idnv_status status = idnvi_zone_make_beside(&path, &fd, zone->message, zone->path, ".new");
-    if (status)
+    if (!path)
         return status;
     close(fd);
     rc = set_up_env(zone, 1 << 20, path, MDB_NOLOCK);
