@@ -32,6 +32,7 @@ LIBIDNV_SOURCES = \
 	%reldir%/punycode.c \
 	%reldir%/punycode.h \
 	%reldir%/fold.h \
+	%reldir%/has_variant.h \
 	%reldir%/homograph.c \
 	%reldir%/homograph_align.c \
 	%reldir%/homograph_key.c \

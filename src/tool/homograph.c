@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "has_variant.h"
 #include "homograph.h"
 
 enum { CLASHES_TOLD = 10 }; /* of one record, on standard error */
@@ -143,20 +144,6 @@ void clashes_find(struct clashes *clashes, const struct subject *subject, size_t
     }
 }
 
-/* RFC 7940, 8.2: of an eligible label those that are not invalid. What cannot be decided counts as
- * one. */
-static int has_variant(const idnv_policy *policy, uint32_t table, const uint32_t *a, size_t a_len,
-                       const uint32_t *b, size_t b_len)
-{
-    idnv_policy_text word;
-    idnv_policy_result result = {.size = sizeof result};
-    idnv_status status = idnv_policy_match(&word, policy, table, a, a_len, b, b_len);
-    if (status != IDNV_OK)
-        return status == IDNV_ERR_LIMIT;
-    return !policy_text_is(word, "invalid") &&
-           idnv_policy_eval(&result, policy, table, a, a_len, NULL) == IDNV_OK;
-}
-
 /* A pair that was found by its looks already is a variant in the first place. */
 static void add_variant(struct clashes *clashes, const struct clash *clash)
 {
@@ -187,8 +174,8 @@ static void find_variants(struct clashes *clashes, const struct subject *subject
             continue;
         size_t n = read_entry(&clash, other, list, i - 1);
         if (n == 0 || (n == subject->len && memcmp(other, subject->cps, n * sizeof *other) == 0) ||
-            (!has_variant(policy, table, subject->cps, subject->len, other, n) &&
-             !has_variant(policy, table, other, n, subject->cps, subject->len)))
+            (!idnvi_has_variant(policy, table, subject->cps, subject->len, other, n) &&
+             !idnvi_has_variant(policy, table, other, n, subject->cps, subject->len)))
             continue;
         clash.cps = subject->cps;
         clash.len = subject->len;

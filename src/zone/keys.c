@@ -9,6 +9,8 @@
 #include <idnv.h>
 #include <idnv/punycode.h>
 
+#include "has_variant.h"
+
 static const char registration[] = "registration";
 
 static int is_a_label(const char *label, size_t len)
@@ -159,30 +161,12 @@ static uint32_t judge(const struct idnvi_zone_keys *keys, const idnv_zone *zone)
     return (uint32_t)(idnvi_zone_hash(parts, sizeof parts) >> 32);
 }
 
-static int eligible(const idnv_policy *policy, uint32_t table, const uint32_t *cps, size_t len)
-{
-    idnv_policy_result result = {.size = sizeof result};
-    return idnv_policy_eval(&result, policy, table, cps, len, NULL) == IDNV_OK;
-}
-
-/* Is b in the variant set of a, under a table that accepts a? What cannot be decided counts as yes. */
-static int reaches(const idnv_policy *policy, uint32_t table, const uint32_t *a, size_t a_len,
-                   const uint32_t *b, size_t b_len)
-{
-    idnv_policy_text word;
-    idnv_status status = idnv_policy_match(&word, policy, table, a, a_len, b, b_len);
-    if (status == IDNV_ERR_LIMIT)
-        return 1;
-    /* RFC 7940, 8.2, step 5: what is invalid is not a variant label. */
-    return status == IDNV_OK && !(word.len == 7 && memcmp(word.ptr, "invalid", 7) == 0) &&
-           eligible(policy, table, a, a_len);
-}
-
 static int are_variants(const idnv_policy *policy, const uint32_t *a, size_t a_len,
                         const uint32_t *b, size_t b_len)
 {
     for (uint32_t t = 0; t < idnv_policy_tables(policy); t++)
-        if (reaches(policy, t, a, a_len, b, b_len) || reaches(policy, t, b, b_len, a, a_len))
+        if (idnvi_has_variant(policy, t, a, a_len, b, b_len) ||
+            idnvi_has_variant(policy, t, b, b_len, a, a_len))
             return 1;
     return 0;
 }
