@@ -133,8 +133,7 @@ static int fill_from_sources(struct tables *t, const struct tool *tool, const ch
 
 static int is_document(const struct dirent *entry)
 {
-    size_t len = strlen(entry->d_name);
-    return len > 4 && strcmp(entry->d_name + len - 4, ".xml") == 0;
+    return policy_is_document(entry->d_name);
 }
 
 static bool has_section(const struct idnvi_lgr_sources *sources, const char *file)
@@ -225,9 +224,8 @@ static bool is_same(const char *path, const struct stat *file)
 static bool is_source(const char *path, const struct stat *folder)
 {
     const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
-    size_t len = strlen(name);
     struct buf parent = {0};
-    if (strcmp(name, "SOURCES") != 0 && (len <= 4 || strcmp(name + len - 4, ".xml") != 0))
+    if (strcmp(name, "SOURCES") != 0 && !policy_is_document(name))
         return false;
     buf_put(&parent, path, (size_t)(name - path));
     buf_put(&parent, ".", 2); /* with its NUL */

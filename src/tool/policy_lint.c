@@ -9,6 +9,7 @@
 
 #include "../lgr/property.h"
 #include "lint.h"
+#include "policy_module.h"
 #include "ucd.h"
 
 struct warning {
@@ -382,8 +383,7 @@ static int lint_file(struct tool *tool, const char *path)
 
 static int is_document(const struct dirent *entry)
 {
-    size_t len = strlen(entry->d_name);
-    return len > 4 && strcmp(entry->d_name + len - 4, ".xml") == 0;
+    return policy_is_document(entry->d_name);
 }
 
 /* All documents of a directory, by name. */

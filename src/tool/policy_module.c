@@ -35,7 +35,7 @@ void policy_table_id(const char **id, size_t *len, const char *path)
     const char *slash = strrchr(path, '/');
     *id = slash != NULL ? slash + 1 : path;
     *len = strlen(*id);
-    if (*len > 4 && strcmp(*id + *len - 4, ".xml") == 0)
+    if (policy_is_document(*id))
         *len -= 4;
 }
 

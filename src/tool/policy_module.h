@@ -3,6 +3,8 @@
 #ifndef IDNV_TOOL_POLICY_MODULE_H
 #define IDNV_TOOL_POLICY_MODULE_H
 
+#include <string.h>
+
 #include "diagnostics.h"
 
 /*
@@ -11,6 +13,13 @@
  */
 int policy_read(idnv_lgr **lgr, const struct tool *tool, const char *path, const struct buf *text,
                 int tell);
+
+/* Whether a document of a table is called so. */
+static inline int policy_is_document(const char *name)
+{
+    size_t len = strlen(name);
+    return len > 4 && strcmp(name + len - 4, ".xml") == 0;
+}
 
 /* The base name of a path without ".xml": the id of the table. */
 void policy_table_id(const char **id, size_t *len, const char *path);
