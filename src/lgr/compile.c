@@ -309,17 +309,11 @@ static bool is_text(struct idnvi_lgr_compiler *c, const char *text, size_t len, 
                     size_t index)
 {
     char sentence[96];
-    for (size_t at = 0; at < len;) {
-        uint32_t cp;
-        int32_t used = idnv_utf8_decode(&cp, text + at, len - at);
-        if (used <= 0 || cp == 0) {
-            snprintf(sentence, sizeof sentence, "the %s %zu is not UTF-8 without NUL", what,
-                     index + 1);
-            return idnvi_lgr_compile_fail(c, IDNV_ERR_ARGUMENT, NULL, "", "idnv, texts", sentence);
-        }
-        at += (size_t)used;
-    }
-    return true;
+    if (len == 0 || (memchr(text, 0, len) == NULL &&
+                     idnv_utf8_to_utf32(NULL, 0, NULL, NULL, text, len) != IDNV_NO))
+        return true;
+    snprintf(sentence, sizeof sentence, "the %s %zu is not UTF-8 without NUL", what, index + 1);
+    return idnvi_lgr_compile_fail(c, IDNV_ERR_ARGUMENT, NULL, "", "idnv, texts", sentence);
 }
 
 static bool source_texts_ok(struct idnvi_lgr_compiler *c, const idnv_lgr_source *source,

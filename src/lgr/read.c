@@ -282,25 +282,28 @@ static void start(struct idnvi_lgr_reader *r, enum idnvi_lgr_element element)
     }
 }
 
+/* Refuses the element that starts where there are more than max of what. */
+static bool exceeds(struct idnvi_lgr_reader *r, const XML_Char *name, uint32_t n, uint32_t max,
+                    const char *what)
+{
+    if (n <= max)
+        return false;
+    set_where(r, local_name(name));
+    idnvi_lgr_limit(&r->b, &r->where, "more than %u %s", max, what);
+    stop_if_failed(r);
+    return true;
+}
+
 static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **attributes)
 {
     struct idnvi_lgr_reader *r = data;
     if (r->b.status != IDNV_OK)
         return;
-    if (r->elements++ == IDNV_LGR_MAX_ELEMENTS) {
-        set_where(r, local_name(name));
-        idnvi_lgr_limit(&r->b, &r->where, "more than %u elements", IDNV_LGR_MAX_ELEMENTS);
-        stop_if_failed(r);
-        return;
-    }
     uint32_t attributes_len = (uint32_t)XML_GetSpecifiedAttributeCount(r->parser) / 2 + r->declared;
     r->declared = 0;
-    if (attributes_len > IDNV_LGR_MAX_ATTRIBUTES) {
-        set_where(r, local_name(name));
-        idnvi_lgr_limit(&r->b, &r->where, "more than %u attributes", IDNV_LGR_MAX_ATTRIBUTES);
-        stop_if_failed(r);
+    if (exceeds(r, name, ++r->elements, IDNV_LGR_MAX_ELEMENTS, "elements") ||
+        exceeds(r, name, attributes_len, IDNV_LGR_MAX_ATTRIBUTES, "attributes"))
         return;
-    }
     if (r->skipped > 0) {
         if (++r->skipped > 1000)
             idnvi_lgr_limit(&r->b, &r->where, "elements nested too deeply");
