@@ -4,16 +4,85 @@
 #   fuzz/campaign.sh run FOLDER SECONDS [TARGET]...   pieces of SECONDS of processor time, target after
 #                                                     target, until a file FOLDER/stop is there; a
 #                                                     target given twice has twice as many pieces
-#   fuzz/campaign.sh report FOLDER                    sums FOLDER/log per target
+#   fuzz/campaign.sh report [LOG]   sums fuzz/campaign.log, or LOG, as doc/fuzzing.md has it, and what
+#                                   of it each family had on its sources as this commit has them
+#   fuzz/campaign.sh families       family, sources, targets
 #
-# The programs are those of build-fuzz (./dev fuzz builds them), copied when a piece begins, so that
-# they may be built again meanwhile. FOLDER/corpus/TARGET is kept between pieces, FOLDER/failed holds
-# what failed; several campaigns may share a folder. A line of the log: time, commit, target, runs,
-# processor seconds, edges, features, inputs in the corpus, "ok" or "FAILED".
+# The programs are those of build-fuzz (./dev fuzz configures it), built and copied at the beginning.
+# FOLDER/corpus/TARGET is kept between pieces, FOLDER/failed holds what failed; several campaigns may
+# share a folder. A line of FOLDER/log: time, commit, target, runs, processor seconds, edges, features,
+# inputs in the corpus, "ok" or "FAILED". When a campaign is over its lines go to the end of
+# fuzz/campaign.log.
 set -eu
 cd "$(dirname "$0")/.."
-command=${1:-} folder=${2:-}
-[ -n "$folder" ] || { sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+command=${1:-}
+
+usage()
+{
+    sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2
+    exit 2
+}
+
+# without PART...: the sources that do not belong to these parts, as git names them.
+without()
+{
+    printf '%s' 'include/idnv/*.h include/idnv/*.def src/*.c src/*.h tables/*/*.c tables/*/*.h'
+    for part in "$@"; do
+        printf ' %s' ":!include/idnv/$part*" ":!src/$part*" ":!tables/*/$part*"
+    done
+}
+
+# Families, the sources that each has, and their targets. A piece ran on the final code when none of
+# its family's sources has changed since the commit that the log gives.
+families()
+{
+    look_alikes='homograph skeleton script fold'
+    echo "names|$(without lgr tool zone has_variant policy $look_alikes)|name name_utf32 label peers punycode pair nfc"
+    echo "homograph|$(without lgr tool zone has_variant policy)|homograph"
+    echo "rulesets|$(without tool zone has_variant $look_alikes)|lgr_xml lgr_text"
+    echo "policy|$(without tool zone has_variant $look_alikes)|policy_literal policy_eval policy_image"
+    echo "zone|$(without lgr tool)|zone"
+    echo "tool|src/tool/buf.* src/tool/output.c src/tool/progress.* src/tool/run.c src/tool/text.*" \
+        "src/tool/tool.h|records"
+}
+
+# The commits of the log whose sources of these names are still those of HEAD, each within spaces.
+same_sources()
+{
+    log=$1
+    shift
+    for commit in $(cut -d ' ' -f 2 "$log" | sort -u); do
+        git diff --quiet "$commit" HEAD -- "$@" 2>/dev/null && printf ' %s' "$commit"
+    done
+    echo ' '
+}
+
+report()
+{
+    log=$1
+    families | while IFS='|' read -r family sources targets; do
+        set -f # git expands the names
+        # shellcheck disable=SC2086 # one word a name
+        same=$(same_sources "$log" $sources)
+        awk -v family="$family" -v targets="$targets" -v same="$same" '
+            function commas(n) { n = n ""
+                while (match(n, /[0-9][0-9][0-9][0-9](,|$)/))
+                    n = substr(n, 1, RSTART) "," substr(n, RSTART + 1)
+                return n }
+            index(" " targets " ", " " $3 " ") {
+                runs[$3] += $4; cpu[$3] += $5; all += $5; failed += $9 != "ok"
+                if ($6 > edges[$3]) edges[$3] = $6
+                if (index(same, " " $2 " ")) final += $5 }
+            END { n = split(targets, target, " ")
+                  for (i = 1; i <= n; i++) {
+                      t = target[i]
+                      printf "| %s | `%s` | %s | %.1f | %s |\n",
+                          i == 1 ? sprintf("%s, %d min", family, all / 60) : "", t, commas(runs[t] + 0),
+                          cpu[t] / 60, commas(edges[t] + 0) }
+                  printf "%s: %d of %d minutes on these sources, %d failed\n", family, final / 60,
+                      all / 60, failed | "cat >&3" }' "$log"
+    done
+}
 
 # Processor seconds of all children, from what `times` wrote: it must run in this very shell.
 spent() { awk 'NR == 2 { gsub(/[ms]/, " "); print int($1 * 60 + $2 + $3 * 60 + $4) }' "$1"; }
@@ -35,18 +104,15 @@ last() { sed -n "s/.* $1: \([0-9]*\) .*/\1/p" "$2" | tail -n 1; }
 
 piece()
 {
-    commit=$(git rev-parse --short HEAD)
     name=$1 corpus=$folder/corpus/$1 out=$folder/$1.$$.out
-    mkdir -p "$corpus" "$folder/failed" "$folder/bin"
-    program=$folder/bin/fuzz_$name.$$
-    cp "build-fuzz/fuzz_$name" "$program"
+    mkdir -p "$corpus"
     set -- "$corpus" "fuzz/corpus/$name"
     [ ! -d "fuzz/repro/$name" ] || set -- "$@" "fuzz/repro/$name"
     dictionary=fuzz/dictionaries/$name.dict
     [ -f "$dictionary" ] || dictionary=fuzz/dictionaries/names.dict
     verdict=ok
     times >"$folder/before.$$"
-    "$program" -timeout=900 -rss_limit_mb=2048 \
+    "$folder/bin.$$/fuzz_$name" -timeout=900 -rss_limit_mb=2048 \
         -dict="$dictionary" -artifact_prefix="$folder/failed/$name-" "$@" >"$out" 2>&1 &
     pid=$!
     wait_for "$pid" "$seconds"
@@ -62,12 +128,18 @@ piece()
 
 case $command in
 run)
-    seconds=$3
+    [ $# -ge 3 ] || usage
+    folder=$2 seconds=$3
     shift 3
     # shellcheck disable=SC2046 # one word a target
     [ $# -gt 0 ] || set -- $(sed -n 's/^FUZZ_TARGETS += fuzz_//p' fuzz/local.mk)
-    mkdir -p "$folder"
+    commit=$(git describe --always --exclude='*' --dirty)
+    make -s -C build-fuzz fuzz-targets
+    mkdir -p "$folder/failed" "$folder/bin.$$"
     folder=$(cd "$folder" && pwd)
+    for name in "$@"; do
+        cp "build-fuzz/fuzz_$name" "$folder/bin.$$"
+    done
     while :; do
         for name in "$@"; do
             [ ! -e "$folder/stop" ] || exit 0
@@ -76,11 +148,14 @@ run)
     done
     ;;
 report)
-    awk '{ runs[$3] += $4; cpu[$3] += $5; if ($6 > edges[$3]) edges[$3] = $6
-           if ($7 > features[$3]) features[$3] = $7; inputs[$3] = $8; failed[$3] += $9 != "ok" }
-         END { for (t in runs) printf "%-14s %12d runs %8.2f CPU h %7d edges %7d features" \
-                   " %6d inputs %d failed\n", t, runs[t], cpu[t] / 3600, edges[t], features[t],
-                   inputs[t], failed[t] }' "$folder/log" | sort
+    log=${2:-fuzz/campaign.log}
+    notes=$(mktemp)
+    printf '%s\n' '| family | target | runs | processor minutes | edges |' '| --- | --- | --- | --- | --- |'
+    report "$log" 3>"$notes"
+    echo
+    cat "$notes"
+    rm "$notes"
     ;;
-*) exit 2 ;;
+families) families ;;
+*) usage ;;
 esac

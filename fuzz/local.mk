@@ -126,6 +126,7 @@ fuzz-targets: $(FUZZ_TARGETS)
 # Folders are copied whole.
 EXTRA_DIST += \
 	%reldir%/README.md \
+	%reldir%/campaign.log \
 	%reldir%/campaign.sh \
 	%reldir%/corpus \
 	%reldir%/dictionaries \

@@ -334,8 +334,8 @@ EXTRA_DIST += $(CLI_TESTS) %reldir%/cli/faults.py %reldir%/cli/faults.c %reldir%
 TESTS += %reldir%/readme.py
 EXTRA_DIST += %reldir%/readme.py
 
-TESTS += %reldir%/man.sh %reldir%/security.sh
-EXTRA_DIST += %reldir%/man.sh %reldir%/security.sh
+TESTS += %reldir%/campaign.sh %reldir%/man.sh %reldir%/security.sh
+EXTRA_DIST += %reldir%/campaign.sh %reldir%/man.sh %reldir%/security.sh
 
 # The libraries as others meet them, and the tool in a bad environment. A sanitizer adds symbols and
 # an allocator of its own, and says nothing about these.
