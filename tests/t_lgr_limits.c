@@ -282,7 +282,7 @@ static void names_take_no_more_than_the_parser_may(void **state)
     add(&t, "/></data></lgr>", 1);
     limited(&t, words);
     add(&t, NS "<data><char cp=\"0061\"", 1);
-    for (unsigned i = 0; i < 1200000; i++)
+    for (unsigned i = 0; i < 2400000; i++)
         add_number(&t, " n%x=\"\"", i, 0);
     add(&t, "/></data></lgr>", 1);
     limited(&t, words);
@@ -290,7 +290,7 @@ static void names_take_no_more_than_the_parser_may(void **state)
     for (unsigned i = 0; i < 950000; i++) /* of short names not every expat keeps so much */
         add_number(&t, "<n%x_a_name_of_many_letters/>", i, 0);
     add(&t, "</a></meta><data/></lgr>", 1);
-    limited(&t, words);
+    limited(&t, sizeof(void *) < 8 ? NULL : words); /* with small pointers all of them have room */
 }
 
 static void elements_and_namespaces_have_limits(void **state)
