@@ -202,10 +202,10 @@ static void write_fields(struct worker *w, const struct comparison *c, const str
         buf_puts(&w->out, c->clash ? idnv_clash_name(c->match.kind) : "");
         buf_putc(&w->out, '\t');
     }
-    for (size_t i = 0; i < c->n_steps; i++) {
-        buf_printf(&w->out, "%s%u:%u", i == 0 ? "" : ",", c->steps[i].a + base,
-                   c->steps[i].b + base);
-    }
+    struct homograph_places places = {.steps = c->steps, .n = c->n_steps};
+    const char *sep = "";
+    for (size_t a, b; homograph_place(&places, &a, &b); sep = ",")
+        buf_printf(&w->out, "%s%zu:%zu", sep, a + base, b + base);
     if (w->tool->opt.format == FORMAT_TSV) {
         buf_putc(&w->out, '\t');
         if (c->clash)

@@ -240,6 +240,8 @@ const struct tldrules *homograph_rules(struct homograph_lists *lists, const stru
     return rules_of(lists, tool, tld, len);
 }
 
+static int is_ascii_letter(uint32_t cp) { return (cp | 0x20) >= 'a' && (cp | 0x20) <= 'z'; }
+
 /* Sequences of different lengths, the longer one with letters beyond ASCII. */
 static int is_spelled_out(const uint32_t *a, size_t a_len, const uint32_t *b, size_t b_len)
 {
@@ -254,9 +256,9 @@ static int is_spelled_out(const uint32_t *a, size_t a_len, const uint32_t *b, si
 
 /*
  * Whether the letters of a step beyond ASCII, of which there are some, are native to the TLD. A
- * mark that is missing or stands elsewhere is no letter. To know the letters of a sequence does not
- * help to tell it from another that looks the same; plain letters (cœur, coeur) are another
- * spelling.
+ * mark that is missing or stands elsewhere is no letter, nor is a digit: none is a letter's other
+ * spelling. To know the letters of a sequence does not help to tell it from another that looks the
+ * same; plain letters (cœur, coeur) are another spelling.
  */
 static int is_native_step(const struct tldrules *rules, const uint32_t *a, size_t a_len,
                           const uint32_t *b, size_t b_len)
@@ -266,7 +268,7 @@ static int is_native_step(const struct tldrules *rules, const uint32_t *a, size_
         return 0;
     for (size_t i = 0; i < a_len + b_len; i++) {
         uint32_t cp = i < a_len ? a[i] : b[i - a_len];
-        if (cp >= 0x80 && !tldrules_native(rules, cp))
+        if (cp >= 0x80 ? !tldrules_native(rules, cp) : !is_ascii_letter(cp))
             return 0;
         letters += cp >= 0x80;
     }

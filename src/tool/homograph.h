@@ -91,6 +91,14 @@ void homograph_json(struct json *j, const struct subject *labels, size_t n, cons
 void homograph_put_object(struct answer *answer, const struct tool *tool,
                           const struct subject *subject, const struct clashes *clashes);
 void homograph_json_scripts(struct json *j, const idnv_script_set *set);
+/* Where steps are, one place after the other, each position of a sequence, none twice in a row. */
+struct homograph_places {
+    const idnv_homograph_step *steps;
+    size_t n, i, k, a, b;
+    int told;
+};
+/* The next pair of positions, 0: there is none. */
+int homograph_place(struct homograph_places *places, size_t *a, size_t *b);
 void homograph_json_at(struct json *j, const idnv_homograph_step *steps, size_t n, size_t offset);
 /* Text of the keys of n labels as UTF-8, dots between. */
 void homograph_put_key(struct buf *out, const struct subject *labels, size_t n, int32_t tier);

@@ -53,25 +53,35 @@ void homograph_json_scripts(struct json *j, const idnv_script_set *set)
     json_end(j, ']');
 }
 
+int homograph_place(struct homograph_places *p, size_t *a, size_t *b)
+{
+    for (; p->i < p->n; p->i++, p->k = 0) {
+        const idnv_homograph_step *s = &p->steps[p->i];
+        size_t longest = s->a_len > s->b_len ? s->a_len : s->b_len;
+        while (p->k < longest) {
+            size_t k = p->k++, last_a = p->a, last_b = p->b;
+            p->a = s->a + (k < s->a_len ? k : s->a_len != 0 ? s->a_len - 1u : 0u);
+            p->b = s->b + (k < s->b_len ? k : s->b_len != 0 ? s->b_len - 1u : 0u);
+            if (p->told && p->a == last_a && p->b == last_b)
+                continue; /* a letter and its mark */
+            p->told = 1;
+            *a = p->a;
+            *b = p->b;
+            return 1;
+        }
+    }
+    return 0;
+}
+
 void homograph_json_at(struct json *j, const idnv_homograph_step *steps, size_t n, size_t offset)
 {
-    size_t last_a = SIZE_MAX, last_b = SIZE_MAX;
+    struct homograph_places places = {.steps = steps, .n = n};
     json_begin(j, '[');
-    for (size_t i = 0; i < n; i++) {
-        const idnv_homograph_step *s = &steps[i];
-        size_t longest = s->a_len > s->b_len ? s->a_len : s->b_len;
-        for (size_t k = 0; k < longest; k++) {
-            size_t a = s->a + (k < s->a_len ? k : s->a_len != 0 ? s->a_len - 1u : 0u);
-            size_t b = s->b + (k < s->b_len ? k : s->b_len != 0 ? s->b_len - 1u : 0u);
-            if (a == last_a && b == last_b)
-                continue; /* a letter and its mark */
-            last_a = a;
-            last_b = b;
-            json_begin(j, '[');
-            json_uint(j, a + offset);
-            json_uint(j, b);
-            json_end(j, ']');
-        }
+    for (size_t a, b; homograph_place(&places, &a, &b);) {
+        json_begin(j, '[');
+        json_uint(j, a + offset);
+        json_uint(j, b);
+        json_end(j, ']');
     }
     json_end(j, ']');
 }

@@ -55,6 +55,16 @@ class Compare(unittest.TestCase):
         # U+FDFA is 18 code points once it is decomposed.
         self.assertEqual(run('compare', 'ﷺ' * 20, 'ﷺ' * 20).errors[0].split(':')[1], ' COMPARE_LIMIT')
 
+    def test_places_are_the_same_in_each_format(self):
+        """Each letter of a sequence has its place, a letter and its mark have one."""
+        for a, b, at in (('rnicrosoft', 'microsoft', '0:0,1:0'), ('œuvre', 'oeuvre', '0:0,0:1'),
+                         ('ó', 'о', '0:0'), ('paypal', 'pаypаl', '1:1,4:4'), ('a', 'a', '')):
+            pairs = [pair.split(':') for pair in at.split(',') if pair]
+            self.assertEqual(answer('compare', a, b)['at'], [[int(i), int(k)] for i, k in pairs])
+            self.assertEqual(run('compare', '--format=tsv', a, b).lines[0].split('\t')[5], at)
+            self.assertEqual(run('compare', a, b).lines[0].split('\t')[4],
+                             ','.join(f'{int(i) + 1}:{int(k) + 1}' for i, k in pairs))
+
     def test_names_are_compared_label_by_label(self):
         """Scripts mix, and directions meet, in a label; positions are those of the name."""
         for a, b, tier, kind, at in (
@@ -427,7 +437,9 @@ class Lists(unittest.TestCase):
                 o = answer('check', '--format=json', '--targets=' + path, f'{name}.{tld}')
                 os.unlink(path)
                 self.assertEqual((o['verdict'], o['homograph']['clashes'][0]['tier']), ('valid', 'k2'), o)
-        for name, target, tld in (('barn', 'bam', 'pl'), ('ko1o', 'kolo', 'pl'), ('kołm', 'kolrn', 'pl')):
+        for name, target, tld in (('barn', 'bam', 'pl'), ('ko1o', 'kolo', 'pl'), ('kołm', 'kolrn', 'pl'),
+                                  ('ko1o', 'koło', 'pl'), ('6аба', 'баба', 'ua'), ('οικος', '0ικος', 'gr'),
+                                  ('с6ербанк', 'сбербанк', 'xn--p1ai')):
             path = listed(target)
             self.assertEqual(answer('check', '--format=json', '--targets=' + path, f'{name}.{tld}')['verdict'],
                              'review')
