@@ -42,6 +42,8 @@ static int open_policy(struct tool *tool, struct policy_choice *choice)
         status = policy_store_file(&choice->fixed, choice->store, tool->opt.policy);
     else if (tld != NULL)
         status = policy_store_tld(&choice->fixed, choice->store, tld, strlen(tld));
+    if (tld == NULL && choice->fixed != NULL && idnv_policy_suffixes(choice->fixed) > 0)
+        choice->suffix = 0; /* the TLD itself: it may take only some of the tables */
     if (tld == NULL || status != 0)
         return status;
     choice->under = tool->opt.suffix;

@@ -576,6 +576,14 @@ class Override(unittest.TestCase):
                     self.assertTrue(any(file in e for e in r.errors), (kind, r.errors))
                 os.rmdir(file) if kind == 'folder' else os.remove(file)
 
+    def test_a_label_alone_stands_below_the_tld_of_an_image(self):
+        for tld, label in (('es', 'ab'), ('hk', '中文'), ('es', 'abc')):
+            image = os.path.join(IMAGES, tld + '.policy')
+            for command in ('check', 'variants'):
+                by_image = run(command, '--format=json', '--policy=' + image, label)
+                by_tld = run(command, '--format=json', '--tld=' + tld, label)
+                self.assertEqual(by_image.out, by_tld.out, (tld, label))
+
     def test_a_folder_that_cannot_be_looked_into(self):
         """In $IDNV_POLICY_PATH its policies may be there: no name is let through. What is no folder,
         or not there, holds none."""
