@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lines.h"
 #include "list.h"
 
 enum { LINE_MAX_OCTETS = 4096 };
@@ -119,17 +120,10 @@ int list_read(const struct tool *tool, struct list *list, const char *path, cons
     int status = file_read(tool, &list->text, path, SIZE_MAX);
     if (status != EXIT_VALID)
         return status;
-    const char *text = list->text.data;
-    for (size_t at = 0; at < list->text.len && status == EXIT_VALID;) {
-        const char *lf = memchr(text + at, '\n', list->text.len - at);
-        size_t end = lf != NULL ? (size_t)(lf - text) : list->text.len;
-        size_t len = end - at;
-        if (len > 0 && text[end - 1] == '\r')
-            len--;
-        if (len > 0 && text[at] != '#')
-            status = add_line(cutter, list, profile, at, len);
-        at = end + 1;
-    }
+    const char *line;
+    size_t at = 0, len;
+    while (status == EXIT_VALID && (line = line_next(&len, &at, &list->text)) != NULL)
+        status = add_line(cutter, list, profile, (size_t)(line - list->text.data), len);
     make_index(list);
     return status;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A list of names (--targets, --blocked): read once, found by look-alike key. One name or label per
- * line; empty lines and lines beginning with # are skipped. After list_read threads share it: only
- * the indexes of variants are added later, under a lock.
+ * line (lines.h). After list_read threads share it: only the indexes of variants are added later,
+ * under a lock.
  */
 #ifndef IDNV_TOOL_LIST_H
 #define IDNV_TOOL_LIST_H

@@ -14,6 +14,8 @@ libidnv_tool_la_SOURCES = \
 	%reldir%/findings.c \
 	%reldir%/json.c \
 	%reldir%/json.h \
+	%reldir%/lines.c \
+	%reldir%/lines.h \
 	%reldir%/module.c \
 	%reldir%/module.h \
 	%reldir%/output.c \

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "authoring.h"
+#include "lines.h"
 
 enum { LABELS_MAX = 128 }; /* more than a name can have */
 
@@ -163,16 +164,10 @@ int diff_labels(const struct tool *tool, const struct table_file *old,
         status = compile(tool, &b, new);
     if (status == 0)
         status = file_read(tool, &text, path, SIZE_MAX);
-    for (size_t at = 0; status == 0 && at < text.len;) {
-        const char *line = text.data + at;
-        const char *end = memchr(line, '\n', text.len - at);
-        size_t len = end == NULL ? text.len - at : (size_t)(end - line);
-        at += len + 1;
-        if (len > 0 && line[len - 1] == '\r')
-            len--;
-        if (len > 0 && line[0] != '#')
-            compare_line(new, &a, &b, line, len, change, context);
-    }
+    const char *line;
+    size_t at = 0, len;
+    while (status == 0 && (line = line_next(&len, &at, &text)) != NULL)
+        compare_line(new, &a, &b, line, len, change, context);
     idnv_lgr_image_free(a.image, NULL);
     idnv_lgr_image_free(b.image, NULL);
     buf_free(&text);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "lines.h"
 #include "progress.h"
 #include "zonecmd.h"
 
@@ -87,7 +88,7 @@ static int next_file(struct source *s)
     return 1;
 }
 
-/* The next line that is not empty or a comment; its length, without its end. -1: no more. */
+/* The next line that is not skipped (lines.h), without its end; its length, -1: no more. */
 static ssize_t next_line(struct source *s)
 {
     int end = s->tool->opt.nul ? 0 : '\n';
@@ -108,12 +109,9 @@ static ssize_t next_line(struct source *s)
         }
         s->number++;
         s->octets += (uint64_t)n;
-        if (n > 0 && s->line[n - 1] == end)
-            n--;
-        if (n > 0 && end == '\n' && s->line[n - 1] == '\r')
-            n--;
-        if (n > 0 && s->line[0] != '#')
-            return n;
+        size_t len = line_length(s->line, (size_t)n, (char)end);
+        if (len > 0)
+            return (ssize_t)len;
     }
 }
 

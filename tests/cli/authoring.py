@@ -313,6 +313,9 @@ class Authoring(Documents):
         r = run('policy', 'diff', '--format=json', '--labels=' + labels, old, new)
         self.assertEqual([o['name'] for o in r.objects if o['kind'] == 'label'], ['zoo.xx', 'zz'])
         self.assertEqual(run('policy', 'diff', '--labels=' + labels + '.none', old, new).status, 3)
+        labels = self.write('zoo.xx\r\nzz\r', 'labels')  # a CR without LF belongs to the label
+        r = run('policy', 'diff', '--format=json', '--labels=' + labels, old, new)
+        self.assertEqual([o['name'] for o in r.objects if o['kind'] == 'label'], ['zoo.xx'])
 
     def test_diff_labels_in_every_form(self):
         """A line is its label whatever its form, and so is the scope of the table."""

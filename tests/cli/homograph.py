@@ -180,6 +180,14 @@ class Lists(unittest.TestCase):
         os.unlink(cls.targets)
         os.unlink(cls.blocked)
 
+    def test_ends_of_lines(self):
+        """A CR is dropped before LF and nowhere else."""
+        with tempfile.NamedTemporaryFile() as targets:
+            targets.write(b'apple\r\n\r\n#\r\npaypal\r')
+            targets.flush()
+            r = run('check', '--format=json', '--targets=' + targets.name, 'apple', 'paypal')
+        self.assertEqual([[c['name'] for c in o['homograph']['clashes']] for o in r.objects], [['apple'], []])
+
     def test_target_asks_for_a_review(self):
         r = run('check', '--format=json', '--targets=' + self.targets, 'pаypal')
         self.assertEqual(r.status, 1)

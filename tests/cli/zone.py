@@ -44,6 +44,15 @@ class Zone(unittest.TestCase):
         self.assertEqual((r.status, r.lines[0], r.lines[2]), (1, 'loaded\t1', 'refused\t1'))
         self.assertIn(b'standard input:2: not a valid name', r.err)
 
+    def test_what_load_skips_and_drops(self):
+        """Empty lines, lines that begin with #, and a CR before LF; a CR alone belongs to the name."""
+        r = self.zone('load', stdin='\r\n#\r\n\na.de\r\nb.de\tbob\r\n #c\nd.de\r')
+        self.assertEqual((r.status, r.lines), (1, ['loaded\t2', 'duplicate\t0', 'refused\t2']))
+        self.assertEqual([e.split(': ')[1] for e in r.errors], ['standard input:6', 'standard input:7'])
+        self.assertEqual(self.zone('export').lines, ['a.de', 'b.de\tbob'])
+        r = self.zone('load', '-0', stdin='\0#c\0e.de\0f.de\r\0')
+        self.assertEqual((r.status, r.lines), (1, ['loaded\t1', 'duplicate\t0', 'refused\t1']))
+
     def test_load_without_its_file_changes_nothing(self):
         r = self.zone('load', '/dev/null', self.folder + '/none')
         self.assertEqual((r.status, r.out), (3, b''))
