@@ -28,25 +28,6 @@ int zone_create(struct tool *tool)
     return status;
 }
 
-/* ---- owners ---- */
-
-int zone_owner_is_field(const char *owner, size_t len)
-{
-    static const char ends[] = "\t\n\r"; /* and its NUL */
-    for (size_t i = 0; i < len; i++)
-        if (memchr(ends, owner[i], sizeof ends) != NULL)
-            return 0;
-    return 1;
-}
-
-static int check_owner(const struct tool *tool)
-{
-    const char *owner = tool->opt.owner;
-    if (owner == NULL || zone_owner_is_field(owner, strlen(owner)))
-        return 0;
-    return tool_fail(tool, EXIT_USAGE, "--owner takes no tab and no end of a line");
-}
-
 /* ---- load ---- */
 
 enum { PROGRESS_EVERY = 256 }; /* names */
@@ -223,7 +204,7 @@ int zone_load(struct tool *tool)
     struct zone_index index;
     int status = zone_take_path(tool);
     if (status == 0)
-        status = check_owner(tool);
+        status = zone_check_owner(tool);
     if (status == 0)
         status = zone_index_open(tool, &index, IDNV_ZONE_WRITE);
     if (status != 0)
@@ -257,7 +238,7 @@ int zone_change_open(struct tool *tool)
 {
     int status = zone_take_path(tool);
     if (status == 0)
-        status = check_owner(tool);
+        status = zone_check_owner(tool);
     if (status != 0)
         return status;
     struct change *c = memory_zeroed(1, sizeof *c);
@@ -312,9 +293,7 @@ static int change_record(struct worker *w, const struct record *record, int adds
     if (status == IDNV_ERR_SYNTAX)
         return put_change(w, record, "invalid");
     if (!c->failed)
-        (void)tool_fail(w->tool, EXIT_IO, "%s",
-                        status == IDNV_ERR_ARGUMENT ? "the owner is longer than an index keeps"
-                                                    : idnv_zone_message(c->index.zone));
+        (void)tool_fail(w->tool, EXIT_IO, "%s", idnv_zone_message(c->index.zone));
     c->failed = 1;
     (void)put_change(w, record, "failed");
     return EXIT_IO;

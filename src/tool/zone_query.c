@@ -87,6 +87,8 @@ static int asks(const struct tool *tool, const struct part *part)
 int command_zone_query_open(struct tool *tool)
 {
     int status = zone_take_path(tool);
+    if (status == 0)
+        status = zone_check_owner(tool);
     for (size_t i = 0; status == 0 && tool_parts[i] != NULL; i++)
         if (asks(tool, tool_parts[i]))
             status = tool_parts[i]->open(tool, &tool->part_state[i]);

@@ -55,6 +55,8 @@ void zone_index_options(const struct zone_index *index, idnv_zone_options *optio
  * tab, LF, CR and NUL would end it, and begin another registration.
  */
 int zone_owner_is_field(const char *owner, size_t len);
+/* EXIT_USAGE, after a message, where --owner is no such field or too long for an index. */
+int zone_check_owner(const struct tool *tool);
 
 /* Commands. */
 int zone_create(struct tool *tool);

@@ -171,10 +171,23 @@ class Zone(unittest.TestCase):
         self.assertEqual(r.lines, ['1\tadded\tx.se', '2\tinvalid\ta b', '3\tpresent\tpaypal.se'])
         r = run('zone', 'remove', '--format=json', self.index, 'x.se', 'x.se')
         self.assertEqual([o['result'] for o in r.objects], ['removed', 'absent'])
-        r = run('zone', 'add', '--owner=' + 'o' * 80, self.index, 'y.se', 'z.se')
-        self.assertEqual((r.status, r.lines), (3, ['failed\ty.se', 'failed\tz.se']))
-        self.assertEqual(r.errors, ['idnv: the owner is longer than an index keeps',
-                                    'idnv: nothing was changed'])
+
+    def test_changes_of_a_damaged_index(self):
+        index = self.folder + '/damaged'
+        run('zone', 'create', index)
+        run('zone', 'add', index, 'paypal.se')
+        with open(index, 'r+b') as file:
+            octets = file.read()
+            self.assertEqual(octets.count(b'\x08\x09\0\6'), 1)  # a record: flags, length of the key
+            file.seek(0)
+            file.write(octets.replace(b'\x08\x09\0\6', b'\x08\xFF\0\6'))
+        for word, changed in ('add', 'added'), ('remove', 'absent'):
+            r = run('zone', word, index, 'a.se', 'paypal.se', 'b.se')
+            self.assertEqual((r.status, r.lines), (3, [changed + '\ta.se', 'failed\tpaypal.se', 'failed\tb.se']))
+            self.assertIn('the file is damaged', r.errors[0])
+            self.assertEqual(r.errors[1:], ['idnv: nothing was changed'])
+        r = run('check', '--zone=' + index, 'a.com', 'paypal.se')
+        self.assertEqual((r.status, [line.split('\t')[0] for line in r.lines]), (3, ['valid', 'review']))
 
     def test_load_of_several_files(self):
         paths = []

@@ -98,11 +98,11 @@ class Zone(unittest.TestCase):
         self.assertEqual(r.errors, ['idnv: standard input:%d: the owner is longer than an index keeps, '
                                     'left out' % i for i in (1, 3)])
         self.assertEqual(self.zone('export').lines, ['b.com\t' + longest, 'd.com'])
-        # One that is given for all names is no fault of a line.
-        for word in 'add', 'load':
+        # One that is given for all names is no fault of a line, but of use.
+        for word in 'add', 'load', 'query':
             r = self.zone(word, '--owner=' + longer, stdin='e.com\n')
-            self.assertEqual(r.status, 3)
-            self.assertIn(b'idnv: ', r.err)
+            self.assertEqual((r.status, r.out, r.err), (2, b'', b'idnv: --owner takes at most 64 octets\n'))
+            self.assertEqual(self.zone(word, '--owner=a\tb', stdin='e.com\n').status, 2)
         self.assertEqual(self.zone('add', '--owner=' + longest, 'e.com').status, 0)
 
     def test_export_of_owners_of_other_making(self):
