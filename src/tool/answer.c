@@ -339,8 +339,11 @@ void answer_json_findings(struct json *j, const struct answer *a)
     json_end(j, ']');
 }
 
+/* With --explain, the last key of every record. */
 void answer_json_versions(struct json *j, const struct tool *tool)
 {
+    if (!tool->opt.explain)
+        return;
     json_key(j, "versions");
     json_begin(j, '{');
     json_key(j, "idnv");
@@ -370,8 +373,7 @@ static void write_json(struct worker *w)
         json_key(&j, "homograph");
         json_raw(&j, a->homograph.data, a->homograph.len);
     }
-    if (w->tool->opt.explain)
-        answer_json_versions(&j, w->tool);
+    answer_json_versions(&j, w->tool);
     json_end(&j, '}');
 }
 

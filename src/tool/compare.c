@@ -176,6 +176,7 @@ static void write_json(struct worker *w, const struct comparison *c, const struc
     homograph_json_scripts(&j, &c->match.scripts_b);
     if (w->answer.report.count > 0) /* why it was not compared, or a line end that was dropped */
         answer_json_findings(&j, &w->answer);
+    answer_json_versions(&j, w->tool);
     json_end(&j, '}');
 }
 

@@ -50,6 +50,7 @@ static void write_json(struct worker *w, const struct record *r)
     json_key(&j, "verdict");
     json_string(&j, verdict_name(w->answer.verdict));
     answer_json_findings(&j, &w->answer);
+    answer_json_versions(&j, w->tool);
     json_end(&j, '}');
     worker_end_record(w);
 }

@@ -96,6 +96,7 @@ int command_skeleton(struct worker *w, const struct record *record)
             json_key(&j, "homograph");
             homograph_json(&j, labels, n, NULL, 0, NULL);
         }
+        answer_json_versions(&j, w->tool);
         json_end(&j, '}');
     } else {
         if (w->tool->opt.format == FORMAT_TSV)

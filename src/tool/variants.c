@@ -142,6 +142,7 @@ static void write_json(struct worker *w, struct evaluation *e)
         answer_json_findings(&j, &w->answer);
     if (accepted)
         json_list(&j, e, w->tool->opt.limit);
+    answer_json_versions(&j, w->tool);
     json_end(&j, '}');
 }
 

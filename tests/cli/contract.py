@@ -8,14 +8,14 @@ import tempfile
 import unittest
 
 from cli import main, run
-from policies import IMAGES
+from policies import IMAGES, TABLES
 
 JUDGED = ['line', 'input', 'input_hex', 'a_label', 'u_label', 'verdict', 'findings', 'policy',
           'homograph', 'versions']
 KEYS = {
     'variants': ['line', 'input', 'input_hex', 'a_label', 'u_label', 'disposition', 'index_label',
-                 'findings', 'variants', 'list'],
-    'skeleton': ['line', 'input', 'input_hex', 'a_label', 'u_label', 'findings', 'homograph'],
+                 'findings', 'variants', 'list', 'versions'],
+    'skeleton': ['line', 'input', 'input_hex', 'a_label', 'u_label', 'findings', 'homograph', 'versions'],
 }
 FINDING = ['rule', 'number', 'severity', 'label', 'index', 'byte', 'bytes', 'cp', 'source', 'text']
 POLICY = ['tld', 'table', 'version', 'date', 'confidence', 'sha256', 'disposition', 'action',
@@ -133,6 +133,23 @@ class EveryAnswer(unittest.TestCase):
         for tld in ('de', 'cn'):
             self.hold('policy', 'eval', '--tld=' + tld)
             self.hold('variants', '--tld=' + tld, '--limit=20')
+
+    def test_versions(self):
+        """With --explain each record ends in the versions of what answered; nothing else is changed."""
+        table = os.path.join(TABLES, 'de', 'latin.xml')
+        with tempfile.NamedTemporaryFile() as targets:
+            for command in (['to-ascii'], ['to-unicode'], ['skeleton'], ['pair'], ['compare'], ['check'],
+                            ['audit', '--targets=' + targets.name], ['variants', '--policy=' + table],
+                            ['policy', 'eval', '--policy=' + table]):
+                command += ['--format=json', '--unicode=15.0', 'ü', 'a_']
+                plain, explained = run(*command), run(*command, '--explain')
+                for o, with_versions in zip(plain.objects, explained.objects, strict=True):
+                    with self.subTest(command=command):
+                        self.assertNotIn('versions', o)
+                        key, versions = with_versions.popitem()
+                        self.assertEqual((key, list(versions)), ('versions', ['idnv', 'unicode', 'data']))
+                        if command[0] != 'check':  # it gives `homograph` too
+                            self.assertEqual(with_versions, o)
 
     def test_lists(self):
         with tempfile.NamedTemporaryFile() as targets:
