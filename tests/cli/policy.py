@@ -257,6 +257,12 @@ class Suffix(unittest.TestCase):
         self.assertEqual(check('中国.cn')['verdict'], 'valid')
         self.assertEqual(check('中国.com.cn')['verdict'], 'ineligible')
 
+    def test_digits_alone_are_in_ascii(self):
+        """Where a name of the script begins with a letter of it, digits have the rules of ASCII."""
+        for name, verdict, table in (('בת.co.il', 'valid', 'hebrew'), ('2026.co.il', 'valid', 'ldh'),
+                                     ('12.co.il', 'ineligible', None)):
+            self.assertEqual((check(name)['verdict'], self.judged(name)[0]), (verdict, table), name)
+
     def test_tld_given(self):
         one = without(check('bücher', '--tld=de')['policy'])
         for name in ('bücher.de', 'xn--bcher-kva', 'xn--bcher-kva.de', 'www.bücher.de',
