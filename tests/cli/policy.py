@@ -256,6 +256,10 @@ class Suffix(unittest.TestCase):
         self.assertEqual(check('日本語.co.jp')['verdict'], 'ineligible')
         self.assertEqual(check('中国.cn')['verdict'], 'valid')
         self.assertEqual(check('中国.com.cn')['verdict'], 'ineligible')
+        # Three characters are asked for directly below .it only.
+        self.assertEqual(check('q8.it')['verdict'], 'ineligible')
+        self.assertEqual(self.judged('q8.mi.it')[0], 'third-level')
+        self.assertEqual(self.judged('q.roma.it')[0], 'third-level')
 
     def test_digits_alone_are_in_ascii(self):
         """Where a name of the script begins with a letter of it, digits have the rules of ASCII."""
