@@ -355,6 +355,8 @@ def check_meta(doc, name, header, pairs, complain):
         complain('scopes differ from tld and also')
     if value['dated'] not in DATED or value['confidence'] not in CONFIDENCE:
         complain('dated or confidence is none of the words')
+    if value['dated'] == 'table' and not any(value['date'] in v for k, v in pairs if k in ('source', 'note')):
+        complain(f'no source or note has the date of the table, {value["date"]}')
     if (value['confidence'] == 'general knowledge') != text['description'].strip().startswith('Unverified'):
         complain('"Unverified" and confidence do not agree')
     if not re.fullmatch(r'\d+\.\d+\.\d+', text['unicode-version']):
