@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """
-What README.md shows is what the tool prints, and its figures are those of `./dev run`; the tests of
-past faults that SECURITY.md names are there.
+What README.md shows is what the tool prints, and its figures are those of `./dev run`; those of
+tables/policies/README.md are of the images; the tests of past faults that SECURITY.md names are
+there.
 """
 import collections
 import glob
@@ -60,6 +61,16 @@ def count_names():
     return sum(seen.values()), f'{sum(seen.values())} names: {counts}'
 
 
+def image_sizes():
+    """What tables/policies/README.md says of the compiled policies."""
+    sizes = {os.path.basename(path): os.path.getsize(path)
+             for path in glob.glob(os.path.join(os.path.dirname(TOOL), 'policies', '*.policy'))}
+    yield f'all {len(sizes)} images take {sum(sizes.values()) / 1e6:.1f} MB'
+    # A twin has the image of the TLD whose directory it shares.
+    largest = max(sizes, key=lambda name: (sizes[name], not name.startswith('xn--')))
+    yield f'the largest, `.{largest[:-len(".policy")]}`, {sizes[largest] / 1e3:.0f} kB'
+
+
 def named_tests():
     """(test, whether a test of that name is run) of each row of the table of past faults."""
     with open(os.path.join(TOP, 'SECURITY.md'), encoding='utf-8') as f:
@@ -96,6 +107,10 @@ def main():
     n, total = count_names()
     check(total in README, f'"{total}" is in the README')
     check(f'{n} real-looking names' in README, f'"{n} real-looking names" is in the README')
+    with open(os.path.join(TOP, 'tables', 'policies', 'README.md'), encoding='utf-8') as f:
+        text = ' '.join(f.read().split())
+    for figure in image_sizes():
+        check(figure in text, f'"{figure}" is in tables/policies/README.md')
     return failed != 0
 
 
