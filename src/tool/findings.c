@@ -133,11 +133,11 @@ static void put_carets(struct buf *out, const struct excerpt *e, int color)
 }
 
 /* The input around the finding, escaped, and a mark at its place. */
-static void put_place(struct buf *out, const struct record *record, const idnv_finding *f,
+static void put_place(struct buf *out, const char *input, size_t len, const idnv_finding *f,
                       int color)
 {
     struct excerpt e;
-    if (!take_excerpt(&e, record->data, record->len, f))
+    if (!take_excerpt(&e, input, len, f))
         return;
     buf_puts(out, e.from > 0 ? "    ..." : "    ");
     if (is_right_to_left(&e))
@@ -225,17 +225,39 @@ void findings_explain(struct worker *w, const struct answer *a)
     buf_put(out, a->sentences.data, a->sentences.len);
 }
 
+static int is_pair(const struct tool *tool, const struct record *record)
+{
+    return record->field2 != NULL && strcmp(tool->command.name, "pair") == 0;
+}
+
+/* Of a pair: the findings about the record and the A-name come first; how many they are. */
+static uint32_t before_u_name(const struct tool *tool, const struct record *record)
+{
+    idnv_report counted;
+    idnv_report_init(&counted, NULL, 0);
+    (void)idnv_check(NULL, 0, NULL, NULL, 0, NULL, record->data, record->len, tool->profile,
+                     &counted);
+    return counted.count + (record->cr_dropped != 0);
+}
+
+/* With their places on a terminal; `compare` finds something about both of its names at once. */
 void findings_print(struct worker *w, const struct answer *answer)
 {
     const struct tool *tool = w->tool;
-    const idnv_finding *f = answer->report.findings;
+    const struct record *record = answer->record;
     struct buf *out = tool->same_terminal ? &w->out : &w->err;
     if (tool->opt.quiet)
         return;
-    for (const idnv_finding *end = f + answer_listed(answer); f < end; f++) {
+    int pair = is_pair(tool, record);
+    int places = tool->err_terminal && (pair || record->field2 == NULL);
+    size_t n = answer_listed(answer), of_data = places && pair ? before_u_name(tool, record) : n;
+    for (size_t i = 0; i < n; i++) {
+        const idnv_finding *f = &answer->report.findings[i];
         put_finding(out, tool, answer, f);
-        if (tool->err_terminal && answer->record->field2 == NULL)
-            put_place(out, answer->record, f, tool->color);
+        if (places && i < of_data)
+            put_place(out, record->data, record->len, f, tool->color);
+        else if (places)
+            put_place(out, record->field2, record->field2_len, f, tool->color);
     }
     buf_put(out, answer->clashes.data, answer->clashes.len);
 }

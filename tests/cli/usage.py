@@ -166,6 +166,17 @@ class Terminal(unittest.TestCase):
         self.assertEqual(self.caret('กิ่_.th')[1], 1)
         self.assertEqual(self.caret('\u0301abc.de'), ('\u25cc\u0301abc.de', 0, 1))
 
+    def test_places_in_a_pair(self):
+        """What is found in the A-name is shown there, the rest in the U-name."""
+        for pair, places in ((('a_b.de', 'x_yz.de'), [('a_b.de', ' ^'), ('x_yz.de', ' ^'), ('x_yz.de', '^^^^')]),
+                             (('xn--tda.de', 'ü.at'), [('ü.at', '  ^^')]),
+                             (('xn--a.de', 'ü.de'), [('xn--a.de', '^^^^^'), ('ü.de', '^')]),
+                             (('ü.de', 'ü.de'), [('ü.de', '^')])):
+            with self.subTest(pair=pair):
+                lines = on_terminal('pair', '--color=never', *pair)[1].split('\n')
+                at = [i for i, line in enumerate(lines) if line.strip(' ') and not line.strip(' ^')]
+                self.assertEqual([(lines[i - 1][4:], lines[i][4:]) for i in at], places)
+
     def test_right_to_left(self):
         """Columns mean nothing where a terminal reorders the line: brackets go with the text."""
         lines = on_terminal('check', '--color=never', 'مثال_عربي.ir', 'ab\u05d0c_d.il')[1].split('\n')
