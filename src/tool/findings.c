@@ -182,12 +182,27 @@ static void put_finding(struct buf *out, const struct tool *tool, const struct a
     buf_puts(out, ")\n");
 }
 
+/* The beginning of a name that may have any length. */
+static void put_quoted(struct buf *out, const char *name, size_t len)
+{
+    enum { SHOWN = 1024 };
+    buf_putc(out, '\'');
+    text_put(out, name, len < SHOWN ? len : SHOWN, TEXT_VISIBLE);
+    buf_putc(out, '\'');
+}
+
 /* The verdict of the protocol in a sentence. */
 static void put_verdict(struct buf *out, const struct worker *w, const struct answer *a)
 {
-    buf_puts(out, "'");
-    text_put(out, a->record->data, a->record->len < 1024 ? a->record->len : 1024, TEXT_VISIBLE);
-    buf_printf(out, "' is %s under the profile %s with Unicode %s", verdict_name(a->verdict),
+    const struct record *r = a->record;
+    if (r->field2 != NULL)
+        buf_puts(out, "The pair ");
+    put_quoted(out, r->data, r->len);
+    if (r->field2 != NULL) {
+        buf_puts(out, " and ");
+        put_quoted(out, r->field2, r->field2_len);
+    }
+    buf_printf(out, " is %s under the profile %s with Unicode %s", verdict_name(a->verdict),
                idnv_profile_name(w->tool->profile), idnv_profile_unicode(w->tool->profile));
     if (a->report.errors == 1)
         buf_puts(out, ": one rule is broken, as said above");

@@ -388,7 +388,8 @@ class ExplainSentences(unittest.TestCase):
         text = r.err.decode()
         self.assertIn("'a·b.de' is invalid under the profile registration", text)
         self.assertIn("Character 2 of label 1 is '·' (U+00B7 MIDDLE DOT)", text)
-
+        text = run('pair', '--explain', 'xn--tda.de', 'ü.at').err.decode()
+        self.assertIn("The pair 'xn--tda.de' and 'ü.at' is invalid under the profile registration", text)
 
     def test_of_compared_labels(self):
         r = run('compare', '--explain', 'modern', 'rnodern')
