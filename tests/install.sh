@@ -44,6 +44,13 @@ judge()
 judge "$made/check_name"
 if command -v "${PYTHON:-python3}" >/dev/null 2>&1; then
     judge "${PYTHON:-python3}" -B -X utf8 "$top/doc/examples/check_name.py"
+    cat >"$made/want" <<'END'
+a\xff: invalid
+  ILL_FORMED_UTF8: the octets are not well-formed UTF-8 at character 2 of label 1 (RFC 3629)
+b.example: valid, b.example, b.example
+END
+    "${PYTHON:-python3}" -B -X utf8 "$top/doc/examples/check_name.py" "$(printf 'a\377')" b.example >"$made/got"
+    diff -u "$made/want" "$made/got" || { echo "check_name.py: another answer to what is not UTF-8"; status=1; }
 else
     echo "no python3: the example in Python was not run"
 fi

@@ -66,9 +66,9 @@ def load():
     return lib
 
 
-def check(lib, name):
-    """Prints the answer for one name; True when it is valid."""
-    source = os.fsencode(name)
+def check(lib, source):
+    """Prints the answer for one name, given in octets; True when it is valid."""
+    name = source.decode(errors="backslashreplace")
     profile = lib.idnv_profile_find(b"registration", len(b"registration"))
     findings = (Finding * 16)()
     report = Report()
@@ -103,7 +103,7 @@ def main():
         return 2
     sys.stdout.reconfigure(encoding="utf-8")
     lib = load()
-    results = [check(lib, name) for name in sys.argv[1:]]
+    results = [check(lib, os.fsencode(name)) for name in sys.argv[1:]]
     return 0 if all(results) else 1
 
 

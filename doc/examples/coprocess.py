@@ -22,10 +22,11 @@ class Idnv:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def ask(self, name):
-        if '\0' in name:
+        """The answer to a name, given in octets."""
+        if b'\0' in name:
             raise ValueError('a name with NUL')
         try:
-            self.process.stdin.write(name.encode() + b'\0')
+            self.process.stdin.write(name + b'\0')
             self.process.stdin.flush()
             line = self.process.stdout.readline()
         except BrokenPipeError:
@@ -62,7 +63,7 @@ RESULTS = {
 
 def main():
     options = [a for a in sys.argv[1:] if a.startswith('--')]
-    names = [a for a in sys.argv[1:] if not a.startswith('--')]
+    names = [os.fsencode(a) for a in sys.argv[1:] if not a.startswith('--')]
     sys.stdout.reconfigure(encoding='utf-8')
     idnv = Idnv(*options)
     for name in names:
@@ -72,7 +73,7 @@ def main():
             sys.exit(str(error))
         code = RESULTS[answer['verdict']]
         why = '' if code == 1000 else ': ' + reason(answer)
-        print(f"{answer.get('a_label', name)}: avail={int(code < 2000)}, create={code}{why}")
+        print(f"{answer.get('a_label', answer['input'])}: avail={int(code < 2000)}, create={code}{why}")
     return idnv.close()
 
 

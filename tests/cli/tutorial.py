@@ -69,6 +69,14 @@ class Pages(unittest.TestCase):
         self.assertIn(b'idnv ended with status 3', done.stderr)
         self.assertNotIn(b'Traceback', done.stderr)
 
+    def test_coprocess_takes_any_octets(self):
+        done = subprocess.run([sys.executable, '-X', 'utf8', f'{SRC}/doc/examples/coprocess.py', b'a\xff.de', 'ü.de'],
+                              capture_output=True, env={**os.environ, 'IDNV': TOOL})
+        self.assertEqual((done.returncode, done.stderr), (1, b''))
+        first, second = done.stdout.decode().splitlines()
+        self.assertEqual(first, 'a\ufffd.de: avail=0, create=2005: the octets are not well-formed UTF-8 (character 2)')
+        self.assertTrue(second.startswith('xn--tda.de: '), second)
+
 
 if __name__ == '__main__':
     main()
