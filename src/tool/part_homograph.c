@@ -102,8 +102,11 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
     }
     clashes_sort(&clashes);
     const struct tldrules *rules = listed ? homograph_rules(lists, tool, answer) : NULL;
-    if (rules != NULL && rules->status > answer->status)
-        answer->status = rules->status;
+    if (rules != NULL && rules->status != 0) {
+        answer->status = rules->status > answer->status ? rules->status : answer->status;
+        if (clashes.n > 0) /* nobody has said what they mean */
+            answer_raise(answer, VERDICT_REVIEW);
+    }
     clashes_tell(w, &clashes, rules, &subject);
     int famous = 0;
     for (size_t i = 0; i < clashes.n; i++)

@@ -162,5 +162,7 @@ int command_audit(struct worker *w, const struct record *record)
             homograph_put_object(a, w->tool, &subject, &clashes);
     }
     clashes_free(&clashes);
+    if (a->status != 0) /* another label may be the one to compare, another rule be for it */
+        answer_raise(a, VERDICT_REVIEW);
     return answer_write(w, TEXT_CLASHES);
 }

@@ -401,12 +401,29 @@ class Lists(unittest.TestCase):
                     r = judge('k2 list\n\n' + rule + '\nk2 block\n')
                     self.assertEqual((r.status, r.out[:7]), (3, b'review\t'))
                     self.assertIn(b'zz.homograph:3: not a rule about look-alikes', r.err)
+            # Defaults that the TLD may not have let nothing through; without a clash there is none to use.
+            for command in 'check', 'audit':
+                r = run(command, '--targets=' + path, 'píng.zz', 'pong.zz', env=env)
+                self.assertEqual([line.split('\t')[0] for line in r.lines], ['review', 'valid'], command)
+                self.assertEqual(r.status, 3)
             # What --tld names is read first, and then no record is answered.
             for command in 'check', 'audit':
                 r = run(command, '--targets=' + path, '--tld=zz', 'þing', env=env)
                 self.assertEqual((r.status, r.out), (3, b''))
                 self.assertIn(b'zz.homograph:3: not a rule about look-alikes', r.err)
         os.unlink(path)
+
+    def test_an_audit_without_the_policy_of_a_name(self):
+        """Which of its labels to compare only that policy knows."""
+        path = listed('foo')
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, 'uk.policy'), 'wb') as file:
+                file.write(b'no image')
+            r = run('audit', '--targets=' + path, 'foo.co.uk', 'bar.zz',
+                    env=dict(os.environ, IDNV_POLICY_PATH=folder))
+        os.unlink(path)
+        self.assertEqual((r.status, [line.split('\t')[0] for line in r.lines]), (3, ['review', 'valid']))
+        self.assertIn(b'uk.policy: ', r.err)
 
     def test_letters_of_the_tables_are_native(self):
         path = listed('ping', 'lyft', 'paypal', 'barn')
