@@ -57,6 +57,27 @@ class Manual(unittest.TestCase):
                 if option not in ('--output', '--decode', '--lookup', '--register'):  # by letter
                     self.assertIn(option, self.words, command)
 
+    def test_status(self):
+        """What answers 1 for another reason than a verdict is named there."""
+        section = self.text.split('.SH "EXIT STATUS"')[1].split('.B 2')[0]
+        with tempfile.TemporaryDirectory() as folder:
+            index, refused = folder + '/index', folder + '/refused'
+            if run('zone', 'create', index).status != 0:
+                self.skipTest('no LMDB in this build')
+            run('zone', 'add', index, 'a.de', 'ä.de')
+            with open(refused, 'w', encoding='utf-8') as file:
+                file.write('a b\n')
+            for args in (['skeleton', 'a_b'], ['variants', '--policy=' + TABLE, 'λ'], ['compare', 'a', 'а'],
+                         ['audit', '--targets=-', 'a'], ['zone query', index, 'ä'], ['zone audit', index],
+                         ['zone add', index, 'a.de'], ['zone remove', index, 'b.de'],
+                         ['zone load', index, refused], ['policy list', 'zz'],
+                         ['policy show', TABLE, 'U+4E00'], ['policy diff', TABLE, OTHER]):
+                with self.subTest(command=args[0]):
+                    r = run(*args[0].split(), *args[1:], stdin=b'a\n')
+                    if b' needs ' not in r.err:  # what this build was made without
+                        self.assertEqual(r.status, 1)
+                    self.assertIn(args[0], section)
+
     def test_keys(self):
         with tempfile.TemporaryDirectory() as folder:
             index, targets = folder + '/index', folder + '/targets'
