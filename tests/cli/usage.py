@@ -393,7 +393,7 @@ class ExplainSentences(unittest.TestCase):
 
     def test_of_compared_labels(self):
         r = run('compare', '--explain', 'modern', 'rnodern')
-        self.assertEqual(r.lines, ['k2\tsingle-script\tmodern\trnodern\t1:1'])
+        self.assertEqual(r.lines, ['k2\tsingle-script\tmodern\trnodern\t1:1,1:2'])
         self.assertIn('  [m]      o', r.err.decode())
         # Every step is told, though a column shows one.
         r = run('compare', '--explain', 'ậx', 'a̱x')
