@@ -63,34 +63,6 @@ def on_terminal(*args):
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), out.decode().replace('\r\n', '\n')
 
 
-class Progress(unittest.TestCase):
-    """One line a quarter of a second, after a second, where it is asked for or seen."""
-
-    def slowly(self, *args):
-        p = subprocess.Popen([TOOL, *args], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                             stderr=subprocess.PIPE)
-        p.stdin.write(b'a.de\n' * 300)
-        p.stdin.flush()
-        time.sleep(1.2)
-        return p.communicate(b'b.de\n' * 300)
-
-    def test_records(self):
-        out, err = self.slowly('to-ascii', '--progress=always')
-        self.assertEqual(out.count(b'\n'), 600)
-        self.assertRegex(err, rb'^idnv: 600 records, \d+/s\n$')
-        for option in ('--progress=never', '--progress=auto', '--quiet'):
-            self.assertEqual(self.slowly('to-ascii', option)[1], b'')
-
-    def test_load(self):
-        with tempfile.TemporaryDirectory() as folder:
-            index = os.path.join(folder, 'index')
-            if run('zone', 'create', index).status == 3:
-                self.skipTest('no LMDB in this build')
-            out, err = self.slowly('zone', 'load', index, '--progress=always')
-            self.assertTrue(out.startswith(b'loaded\t2\n'))
-            self.assertRegex(err, rb'^idnv: 512 names, \d+/s\nidnv: all names read, writing')
-
-
 def main():
     if not os.access(TOOL, os.X_OK):
         print('no tool at', TOOL, '(set IDNV_TOOL)')

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 import unittest
 
 from cli import TOOL, main, on_terminal, run
@@ -19,6 +20,18 @@ class Zone(unittest.TestCase):
 
     def zone(self, word, *args, **more):
         return run('zone', word, self.index, *args, **more)
+
+    def test_progress(self):
+        """After a second, where it is asked for: names read, then that they are written."""
+        with subprocess.Popen([TOOL, 'zone', 'load', self.index, '--progress=always'],
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as p:
+            p.stdin.write(b'a.de\n' * 300)
+            p.stdin.flush()
+            time.sleep(1.2)
+            out, err = p.communicate(b'b.de\n' * 300)
+        self.assertTrue(out.startswith(b'loaded\t2\n'), out)
+        self.assertRegex(err, rb'^(idnv: \d+ names, \d+/s\n)+idnv: all names read, writing')
 
     def test_add_answers_every_record(self):
         r = self.zone('add', stdin='a.de\nA.de\nä b\nmünchen.de\r\n')
