@@ -102,7 +102,7 @@ class Explain(unittest.TestCase):
             self.assertGreater(told, 0)
             if tld not in sure and told < 5:
                 self.assertEqual(text.count('unverified'), told, text)
-        r, text = sentences('example.ru')
+        r, text = sentences('example.su')
         self.assertEqual(r.status, 0)
         self.assertIn('That table is unverified', text)
 
