@@ -85,9 +85,10 @@ class Explain(unittest.TestCase):
         self.assertEqual(run('check', 'বাংলা.বাংলা').status, 0)
         self.assertNotIn(b'POLICY_UNVERIFIED', run('check', 'bücher.de').out)
         # Also where an assumed zone is assumed to take no other table.
-        for name in ('中文.com.cn', '中文.bj.cn'):
+        for name in ('中文.gov.cn', '中文.bj.cn'):
             self.assertIn(b'POLICY_UNVERIFIED', run('check', name).out)
-        for name in ('abc.co.jp', '日本語.co.jp', '日本语.jp', 'é.com.br', 'ñandú.com.br', '한국.co.kr'):
+        for name in ('abc.co.jp', '日本語.co.jp', '日本语.jp', 'é.com.br', 'ñandú.com.br', '한국.co.kr',
+                     '中文.com.cn'):
             self.assertNotIn(b'POLICY_UNVERIFIED', run('check', name).out)
 
     def test_unverified(self):
