@@ -46,42 +46,52 @@ families()
         "src/tool/tool.h|records"
 }
 
-# The commits of the log whose sources of these names are still those of HEAD, each within spaces.
+# The commits of the log whose sources of these names are still those of HEAD.
 same_sources()
 {
     log=$1
     shift
     for commit in $(cut -d ' ' -f 2 "$log" | sort -u); do
-        git diff --quiet "$commit" HEAD -- "$@" 2>/dev/null && printf ' %s' "$commit"
+        git diff --quiet "$commit" HEAD -- "$@" 2>/dev/null && printf '%s ' "$commit"
     done
-    echo ' '
+    echo
 }
 
 report()
 {
-    log=$1
     families | while IFS='|' read -r family sources targets; do
         set -f # git expands the names
         # shellcheck disable=SC2086 # one word a name
-        same=$(same_sources "$log" $sources)
-        awk -v family="$family" -v targets="$targets" -v same="$same" '
-            function commas(n) { n = n ""
-                while (match(n, /[0-9][0-9][0-9][0-9](,|$)/))
-                    n = substr(n, 1, RSTART) "," substr(n, RSTART + 1)
-                return n }
-            index(" " targets " ", " " $3 " ") {
-                runs[$3] += $4; cpu[$3] += $5; all += $5; failed += $9 != "ok"
-                if ($6 > edges[$3]) edges[$3] = $6
-                if (index(same, " " $2 " ")) final += $5 }
-            END { n = split(targets, target, " ")
-                  for (i = 1; i <= n; i++) {
-                      t = target[i]
-                      printf "| %s | `%s` | %s | %.1f | %s |\n",
-                          i == 1 ? sprintf("%s, %d min", family, all / 60) : "", t, commas(runs[t] + 0),
-                          cpu[t] / 60, commas(edges[t] + 0) }
-                  printf "%s: %d of %d minutes on these sources, %d failed\n", family, final / 60,
-                      all / 60, failed | "cat >&3" }' "$log"
-    done
+        echo "$family|$targets|$(same_sources "$1" $sources)"
+    done | awk '
+        function commas(n) {
+            n = n ""
+            while (match(n, /[0-9][0-9][0-9][0-9](,|$)/))
+                n = substr(n, 1, RSTART) "," substr(n, RSTART + 1)
+            return n
+        }
+        NR == FNR { split($0, part, "|"); family[NR] = part[1]; targets[NR] = part[2]; same[NR] = part[3]
+                    families = NR; next }
+        { runs[$3] += $4; cpu[$3] += $5; cpu_at[$3, $2] += $5; failed[$3] += $9 != "ok"
+          if ($6 > edges[$3]) edges[$3] = $6 }
+        END {
+            print "| family | target | runs | processor minutes | edges |\n| --- | --- | --- | --- | --- |"
+            for (f = 1; f <= families; f++) {
+                all = final = bad = 0
+                n = split(targets[f], target, " "); m = split(same[f], commit, " ")
+                for (i = 1; i <= n; i++) {
+                    all += cpu[target[i]]; bad += failed[target[i]]
+                    for (k = 1; k <= m; k++) final += cpu_at[target[i], commit[k]]
+                }
+                for (i = 1; i <= n; i++)
+                    printf "| %s | `%s` | %s | %.1f | %s |\n",
+                        i == 1 ? sprintf("%s, %d min", family[f], all / 60) : "", target[i],
+                        commas(runs[target[i]] + 0), cpu[target[i]] / 60, commas(edges[target[i]] + 0)
+                notes = notes sprintf("%s: %d of %d minutes on these sources, %d failed\n", family[f],
+                    final / 60, all / 60, bad)
+            }
+            printf "\n%s", notes
+        }' - "$1"
 }
 
 # Processor seconds of all children, from what `times` wrote: it must run in this very shell.
@@ -147,15 +157,7 @@ run)
         done
     done
     ;;
-report)
-    log=${2:-fuzz/campaign.log}
-    notes=$(mktemp)
-    printf '%s\n' '| family | target | runs | processor minutes | edges |' '| --- | --- | --- | --- | --- |'
-    report "$log" 3>"$notes"
-    echo
-    cat "$notes"
-    rm "$notes"
-    ;;
+report) report "${2:-fuzz/campaign.log}" ;;
 families) families ;;
 *) usage ;;
 esac
