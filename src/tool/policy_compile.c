@@ -131,11 +131,6 @@ static int fill_from_sources(struct tables *t, const struct tool *tool, const ch
     return status;
 }
 
-static int is_document(const struct dirent *entry)
-{
-    return policy_is_document(entry->d_name);
-}
-
 static bool has_section(const struct idnvi_lgr_sources *sources, const char *file)
 {
     size_t len = strlen(file) - 4;
@@ -152,7 +147,7 @@ static int tell_left_out(const struct tool *tool, const char *folder,
                          const struct idnvi_lgr_sources *sources)
 {
     struct dirent **entries = NULL;
-    int count = scandir(folder, &entries, is_document, alphasort);
+    int count = scandir(folder, &entries, policy_is_document_entry, alphasort);
     if (count < 0)
         return tool_fail(tool, EXIT_IO, "%s: %s", folder, strerror(errno));
     for (int i = 0; i < count; i++) {

@@ -381,17 +381,12 @@ static int lint_file(struct tool *tool, const char *path)
     return status;
 }
 
-static int is_document(const struct dirent *entry)
-{
-    return policy_is_document(entry->d_name);
-}
-
 /* All documents of a directory, by name. */
 static int lint_folder(struct tool *tool, const char *folder)
 {
     struct dirent **entries = NULL;
     struct buf path = {0};
-    int status = 0, count = scandir(folder, &entries, is_document, alphasort);
+    int status = 0, count = scandir(folder, &entries, policy_is_document_entry, alphasort);
     if (count <= 0)
         return tool_fail(tool, EXIT_IO, "%s: %s", folder,
                          count < 0 ? strerror(errno) : "no .xml file in it");

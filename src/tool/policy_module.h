@@ -3,6 +3,7 @@
 #ifndef IDNV_TOOL_POLICY_MODULE_H
 #define IDNV_TOOL_POLICY_MODULE_H
 
+#include <dirent.h>
 #include <string.h>
 
 #include "diagnostics.h"
@@ -19,6 +20,12 @@ static inline int policy_is_document(const char *name)
 {
     size_t len = strlen(name);
     return len > 4 && strcmp(name + len - 4, ".xml") == 0;
+}
+
+/* The same of what is in a folder, for scandir. */
+static inline int policy_is_document_entry(const struct dirent *entry)
+{
+    return policy_is_document(entry->d_name);
 }
 
 /* The base name of a path without ".xml": the id of the table. */
