@@ -1,5 +1,5 @@
 # The benchmark: this library and its peers in one process. Not built by default: `./dev bench`.
-EXTRA_DIST += %reldir%/tool.py
+EXTRA_DIST += %reldir%/tool.py %reldir%/worst_document.py
 if ICU
 if IDN2
 EXTRA_PROGRAMS = idnv-bench
