@@ -9,6 +9,7 @@ import collections
 import glob
 import os
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -66,6 +67,8 @@ def image_sizes():
     sizes = {os.path.basename(path): os.path.getsize(path)
              for path in glob.glob(os.path.join(os.path.dirname(TOOL), 'policies', '*.policy'))}
     yield f'all {len(sizes)} images take {sum(sizes.values()) / 1e6:.1f} MB'
+    assert 2000 <= statistics.median(sizes.values()) < 2250
+    yield 'half of them have little more than 2 kB'
     # A twin has the image of the TLD whose directory it shares.
     largest = max(sizes, key=lambda name: (sizes[name], not name.startswith('xn--')))
     yield f'the largest, `.{largest[:-len(".policy")]}`, {sizes[largest] / 1e3:.0f} kB'
