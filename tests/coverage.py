@@ -7,7 +7,7 @@ usage: coverage.py FOLDER [UNTAKEN]     (./dev coverage)
 
 FOLDER is the build. A file is compiled once per library that it is part of: a branch counts as
 taken when it was taken in any of them. UNTAKEN, a file to write, gets each line with a branch that
-was never taken: how many of how many, and the text.
+was never taken: how many of how many, and the text. Below the target the status is 1.
 """
 import collections
 import concurrent.futures
@@ -18,6 +18,7 @@ import re
 import subprocess
 import sys
 
+TARGET = 90.0  # per cent of the branches that the tests are to take
 SOURCE = re.compile(r'(?:^|/)(src/[a-z_/0-9]*\.c)$')
 
 
@@ -79,6 +80,7 @@ def main():
                         text = source.read().split('\n')[number - 1].strip()
                     print(f'{file}:{number}: {sum(not count for count in counts)} of '
                           f'{len(counts)}: {text}', file=untaken)
+    sys.exit(0 if 100 * total[2] >= TARGET * total[3] > 0 else 1)
 
 
 if __name__ == '__main__':
