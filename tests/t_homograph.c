@@ -117,6 +117,9 @@ static const struct pair {
     {"\u0E81\u0E4D\u0E48", "\u0E81\u0E48\u0E4D", IDNV_TIER_K2, IDNV_CLASH_MIXED_SCRIPT},
     {"\u0E9A\u0ECD\u0EC8", "\u0E9A\u0EC8\u0ECD", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     {"\u0915\u0323\u0902", "\u0915\u0902\u0323", IDNV_TIER_K2, IDNV_CLASH_MIXED_SCRIPT},
+    /* An accent of another script is near, not the same. */
+    {"\u00F3", "o\u059C", IDNV_TIER_K2, IDNV_CLASH_MIXED_SCRIPT},
+    {"b\u0300", "b\u0953", IDNV_TIER_K2, IDNV_CLASH_SINGLE_SCRIPT},
     /* Marks that look like ones of the same class stack in the order of the text. */
     {"\u0915\u0301\u0902", "\u0915\u0902\u0301", IDNV_TIER_K3, IDNV_CLASH_MIXED_SCRIPT},
     {"\u0751\u064B", "\u0628\u064B\u06DB", IDNV_TIER_K3, IDNV_CLASH_SINGLE_SCRIPT},
