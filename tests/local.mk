@@ -401,6 +401,7 @@ check-programs: $(check_PROGRAMS)
 # What ./dev runs beside `make check`.
 EXTRA_DIST += \
 	%reldir%/answers.c \
+	%reldir%/check.sh \
 	%reldir%/coverage.py \
 	%reldir%/coverage.sh \
 	%reldir%/full.sh \

@@ -1,28 +1,5 @@
 # Sourced by ./dev test: builds, runs every suite, adds up what passed.
-passed=0 skipped=0 failed=0
-
-# check DIR: make check in a build folder.
-check()
-{
-    out=$1/check.out
-    make -s -C "$1" -j"$jobs" check >"$out" 2>&1 && ok=0 || ok=1
-    # Of what failed, its own words: they name the case.
-    [ $ok = 0 ] || grep -E '^(FAIL|ERROR):' "$out" | sort -u | while read -r _ name; do
-        echo "== $1: $name"
-        log=$1/${name%.*}.log
-        [ -f "$log" ] || log=$1/$name.log
-        tail -n 100 "$log" 2>/dev/null
-    done
-    passed=$((passed + $(grep -c '^PASS:' "$out" || :)))
-    skipped=$((skipped + $(grep -c '^SKIP:' "$out" || :)))
-    count=$(grep -c -E '^(FAIL|ERROR):' "$out" || :)
-    if [ $ok != 0 ] && [ "$count" = 0 ]; then
-        tail -n 60 "$out"
-        count=1
-    fi
-    failed=$((failed + count))
-    grep '^SKIP:' "$out" | sed "s|^|$1: |" || :
-}
+. tests/check.sh
 
 # Everything: the writer of the zone index is killed a thousand times.
 [ "${1:-}" != --full ] || { IDNV_KILLS=1000; export IDNV_KILLS; }
