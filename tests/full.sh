@@ -2,7 +2,6 @@
 # package for on this machine is skipped with a line that says so.
 full=build-full
 mkdir -p "$full"
-unset IDNV_KILLS # of the two builds before; below it is named where it counts
 
 # run_test NAME COMMAND...: one test; its output is kept in build-full/NAME.log.
 run_test()
