@@ -54,7 +54,6 @@ same_sources()
     for commit in $(cut -d ' ' -f 2 "$log" | sort -u); do
         git diff --quiet "$commit" HEAD -- "$@" 2>/dev/null && printf '%s ' "$commit"
     done
-    echo
 }
 
 report()

@@ -224,4 +224,4 @@ run_test lint ./dev lint
 run_test fuzz ./dev fuzz all "${IDNV_FULL_FUZZ:-60}"
 run_test coverage ./dev coverage
 # Other places with each commit, the same ones for it.
-run_test mutants ./dev mutate 200 "$(git rev-parse --short=12 HEAD 2>/dev/null || echo 1)"
+run_test mutants ./dev mutate 200 "$(git rev-parse --short=12 HEAD)"
