@@ -55,21 +55,23 @@ INSTEAD = {
 
 class Mutant:
     def __init__(self, path, text, at, old, new):
-        self.path, self.old, self.new = path, old, new
+        self.path, self.old, self.new, self.original = path, old, new, text
         self.text = text[:at] + new + text[at + len(old):]
         self.number = text.count('\n', 0, at) + 1
         start = text.rfind('\n', 0, at) + 1
         self.place = f'{path}:{self.number}:{at - start + 1}'
         self.line = self.text.split('\n')[self.number - 1].strip()
-        self.diff = '\n'.join(line for line in difflib.unified_diff(
-            text.split('\n'), self.text.split('\n'), n=0, lineterm='') if line[:3] not in
+
+    def diff(self):
+        return '\n'.join(line for line in difflib.unified_diff(
+            self.original.split('\n'), self.text.split('\n'), n=0, lineterm='') if line[:3] not in
             ('---', '+++') and line[:2] != '@@')
 
 
-def places(root, files):
-    """Every place with each of its replacements, in the order of the files."""
+def places(files):
+    """Every place, in the order of the files."""
     for path in files:
-        with open(os.path.join(root, path), encoding='utf-8') as source:
+        with open(path, encoding='utf-8') as source:
             text = source.read()
         for token in TOKEN.finditer(text):
             old = token['op']
@@ -77,12 +79,21 @@ def places(root, files):
                 yield path, text, token.start(), old
 
 
-def equivalents(root):
-    """(file, mutated line) of the mutants that a reader has found to change nothing."""
-    with open(os.path.join(root, EQUIVALENT), encoding='utf-8') as listed:
+def equivalents(drawn, files):
+    """
+    (file, mutated line) of the mutants that a reader has found to change nothing. What is listed of
+    these files and is no mutant of them is refused: the code that its reason was about has changed.
+    """
+    with open(EQUIVALENT, encoding='utf-8') as listed:
         rows = [line.rstrip('\n').split('\t') for line in listed if line[0] not in '#\n']
     assert all(len(row) == 3 for row in rows), 'three fields: file, mutated line, reason'
-    return {(row[0], row[1]) for row in rows}
+    known = {(path, line) for path, line, _ in rows}
+    lines = {(path, Mutant(path, text, at, old, new).line)
+             for path, text, at, old in drawn for new in INSTEAD[old]}
+    stale = sorted(row for row in known - lines if row[0] in files or not os.path.exists(row[0]))
+    if stale:
+        sys.exit('\n'.join([f'{EQUIVALENT}: no mutants:', *map('\t'.join, stale)]))
+    return known
 
 
 class Bench:
@@ -232,15 +243,15 @@ def main():
         sys.exit(__doc__)
     folder, count, seed = os.path.abspath(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     files = sys.argv[4:] or sorted(glob.glob('src/*.c'))
+    drawn = list(places(files))
+    known = equivalents(drawn, files)
     bench = Bench(folder, files)
     bench.prepare()
     bench.measure()
     draw = random.Random(seed)
-    drawn = list(places(bench.tree, files))
     draw.shuffle(drawn)
     mutants = [Mutant(path, text, at, old, draw.choice(INSTEAD[old]))
                for path, text, at, old in drawn]
-    known = equivalents(bench.tree)
     new = [mutant for mutant in mutants if (mutant.path, mutant.line) not in known]
     killed, survived = 0, []
     with open(os.path.join(folder, 'report'), 'w', encoding='utf-8') as report:
@@ -256,7 +267,7 @@ def main():
                     os.path.basename(test))
             elif test is not None:
                 survived.append(mutant)
-                say(f'survived {mutant.place} {mutant.old} -> {mutant.new}\n{mutant.diff}')
+                say(f'survived {mutant.place} {mutant.old} -> {mutant.new}\n{mutant.diff()}')
             if count and killed + len(survived) == count:
                 break
         found.close()
