@@ -57,30 +57,56 @@ int name_cut(const struct policy_choice *cutter, const char *a, size_t a_len, co
     return status;
 }
 
-/* Adds the line unless its label is longer than any that can clash. */
-static int add_line(const struct policy_choice *cutter, struct list *list,
-                    const idnv_profile *profile, size_t at, size_t len)
+/* A list while it is read. */
+struct reader {
+    const struct tool *tool;
+    const char *path; /* for messages */
+    const struct policy_choice *cutter;
+    const idnv_profile *profile;
+    struct list *list;
+    uint64_t no_names; /* lines that were told of, or only counted */
+};
+
+enum { NO_NAMES_TOLD = 10 };
+
+static unsigned long line_number(const struct buf *text, size_t at)
 {
-    char form[4 * LINE_MAX_OCTETS / 8];
-    uint32_t cps[IDNV_HOMOGRAPH_MAX];
-    char ascii[256];
-    size_t form_len = 0, ascii_len = 0, first, end, n = 0;
-    idnv_report report;
-    idnv_homograph_keys keys;
-    idnv_report_init(&report, NULL, 0);
-    if (len > LINE_MAX_OCTETS || idnv_to_unicode(form, sizeof form, &form_len, list->text.data + at,
-                                                 len, profile, &report) < 0)
-        return EXIT_VALID;
-    if (memchr(form, '.', form_len) != NULL &&
-        idnv_canonical_key(ascii, sizeof ascii, &ascii_len, list->text.data + at, len, profile) !=
-            IDNV_OK)
-        ascii_len = 0;
-    int status =
-        name_cut(cutter, ascii_len > 0 ? ascii : NULL, ascii_len, form, form_len, &first, &end);
-    if (idnv_utf8_to_utf32(cps, IDNV_HOMOGRAPH_MAX, &n, NULL, form + first, end - first) !=
-            IDNV_OK ||
-        n == 0 || idnv_homograph_hash(&keys, cps, n) != IDNV_OK)
-        return status;
+    unsigned long number = 1;
+    for (const char *p = text->data, *lf; (lf = memchr(p, '\n', (size_t)(text->data + at - p)));
+         p = lf + 1)
+        number++;
+    return number;
+}
+
+/* The list is used all the same, but whoever wrote the line means a name by it. */
+static void tell_no_name(struct reader *r, size_t at, const char *why)
+{
+    if (r->no_names++ < NO_NAMES_TOLD)
+        (void)tool_fail(r->tool, 0, "%s:%lu: no name: %s", r->path,
+                        line_number(&r->list->text, at), why);
+}
+
+/* White space and controls, which no profile accepts, in a form whose spaces have been mapped. */
+static void tell_odd_character(struct reader *r, size_t at, const char *form, size_t len)
+{
+    uint32_t cp;
+    for (size_t i = 0; i < len;) {
+        int32_t used = idnv_utf8_decode(&cp, form + i, len - i);
+        i += (size_t)(used < 0 ? -used : used);
+        if (used > 0 && (cp == ' ' || cp == 0x1680 || text_is_control(cp))) {
+            struct buf why = {0};
+            buf_putcp(&why, cp);
+            buf_put(&why, " in it", sizeof " in it");
+            tell_no_name(r, at, why.data);
+            buf_free(&why);
+            return;
+        }
+    }
+}
+
+static void add_entry(struct list *list, const idnv_homograph_keys *keys, size_t at, size_t len,
+                      const char *label, size_t label_len)
+{
     if (list->n == list->cap) {
         size_t cap = list->cap != 0 ? list->cap * 2 : 1024;
         if (cap > UINT32_MAX)
@@ -88,12 +114,48 @@ static int add_line(const struct policy_choice *cutter, struct list *list,
         list->entries = memory_resize(list->entries, cap, sizeof *list->entries);
         list->cap = cap;
     }
-    list->entries[list->n++] = (struct list_entry){.hash = keys.k[3].w[0],
+    list->entries[list->n++] = (struct list_entry){.hash = keys->k[3].w[0],
                                                    .name = at,
                                                    .name_len = (uint32_t)len,
                                                    .label = list->labels.len,
-                                                   .label_len = (uint32_t)(end - first)};
-    buf_put(&list->labels, form + first, end - first);
+                                                   .label_len = (uint32_t)label_len};
+    buf_put(&list->labels, label, label_len);
+}
+
+/* Adds the line; one that nothing can clash with is only told of. EXIT_IO: not UTF-8. */
+static int add_line(struct reader *r, const char *line, size_t len)
+{
+    char form[4 * LINE_MAX_OCTETS / 8];
+    uint32_t cps[IDNV_HOMOGRAPH_MAX];
+    char ascii[256];
+    size_t form_len = 0, ascii_len = 0, first, end, n = 0;
+    size_t at = (size_t)(line - r->list->text.data);
+    idnv_report report;
+    idnv_homograph_keys keys;
+    idnv_report_init(&report, NULL, 0);
+    if (idnv_utf8_to_utf32(NULL, 0, NULL, NULL, line, len) == IDNV_NO)
+        return tool_fail(r->tool, EXIT_IO, "%s:%lu: not UTF-8", r->path,
+                         line_number(&r->list->text, at));
+    if (len > LINE_MAX_OCTETS || idnv_to_unicode(form, sizeof form, &form_len, line, len,
+                                                 r->profile, &report) < 0) {
+        tell_no_name(r, at, "too long");
+        return EXIT_VALID;
+    }
+    if (memchr(form, '.', form_len) != NULL &&
+        idnv_canonical_key(ascii, sizeof ascii, &ascii_len, line, len, r->profile) != IDNV_OK)
+        ascii_len = 0;
+    int status =
+        name_cut(r->cutter, ascii_len > 0 ? ascii : NULL, ascii_len, form, form_len, &first, &end);
+    if (first == end) {
+        tell_no_name(r, at, "there is no label to compare");
+    } else if (idnv_utf8_to_utf32(cps, IDNV_HOMOGRAPH_MAX, &n, NULL, form + first, end - first) !=
+                   IDNV_OK ||
+               idnv_homograph_hash(&keys, cps, n) != IDNV_OK) {
+        tell_no_name(r, at, "its label is too long");
+    } else {
+        tell_odd_character(r, at, form, form_len);
+        add_entry(r->list, &keys, at, len, form + first, end - first);
+    }
     return status;
 }
 
@@ -114,7 +176,11 @@ static void make_index(struct list *list)
 int list_read(const struct tool *tool, struct list *list, const char *path, const char *word,
               const struct policy_choice *cutter)
 {
-    const idnv_profile *profile = idnv_profile_find("uts46", 5);
+    struct reader r = {.tool = tool,
+                       .path = strcmp(path, "-") == 0 ? "standard input" : path,
+                       .cutter = cutter,
+                       .profile = idnv_profile_find("uts46", 5),
+                       .list = list};
     *list = (struct list){.word = word};
     (void)pthread_mutex_init(&list->lock, NULL);
     int status = file_read(tool, &list->text, path, SIZE_MAX);
@@ -123,7 +189,10 @@ int list_read(const struct tool *tool, struct list *list, const char *path, cons
     const char *line;
     size_t at = 0, len;
     while (status == EXIT_VALID && (line = line_next(&len, &at, &list->text)) != NULL)
-        status = add_line(cutter, list, profile, (size_t)(line - list->text.data), len);
+        status = add_line(&r, line, len);
+    if (r.no_names > NO_NAMES_TOLD)
+        (void)tool_fail(tool, 0, "%s: and %llu more", r.path,
+                        (unsigned long long)r.no_names - NO_NAMES_TOLD);
     make_index(list);
     return status;
 }

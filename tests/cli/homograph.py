@@ -188,6 +188,39 @@ class Lists(unittest.TestCase):
             r = run('check', '--format=json', '--targets=' + targets.name, 'apple', 'paypal')
         self.assertEqual([[c['name'] for c in o['homograph']['clashes']] for o in r.objects], [['apple'], []])
 
+    def test_lines_that_are_no_name(self):
+        """Nothing can clash with them; that must not come as a surprise. What is skipped may hold anything."""
+        lines = [b'# \xfc', b'', b'paypal ', b'paypal\0x', b'.', b'a' * 64, b'a' * 5000, b'police', '\u3000'.encode(),
+                 b'\xef\xbb\xbfapple', b'p\xe2\x80\xaeq'] + [b'%d\t' % i for i in range(5)]
+        with tempfile.NamedTemporaryFile() as blocked:
+            blocked.write(b'\n'.join(lines))
+            blocked.flush()
+            args = ('check', '--blocked=' + blocked.name, 'paypal', 'police', 'apple')
+            for quiet in [], ['--quiet']:
+                r = run(*args, *quiet)
+                self.assertEqual((r.status, [line.split('\t')[0] for line in r.lines]),
+                                 (1, ['valid', 'blocked', 'blocked']))
+                if quiet:
+                    self.assertEqual(r.err, b'')
+                    continue
+                told = [line for line in r.errors if line.startswith('idnv: ')]
+                self.assertEqual([line[len(f'idnv: {blocked.name}:'):] for line in told], [
+                    '3: no name: U+0020 in it', '4: no name: U+0000 in it', '5: no name: there is no label to compare',
+                    '6: no name: its label is too long', '7: no name: too long', '9: no name: U+0020 in it',
+                    '11: no name: U+202E in it', '12: no name: U+0009 in it', '13: no name: U+0009 in it',
+                    '14: no name: U+0009 in it', ' and 2 more'])
+            self.assertEqual(run(*args[:2], 'paypal').status, 0)
+
+    def test_a_list_that_is_not_utf8_cannot_be_used(self):
+        with tempfile.NamedTemporaryFile() as listing:
+            listing.write('police\r\nbücher\n'.encode('latin-1'))
+            listing.flush()
+            for command in ('check', '--blocked='), ('check', '--targets='), ('audit', '--targets='):
+                r = run(command[0], command[1] + listing.name, 'police')
+                self.assertEqual((r.status, r.out, r.errors), (3, b'', [f'idnv: {listing.name}:2: not UTF-8']))
+        r = run('check', '--blocked=-', 'police', stdin=b'\xff')
+        self.assertEqual((r.status, r.errors), (3, ['idnv: standard input:1: not UTF-8']))
+
     def test_target_asks_for_a_review(self):
         r = run('check', '--format=json', '--targets=' + self.targets, 'pаypal')
         self.assertEqual(r.status, 1)
