@@ -20,24 +20,52 @@ struct comparison {
     int clash;
 };
 
-/* The U-form of a field in code points, without a final dot; else the rule why there is none. */
-static uint16_t take(struct worker *w, uint32_t *cps, size_t *len, const char *field,
-                     size_t field_len)
+/* Each place of a field that is no text, as check says it of a name. */
+static void add_ill_formed(struct answer *answer, const char *field, size_t field_len,
+                           const idnv_profile *profile)
+{
+    size_t pos = 0, start, len;
+    for (uint32_t number = 0; idnv_label_next(&pos, &start, &len, field, field_len, profile);
+         number++) {
+        uint32_t cp, index = 0;
+        for (size_t at = start; at < start + len; index++) {
+            int32_t used = idnv_utf8_decode(&cp, field + at, start + len - at);
+            uint32_t bytes = (uint32_t)(used < 0 ? -used : used);
+            idnv_finding f = {.rule = IDNV_RULE_ILL_FORMED_UTF8,
+                              .severity = IDNV_SEVERITY_ERROR,
+                              .label = number,
+                              .index = index,
+                              .byte = (uint32_t)at,
+                              .bytes = bytes,
+                              .cp = IDNV_ABSENT};
+            if (used < 0)
+                answer_add(answer, &f);
+            at += bytes;
+        }
+    }
+}
+
+/* The U-form of a field in code points, without a final dot; 0: there is none, and a finding. */
+static int take(struct worker *w, uint32_t *cps, size_t *len, const char *field, size_t field_len)
 {
     size_t n = 0;
     idnv_report report;
     idnv_report_init(&report, NULL, 0);
     *len = 0;
-    if (idnv_utf8_to_utf32(NULL, 0, NULL, NULL, field, field_len) == IDNV_NO)
-        return IDNV_RULE_ILL_FORMED_UTF8; /* other octets are another name, though shown the same */
+    if (idnv_utf8_to_utf32(NULL, 0, NULL, NULL, field, field_len) == IDNV_NO) {
+        /* Other octets are another name, though shown the same. */
+        add_ill_formed(&w->answer, field, field_len, w->tool->profile);
+        return 0;
+    }
     w->text.len = 0;
     (void)buf_room(&w->text, 4096);
     idnv_status status =
         idnv_to_unicode(w->text.data, w->text.cap, &n, field, field_len, w->tool->profile, &report);
     if (status >= 0 && n > 1 && w->text.data[n - 1] == '.')
         n--;
-    if (status < 0 || idnv_utf8_to_utf32(cps, NAME_CPS, len, NULL, w->text.data, n) != IDNV_OK)
-        return IDNV_RULE_COMPARE_LIMIT;
+    if (status >= 0 && idnv_utf8_to_utf32(cps, NAME_CPS, len, NULL, w->text.data, n) == IDNV_OK)
+        return 1;
+    answer_add_name(&w->answer, IDNV_RULE_COMPARE_LIMIT, IDNV_SEVERITY_ERROR, 0, field_len);
     return 0;
 }
 
@@ -125,22 +153,19 @@ static idnv_status compare_labels(struct comparison *c)
 static void compare(struct worker *w, struct comparison *c, const struct record *r)
 {
     idnv_status status = IDNV_NO;
-    uint16_t rule = 0;
     c->match = (idnv_homograph_match){.size = sizeof c->match};
     c->n_steps = 0;
     if (r->field2 != NULL) {
-        rule = take(w, c->a, &c->a_len, r->data, r->len);
-        if (rule == 0)
-            rule = take(w, c->b, &c->b_len, r->field2, r->field2_len);
-        if (rule == 0 && (status = compare_labels(c)) < 0)
-            rule = IDNV_RULE_COMPARE_LIMIT;
-        if (rule != 0)
-            answer_add_name(&w->answer, rule, IDNV_SEVERITY_ERROR, 0, r->len);
+        int a = take(w, c->a, &c->a_len, r->data, r->len);
+        int b = take(w, c->b, &c->b_len, r->field2, r->field2_len);
+        status = a && b ? compare_labels(c) : IDNV_ERR_ARGUMENT;
+        if (a && b && status < 0)
+            answer_add_name(&w->answer, IDNV_RULE_COMPARE_LIMIT, IDNV_SEVERITY_ERROR, 0, r->len);
     }
     c->clash = status == IDNV_OK;
     if (!c->clash)
         c->n_steps = 0;
-    if (rule == 0) {
+    if (status >= 0) {
         (void)idnv_scripts_used(&c->match.scripts_a, c->a, c->a_len);
         (void)idnv_scripts_used(&c->match.scripts_b, c->b, c->b_len);
     }

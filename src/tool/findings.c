@@ -255,7 +255,7 @@ static uint32_t before_u_name(const struct tool *tool, const struct record *reco
     return counted.count + (record->cr_dropped != 0);
 }
 
-/* With their places on a terminal; `compare` finds something about both of its names at once. */
+/* With their places on a terminal; what `compare` finds may be about both of its names at once. */
 void findings_print(struct worker *w, const struct answer *answer)
 {
     const struct tool *tool = w->tool;

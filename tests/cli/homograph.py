@@ -92,8 +92,22 @@ class Compare(unittest.TestCase):
     def test_octets_that_are_no_text(self):
         r = run('compare', '--format=json', stdin=b'\xff\t\xfe\na\ta\r\n')
         self.assertEqual([(o['tier'], [f['rule'] for f in o['findings']]) for o in r.objects],
-                         [(None, ['ILL_FORMED_UTF8']), ('k0', ['CR_DROPPED'])])
+                         [(None, ['ILL_FORMED_UTF8'] * 2), ('k0', ['CR_DROPPED'])])
         self.assertEqual(r.status, 1)
+
+    def test_octets_that_are_no_text_have_their_places(self):
+        """As in pair: each in its own field, those of the first before those of the second."""
+        lines = b'ok\ta\xffb\n\xe0\xa0b.\xff\xfe\ta\xed\xa0.\xc3\xbc\xf0\n' + b'a' * 300 + b'\xff\tb\n'
+        r = run('compare', '--format=json', stdin=lines)
+        self.assertEqual([[(f['label'], f['index'], f['byte'], f['bytes']) for f in o['findings']] for o in r.objects],
+                         [[(0, 1, 1, 1)],
+                          [(0, 0, 0, 2), (1, 0, 4, 1), (1, 1, 5, 1), (0, 1, 1, 1), (0, 2, 2, 1), (1, 1, 6, 1)],
+                          [(0, 300, 300, 1)]])
+        pairs = run('pair', '--format=json', stdin=lines)
+        for ours, theirs in list(zip(r.objects, pairs.objects))[:2]:
+            self.assertEqual(ours['findings'], [f for f in theirs['findings'] if f['rule'] == 'ILL_FORMED_UTF8'])
+        o = answer('compare', 'a', 'b' * 300)
+        self.assertEqual([(f['rule'], f['byte'], f['bytes']) for f in o['findings']], [('COMPARE_LIMIT', 0, 300)])
 
     def test_every_place_of_long_labels(self):
         self.assertEqual(len(answer('compare', 'ἇ' * 63, 'ặ' * 63)['at']), 63)
