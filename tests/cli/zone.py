@@ -229,6 +229,13 @@ class Zone(unittest.TestCase):
         self.assertIn(b'standard input: ', p.stderr)
         self.assertEqual(self.zone('export').out, b'')
 
+    def test_a_folder_that_is_missing(self):
+        """The message has the name that was given, not that of the file that is made first."""
+        for folder, why in (self.folder + '/none', 'No such file or directory'), (self.index, 'Not a directory'):
+            path = folder + '/Z'
+            for r in run('zone', 'create', path), self.zone('backup', path):
+                self.assertEqual((r.status, r.out, r.errors), (3, b'', [f'idnv: {path}: {why}']))
+
     def test_names_of_files_that_are_empty(self):
         for args in (['zone', 'create', ''], ['zone', 'stats', ''], ['zone', 'rebuild', ''],
                      ['zone', 'add', '', 'a.de'], ['zone', 'query', '', 'a.de'],
