@@ -236,6 +236,14 @@ class Zone(unittest.TestCase):
             for r in run('zone', 'create', path), self.zone('backup', path):
                 self.assertEqual((r.status, r.out, r.errors), (3, b'', [f'idnv: {path}: {why}']))
 
+    def test_a_tld_without_a_policy(self):
+        """It may be misspelt: only a note, and none where no TLD or one with a policy is named."""
+        for i, (args, err) in enumerate([
+                (['--tld=ed'], ['idnv: ed: there is no policy of this TLD, so the index finds no variants']),
+                (['--tld=ed', '--quiet'], []), (['--tld=br'], []), ([], [])]):
+            r = run('zone', 'create', f'{self.folder}/tld{i}', *args)
+            self.assertEqual((r.status, r.out, r.errors), (0, b'', err), args)
+
     def test_names_of_files_that_are_empty(self):
         for args in (['zone', 'create', ''], ['zone', 'stats', ''], ['zone', 'rebuild', ''],
                      ['zone', 'add', '', 'a.de'], ['zone', 'query', '', 'a.de'],
