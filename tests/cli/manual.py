@@ -51,11 +51,15 @@ class Manual(unittest.TestCase):
             self.assertRegex(self.text, r'(?s)%s.*\b%s\b' % tuple((command.split() * 2)[:2]), command)
 
     def test_options(self):
-        for command in self.commands():
-            for option in re.findall(r'^  (?:-., )?(--[a-z0-9-]+)',
-                                     run(*command.split(), '--help').out.decode(), re.M):
-                if option not in ('--output', '--decode', '--lookup', '--register'):  # by letter
-                    self.assertIn(option, self.words, command)
+        """Those of the section and those of --help are the same, and a letter stands beside its word."""
+        told = {tuple(filter(None, option)) for command in self.commands() for option in
+                re.findall(r'^  (?:(-.), )?(--[a-z0-9-]+)', run(*command.split(), '--help').out.decode(), re.M)}
+        section = self.text.split('.SH OPTIONS')[1].split('.SH')[0]
+        named = [re.findall(r'(?<![\w-])(?:-\w|--[a-z0-9-]+)', heading)
+                 for heading in re.findall(r'\.TP\n\.\w+ (.*)', re.sub(r'\\f.', '', section))]
+        self.assertEqual({word for words in told for word in words}, {word for words in named for word in words})
+        for words in told:
+            self.assertTrue(any(set(words) <= set(heading) for heading in named), words)
 
     def test_status(self):
         """What answers 1 for another reason than a verdict is named there."""
