@@ -267,6 +267,8 @@ int command_explain(struct tool *tool)
     int status = 0;
     if (tool->n_args == 0)
         return tool_fail(tool, EXIT_USAGE, "explain takes a rule, U+XXXX or a character");
+    if (tool->opt.format == FORMAT_TSV)
+        return tool_fail(tool, EXIT_USAGE, "explain has no columns: --format takes text or json");
     for (size_t i = 0; i < tool->n_args && status == 0; i++) {
         uint32_t cp = 0;
         uint16_t rule = parse_rule(tool->args[i]);

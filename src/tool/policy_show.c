@@ -255,6 +255,8 @@ int policy_show(struct tool *tool)
     struct buf out = {0};
     if (tool->n_args == 0 || (tool->opt.xml && tool->n_args > 1))
         return tool_fail(tool, EXIT_USAGE, "policy show needs a FILE, with --xml nothing else");
+    if (tool->opt.format == FORMAT_TSV)
+        return tool_fail(tool, EXIT_USAGE, "policy show has no columns: --format takes text or json");
     if (tool->opt.xml)
         return show_document(tool);
     int status = check_arguments(tool);
