@@ -125,7 +125,7 @@ static void put_variants(struct buf *out, struct evaluation *e)
     size_t shared = 0;
     policy_walk_begin(&walk, e, VARIANTS_MOST);
     while (policy_walk_next(&walk)) {
-        if (walk.kind == POLICY_BLOCKED || shared++ >= VARIANTS_TOLD)
+        if (!walk.available || shared++ >= VARIANTS_TOLD)
             continue;
         buf_puts(&shown, shared > 1 ? ", " : "");
         put_label(&shown, walk.cps, walk.n);
@@ -137,10 +137,10 @@ static void put_variants(struct buf *out, struct evaluation *e)
         buf_put(out, shown.data, shown.len);
         buf_puts(out, shared > VARIANTS_TOLD ? " and others.\n" : ".\n");
     }
-    uint64_t blocked = walk.counts[POLICY_BLOCKED];
-    if (blocked > 0)
+    uint64_t nobodys = walk.total - shared;
+    if (nobodys > 0)
         buf_printf(out, "Nobody may have %s%llu variant%s of it.\n", more,
-                   (unsigned long long)blocked, blocked == 1 ? "" : "s");
+                   (unsigned long long)nobodys, nobodys == 1 ? "" : "s");
     buf_free(&shown);
 }
 

@@ -100,7 +100,7 @@ static void put_variants(struct json *j, struct evaluation *e, uint64_t limit)
     json_begin(&bundle, '[');
     policy_walk_begin(&walk, e, limit);
     while (policy_walk_next(&walk))
-        if (walk.kind != POLICY_BLOCKED)
+        if (walk.available)
             policy_json_cps(&bundle, walk.cps, walk.n);
     json_end(&bundle, ']');
     policy_json_variants(j, &walk);

@@ -359,17 +359,21 @@ void policy_find_table(struct worker *w, const struct policy_choice *choice)
     w->answer.policy_table = e->result.table;
 }
 
-static enum policy_kind kind_of(const struct policy_walk *walk)
+/* The counts are of the table's words (DESIGN 8), whoever asks. */
+static enum policy_kind kind_of(idnv_policy_text disposition)
 {
-    idnv_policy_text text = walk->disposition;
+    if (policy_text_is(disposition, "activated"))
+        return POLICY_ACTIVATED;
+    int free = policy_text_is(disposition, "allocatable") || policy_text_is(disposition, "valid");
+    return free ? POLICY_ALLOCATABLE : POLICY_BLOCKED;
+}
+
+static int may_be_had(const struct policy_walk *walk)
+{
     const idnv_profile *registration = walk->e->registration;
-    int activated = policy_text_is(text, "activated");
-    if (!activated && !policy_text_is(text, "allocatable") && !policy_text_is(text, "valid"))
-        return POLICY_BLOCKED;
-    if (registration != NULL &&
-        idnv_label_check_utf32(NULL, 0, NULL, walk->cps, walk->n, registration, NULL) != IDNV_OK)
-        return POLICY_BLOCKED;
-    return activated ? POLICY_ACTIVATED : POLICY_ALLOCATABLE;
+    return walk->kind != POLICY_BLOCKED &&
+           (registration == NULL || idnv_label_check_utf32(NULL, 0, NULL, walk->cps, walk->n,
+                                                           registration, NULL) == IDNV_OK);
 }
 
 void policy_walk_begin(struct policy_walk *walk, struct evaluation *e, uint64_t limit)
@@ -393,7 +397,8 @@ int policy_walk_next(struct policy_walk *walk)
         walk->complete = status == IDNV_NO;
         return 0;
     }
-    walk->kind = kind_of(walk);
+    walk->kind = kind_of(walk->disposition);
+    walk->available = may_be_had(walk);
     walk->total++;
     walk->counts[walk->kind]++;
     return 1;

@@ -10,7 +10,7 @@ enum { POLICY_REFUSED_MAX = 64 };
 /* One evaluation, with what is needed to tell about it. */
 struct evaluation {
     const idnv_policy *policy;
-    const idnv_profile *registration; /* what it refuses is blocked; NULL: the LGR alone judges */
+    const idnv_profile *registration; /* what it refuses nobody may have; NULL: the LGR judges alone */
     const char *form;                 /* the label in the answer's U-form */
     size_t form_len;
     uint32_t cps[IDNV_POLICY_LABEL_MAX + 1]; /* of a longer label as many as show that it is */
@@ -59,6 +59,7 @@ struct policy_walk {
     size_t n;
     idnv_policy_text disposition;
     enum policy_kind kind;
+    int available; /* not blocked, and the protocol allows it */
     uint64_t bound;
     uint64_t total, counts[POLICY_ACTIVATED + 1];
     int complete; /* after the last */

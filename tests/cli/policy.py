@@ -214,6 +214,25 @@ class Shape(unittest.TestCase):
         self.assertEqual((p['variants']['complete'], p['variants']['total']), (True, 199))
         self.assertEqual(len(p['bundle']), p['variants']['allocatable'] + p['variants']['activated'])
 
+    def test_variants_are_counted_by_what_the_table_says(self):
+        """Whoever asks; what the protocol refuses (here a label of 64 octets) is in no bundle of check."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, 'oe.xml')
+            write(path, '<lgr xmlns="urn:ietf:params:xml:ns:lgr-1.0"><data><char cp="0062"/>'
+                  '<char cp="00F6"><var cp="006F 0065" type="allocatable"/></char>'
+                  '<char cp="006F 0065"><var cp="00F6" type="allocatable"/></char></data></lgr>'.encode())
+            for n, bundle in (61, []), (1, ['öb']):
+                label = 'oe' + 'b' * n
+                p = check(label, '--policy=' + path)['policy']
+                listed, judged = (run(*command, '--format=json', '--policy=' + path, label).objects[0]
+                                  for command in (('variants',), ('policy', 'eval')))
+                self.assertEqual(p['variants'], {'bound': 2, 'complete': True, 'total': 1, 'allocatable': 1,
+                                                 'activated': 0, 'blocked': 0})
+                self.assertEqual([listed['variants'], judged['policy']['variants']], [p['variants']] * 2)
+                self.assertEqual((p['bundle'], judged['policy']['bundle']), (bundle, ['ö' + 'b' * n]))
+                told = run('check', '--explain', '--policy=' + path, label).err.decode()
+                self.assertIn('Nobody may have 1 variant' if not bundle else 'may also have 1 variant', told)
+
     def test_bundle_of_many(self):
         """--limit alone says how many are listed."""
         variants = ''.join(f'<var cp="{cp:04X}" type="allocatable"/>' for cp in range(0x4E00, 0x4E00 + 150))

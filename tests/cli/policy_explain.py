@@ -39,8 +39,8 @@ class Explain(unittest.TestCase):
         _, text = sentences('กะา.th')
         self.assertIn("(rule 'sara-aa-place')", text)
 
-    def test_variants_as_counted(self):
-        """What the protocol refuses nobody may have, whatever the table says of it."""
+    def test_variants_that_the_protocol_refuses(self):
+        """Nobody may have them, whatever the table says, by whose word they are counted."""
         with tempfile.NamedTemporaryFile(suffix='.xml') as table:
             table.write(b'<lgr xmlns="urn:ietf:params:xml:ns:lgr-1.0"><data><char cp="0061">'
                         b'<var cp="005F" type="allocatable"/><var cp="0062" type="allocatable"/>'
@@ -48,10 +48,11 @@ class Explain(unittest.TestCase):
                         b'any-variant="allocatable"/><action disp="valid"/></rules></lgr>')
             table.flush()
             _, text = sentences('--policy=' + table.name, 'a')
-            counted = answer('check', '--policy=' + table.name, 'a')['policy']['variants']
+            policy = answer('check', '--policy=' + table.name, 'a')['policy']
         self.assertIn("Only its registrant may also have 1 variant of it: 'b'.", text)
         self.assertIn('Nobody may have 1 variant of it.', text)
-        self.assertEqual((counted['allocatable'], counted['blocked']), (1, 1))
+        counted = policy['variants']
+        self.assertEqual((counted['allocatable'], counted['blocked'], policy['bundle']), (2, 0, ['b']))
 
     def test_many_tables(self):
         _, text = sentences('ñaş', '--tld=pl')
