@@ -27,8 +27,13 @@ static const char *form(struct buf *b, size_t *len, conversion *convert, const c
 static void put_forms(struct worker *w, const struct record *r)
 {
     struct answer *a = &w->answer;
+    size_t unicode_len;
     a->a_label = form(&w->ascii, &a->a_label_len, idnv_to_ascii, r->data, r->len, w->tool->profile);
-    if (a->a_label_len == 0)
+    /* No octets are no A-form, but of a name whose U-form has none either (answer_convert). */
+    if (a->a_label_len == 0 &&
+        (form(&w->unicode, &unicode_len, idnv_to_unicode, r->data, r->len, w->tool->profile) ==
+             NULL ||
+         unicode_len > 0))
         a->a_label = NULL;
     a->u_label = form(&w->unicode, &a->u_label_len, idnv_to_unicode, r->field2, r->field2_len,
                       w->tool->profile);

@@ -161,6 +161,10 @@ class Pair(unittest.TestCase):
         for o, record in ((r.objects[1], 'no tab'), (r.objects[3], 'b\tb\tb'), (r.objects[4], '')):
             self.assertEqual((o['a_name'], [f['rule'] for f in o['findings']]), (record, ['FIELDS']))
             self.assertNotIn('u_name', o)
+        # Of a name without octets that is its A-form, as check says.
+        for names, form in (('', ''), ''), (('', 'a'), ''), (('xn--', 'a', '--profile=uts46'), ''), (('a', ''), 'a'):
+            self.assertEqual(answer('pair', *names).get('a_label'), form, names)
+        self.assertNotIn('a_label', run('pair', '--format=json', stdin=b'a\xff\ta\n').objects[0])
         self.assertEqual(run('pair', 'only-one').status, 2)
         self.assertEqual(run('pair', 'a', 'a', 'a').status, 2)
         r = run('pair', '--format=tsv', stdin='b\tb\nb\nb\tb\tb\n')
