@@ -22,7 +22,7 @@ HAN = 0x4E00
 
 def limited():
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))  # SIGXCPU; at the hard limit SIGKILL
 
 
 def run_limited(*words, **more):
