@@ -243,6 +243,22 @@ static void lint_meta(struct lint *l)
     }
 }
 
+/* A table that is never valid: 4.3.6. Of what is no date the reader has remarked that. */
+static void lint_validity(struct lint *l)
+{
+    const struct idnvi_lgr_meta *m = &l->lgr->meta;
+    enum { DATE_LEN = 10 }; /* YYYY-MM-DD: dates are in the order of their octets */
+    const struct idnvi_lgr_text *start = &m->validity_start, *end = &m->validity_end;
+    struct buf text = {0};
+    if (start->len != DATE_LEN || end->len != DATE_LEN ||
+        memcmp(end->ptr, start->ptr, DATE_LEN) >= 0)
+        return;
+    buf_printf(&text, "validity-end %s is before validity-start %s (4.3.6)", end->ptr, start->ptr);
+    buf_putc(&text, '\0');
+    lint_warn(l, IDNV_RULE_LINT_DOCUMENT, m->line, 1, text.data);
+    buf_free(&text);
+}
+
 /* A scope that no name is in: 4.3.4 asks of the type "domain" that the value is a domain name. */
 static void lint_scopes(struct lint *l)
 {
@@ -355,6 +371,7 @@ static int lint_file(struct tool *tool, const char *path)
     l.version = table_version(file.lgr);
     lint_document(&l, &file.found);
     lint_meta(&l);
+    lint_validity(&l);
     lint_scopes(&l);
     lint_repertoire(&l);
     lint_variants(&l);

@@ -108,6 +108,17 @@ class Lint(Documents):
                 self.table('<char cp="0061"/>', meta=META.replace('<version>1</version>', '<version/>')))
         self.assertEqual([o['text'] for o in r.objects], ['metadata is missing: version'])
 
+    def test_lint_of_dates_of_validity(self):
+        def lint(start, end):
+            dates = ''.join(f'<validity-{word}>{date}</validity-{word}>'
+                            for word, date in (('start', start), ('end', end)) if date)
+            meta = META.replace('<unicode-version>', dates + '<unicode-version>')
+            return run('policy', 'lint', '--format=json', self.table('<char cp="0061"/>', meta=meta)).objects
+        self.assertEqual([(o['rule'], o['text'].split(': ')[-1]) for o in lint('2024-02-01', '2024-01-31')],
+                         [('LINT_DOCUMENT', 'validity-end 2024-01-31 is before validity-start 2024-02-01 (4.3.6)')])
+        for dates in (('2024-02-01', '2024-02-01'), ('2023-12-31', '2024-01-01'), ('2024-02-01', ''), ('', '2024-02-01')):
+            self.assertEqual(lint(*dates), [], dates)
+
     def test_lint_of_scopes(self):
         """RFC 7940, 4.3.4: a value of the type domain is a domain name, the root and U-labels too."""
         def lint(type_, value):
