@@ -27,9 +27,8 @@ int zone_create(struct tool *tool)
     if (status != 0)
         return status;
     status = zone_index_open(tool, &index, IDNV_ZONE_CREATE);
-    if (status == 0 && tool->opt.tld != NULL && index.policy == NULL) /* it may be misspelt */
-        (void)tool_fail(tool, 0, "%s: there is no policy of this TLD, so the index finds no variants",
-                        tool->opt.tld);
+    if (status == 0)
+        zone_tell_no_policy(tool, &index);
     zone_index_close(&index);
     return status;
 }

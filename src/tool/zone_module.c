@@ -73,6 +73,13 @@ int zone_index_policy(const struct tool *tool, struct zone_index *index, uint32_
                                       : take_recorded(tool, index);
 }
 
+void zone_tell_no_policy(const struct tool *tool, const struct zone_index *index)
+{
+    if (tool->opt.tld != NULL && index->policy == NULL)
+        (void)tool_fail(tool, 0, "%s: there is no policy of this TLD, so the index finds no variants",
+                        tool->opt.tld);
+}
+
 int zone_index_open(const struct tool *tool, struct zone_index *index, uint32_t flags)
 {
     idnv_zone_options options;

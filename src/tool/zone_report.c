@@ -367,7 +367,9 @@ int zone_rebuild(struct tool *tool)
     if (idnv_zone_rebuild(&result, tool->opt.zone, strlen(tool->opt.zone), &options, left_out, tool,
                           message, sizeof message) != IDNV_OK)
         status = tool_fail(tool, EXIT_IO, "%s", message);
-    else if (result.refused != 0)
+    else
+        zone_tell_no_policy(tool, &index);
+    if (status == 0 && result.refused != 0)
         status = EXIT_OTHER;
     zone_index_close(&index);
     return status;

@@ -53,6 +53,8 @@ int zone_index_open(const struct tool *tool, struct zone_index *index, uint32_t 
 void zone_index_close(struct zone_index *index);
 /* The policy alone, and the options to open an index with. */
 int zone_index_policy(const struct tool *tool, struct zone_index *index, uint32_t flags);
+/* A note, of an index that is made for a TLD without a policy: --tld may be misspelt. */
+void zone_tell_no_policy(const struct tool *tool, const struct zone_index *index);
 void zone_index_options(const struct zone_index *index, idnv_zone_options *options,
                         uint32_t flags);
 

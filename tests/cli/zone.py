@@ -241,8 +241,9 @@ class Zone(unittest.TestCase):
         for i, (args, err) in enumerate([
                 (['--tld=ed'], ['idnv: ed: there is no policy of this TLD, so the index finds no variants']),
                 (['--tld=ed', '--quiet'], []), (['--tld=br'], []), ([], [])]):
-            r = run('zone', 'create', f'{self.folder}/tld{i}', *args)
-            self.assertEqual((r.status, r.out, r.errors), (0, b'', err), args)
+            for word in 'create', 'rebuild':
+                r = run('zone', word, f'{self.folder}/tld{i}', *args)
+                self.assertEqual((r.status, r.out, r.errors), (0, b'', err), (word, args))
 
     def test_names_of_files_that_are_empty(self):
         for args in (['zone', 'create', ''], ['zone', 'stats', ''], ['zone', 'rebuild', ''],
