@@ -6,7 +6,7 @@
 #include "has_variant.h"
 #include "homograph.h"
 
-enum { CLASHES_TOLD = 10 }; /* of one record, on standard error */
+enum { CLASHES_TOLD = 10, PLACES_TOLD = 4 }; /* of one record, of one clash, on standard error */
 
 size_t homograph_tld(char tld[IDNV_LABEL_MAX], const struct answer *answer)
 {
@@ -254,6 +254,27 @@ static int is_spelled_out(const uint32_t *a, size_t a_len, const uint32_t *b, si
     return 0;
 }
 
+/* A clash in detail: the letters of the entry, and the steps from one label to the other. */
+struct details {
+    idnv_homograph_match match;
+    uint32_t other[IDNV_HOMOGRAPH_MAX];
+    size_t other_len;
+    idnv_homograph_step steps[IDNV_HOMOGRAPH_STEP_MAX / 2];
+    size_t n_steps;
+};
+
+/* 0: there are none, or too many. */
+static int details_take(struct details *d, const struct clash *c)
+{
+    size_t cap = sizeof d->steps / sizeof d->steps[0];
+    d->match = (idnv_homograph_match){.size = sizeof d->match};
+    return idnv_utf8_to_utf32(d->other, IDNV_HOMOGRAPH_MAX, &d->other_len, NULL, c->label,
+                              c->label_len) == IDNV_OK &&
+           idnv_homograph_compare(&d->match, d->steps, cap, &d->n_steps, c->cps, c->len, d->other,
+                                  d->other_len) == IDNV_OK &&
+           d->n_steps <= cap;
+}
+
 /*
  * Whether the letters of a step beyond ASCII, of which there are some, are native to the TLD. A
  * mark that is missing or stands elsewhere is no letter, nor is a digit: none is a letter's other
@@ -278,22 +299,15 @@ static int is_native_step(const struct tldrules *rules, const uint32_t *a, size_
 /* The tier that a clash has when letters native to the TLD are no disguise, on either side. */
 static int32_t tier_without_native(const struct tldrules *rules, const struct clash *c)
 {
-    idnv_homograph_match match = {.size = sizeof match};
-    uint32_t other[IDNV_HOMOGRAPH_MAX];
-    idnv_homograph_step steps[IDNV_HOMOGRAPH_STEP_MAX / 2];
-    size_t n = 0, n_steps = 0, cap = sizeof steps / sizeof steps[0];
+    struct details d;
     int32_t tier = IDNV_TIER_K0;
-    if (c->tier != IDNV_TIER_K2 ||
-        idnv_utf8_to_utf32(other, IDNV_HOMOGRAPH_MAX, &n, NULL, c->label, c->label_len) !=
-            IDNV_OK ||
-        idnv_homograph_compare(&match, steps, cap, &n_steps, c->cps, c->len, other, n) != IDNV_OK ||
-        n_steps > cap)
+    if (c->tier != IDNV_TIER_K2 || !details_take(&d, c))
         return c->tier;
-    for (size_t i = 0; i < n_steps; i++) {
-        int native = is_native_step(rules, c->cps + steps[i].a, steps[i].a_len, other + steps[i].b,
-                                    steps[i].b_len);
-        if (!native && steps[i].tier != IDNV_TIER_K3 && steps[i].tier > tier)
-            tier = steps[i].tier;
+    for (size_t i = 0; i < d.n_steps; i++) {
+        const idnv_homograph_step *s = &d.steps[i];
+        int native = is_native_step(rules, c->cps + s->a, s->a_len, d.other + s->b, s->b_len);
+        if (!native && s->tier != IDNV_TIER_K3 && s->tier > tier)
+            tier = s->tier;
     }
     return tier == IDNV_TIER_K0 ? IDNV_TIER_K3 : IDNV_TIER_K2;
 }
@@ -314,9 +328,36 @@ static enum verdict verdict_of(const struct tool *tool, const struct tldrules *r
     return verdict;
 }
 
-/* "1: looks like 'paypal' of the targets (k2, single-script)" */
+static void put_letters(struct buf *out, const uint32_t *cps, size_t len)
+{
+    buf_puts(out, len == 0 ? "nothing" : "");
+    for (size_t i = 0; i < len; i++) {
+        buf_puts(out, i > 0 ? " " : "");
+        buf_putcp(out, cps[i]);
+    }
+}
+
+/* ": U+043E ~ U+006F at 2, U+0430 ~ U+0061 at 5": what stands for what, and where in the name's label. */
+static void put_places(struct buf *out, const struct clash *c)
+{
+    struct details d;
+    if (c->tier == IDNV_TIER_V || !details_take(&d, c))
+        return;
+    for (size_t i = 0; i < d.n_steps && i < PLACES_TOLD; i++) {
+        const idnv_homograph_step *s = &d.steps[i];
+        buf_puts(out, i == 0 ? ": " : ", ");
+        put_letters(out, c->cps + s->a, s->a_len);
+        buf_puts(out, " ~ ");
+        put_letters(out, d.other + s->b, s->b_len);
+        buf_printf(out, " at %zu", c->offset + s->a + 1);
+    }
+    if (d.n_steps > PLACES_TOLD)
+        buf_printf(out, " and %zu more", d.n_steps - PLACES_TOLD);
+}
+
+/* "1: looks like 'paypal' of the targets (k2, single-script): U+0031 ~ U+006C at 6" */
 static void put_clash(struct buf *out, const struct answer *a, const struct subject *subject,
-                      const struct clash *c)
+                      const struct tldrules *rules, const struct clash *c)
 {
     buf_putu(out, a->record->line);
     buf_puts(out, c->len < subject->len && c->own == NULL ? ": a part " : ": ");
@@ -324,9 +365,11 @@ static void put_clash(struct buf *out, const struct answer *a, const struct subj
                   : c->tier == IDNV_TIER_V ? "is a variant of '"
                                            : "looks like '");
     text_put(out, c->name, c->name_len, TEXT_LINE | TEXT_VISIBLE);
-    buf_printf(out, "' of the %s (%s, %s)\n",
+    buf_printf(out, "' of the %s (%s, %s)",
                strcmp(c->list, "blocked") == 0 ? "block list" : c->list, idnv_tier_name(c->tier),
                idnv_clash_name(c->kind));
+    put_places(out, c);
+    buf_puts(out, tier_without_native(rules, c) != c->tier ? "; letters native to the TLD\n" : "\n");
 }
 
 void clashes_tell(struct worker *w, const struct clashes *clashes, const struct tldrules *rules,
@@ -347,7 +390,7 @@ void clashes_tell(struct worker *w, const struct clashes *clashes, const struct 
         if (verdict == VERDICT_VALID && !w->tool->opt.explain)
             continue;
         if (told++ < CLASHES_TOLD)
-            put_clash(&a->clashes, a, subject, c);
+            put_clash(&a->clashes, a, subject, rules, c);
         else
             left++;
     }

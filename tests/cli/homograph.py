@@ -290,8 +290,16 @@ class Lists(unittest.TestCase):
         """A verdict without a finding has its reason on standard error, as far as it counts."""
         r = run('check', '--targets=' + self.targets, 'paypa1', 'paypál', 'pаypal-')
         self.assertEqual([line.split('\t')[0] for line in r.lines], ['review', 'valid', 'invalid'])
-        self.assertEqual(r.errors[0], "1: looks like 'paypal.com' of the targets (k2, single-script)")
+        self.assertEqual(r.errors[0], "1: looks like 'paypal.com' of the targets (k2, single-script): "
+                         'U+0031 ~ U+006C at 6')
         self.assertEqual(len(r.errors), 2)
+        path = listed('google', 'banana', 'schmidt')
+        r = run('check', '--targets=' + path, 'gооgle', 'bаnаnа', 'ѕсһmіԁt')
+        os.unlink(path)
+        self.assertEqual([line.partition('): ')[2] for line in r.errors[:3]], [
+            'U+043E ~ U+006F at 2, U+043E ~ U+006F at 3',
+            'U+0430 ~ U+0061 at 2, U+0430 ~ U+0061 at 4, U+0430 ~ U+0061 at 6',
+            'U+0455 ~ U+0073 at 1, U+0441 ~ U+0063 at 2, U+04BB ~ U+0068 at 3, U+0456 ~ U+0069 at 5 and 1 more'])
         r = run('check', '--targets=' + self.targets, '--quiet', 'paypa1')
         self.assertEqual((r.lines, r.err), (['review\tpaypa1\tpaypa1\t'], b''))
         self.assertIn("1: is the same as 'police' of the block list (k0, blocked)",
@@ -299,7 +307,7 @@ class Lists(unittest.TestCase):
         r = run('audit', '--targets=' + self.targets, '-0', stdin='x-paypa1\0b\0')
         self.assertEqual(r.out, b'review\tx-paypa1\tx-paypa1\t\tpaypal.com (k2)\0valid\tb\tb\t\0')
         self.assertEqual(r.errors, ["1: a part looks like 'paypal.com' of the targets (k2, "
-                                    "single-script)"])
+                                    "single-script): U+0031 ~ U+006C at 8"])
         path = listed(*['paypa' + 'l' * (i % 2) + '1' * (i % 2 == 0) for i in range(30)])
         r = run('check', '--targets=' + path, 'paypal')
         os.unlink(path)
