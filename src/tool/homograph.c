@@ -275,25 +275,56 @@ static int details_take(struct details *d, const struct clash *c)
            d->n_steps <= cap;
 }
 
+static int is_digit(uint32_t cp)
+{
+    size_t systems = 0;
+    (void)idnv_mixed_numbers(NULL, 0, &systems, &cp, 1);
+    return systems > 0;
+}
+
+static int at_most_one(const idnv_script_set *a, const idnv_script_set *b)
+{
+    int n = 0;
+    for (size_t i = 0; i < sizeof a->bits / sizeof a->bits[0]; i++)
+        for (uint64_t bits = a->bits[i] | b->bits[i]; bits != 0; bits &= bits - 1)
+            n++;
+    return n <= 1;
+}
+
+/*
+ * A letter of another script is at home in a word of that script (сок, cok), and out of place in a
+ * label of several, though these are written together (トヨ夕 for トヨタ, g口口gle).
+ */
+static int is_at_home(const struct details *d, const uint32_t *a, size_t a_len, const uint32_t *b,
+                      size_t b_len)
+{
+    static const idnv_script_set none;
+    idnv_script_set of_a, of_b;
+    (void)idnv_scripts_used(&of_a, a, a_len);
+    (void)idnv_scripts_used(&of_b, b, b_len);
+    return at_most_one(&of_a, &of_b) || (at_most_one(&d->match.scripts_a, &none) &&
+                                         at_most_one(&d->match.scripts_b, &none));
+}
+
 /*
  * Whether the letters of a step beyond ASCII, of which there are some, are native to the TLD. A
  * mark that is missing or stands elsewhere is no letter, nor is a digit: none is a letter's other
  * spelling. To know the letters of a sequence does not help to tell it from another that looks the
  * same; plain letters (cœur, coeur) are another spelling.
  */
-static int is_native_step(const struct tldrules *rules, const uint32_t *a, size_t a_len,
-                          const uint32_t *b, size_t b_len)
+static int is_native_step(const struct tldrules *rules, const struct details *d, const uint32_t *a,
+                          size_t a_len, const uint32_t *b, size_t b_len)
 {
     size_t letters = 0;
     if (a_len == 0 || b_len == 0 || is_spelled_out(a, a_len, b, b_len))
         return 0;
     for (size_t i = 0; i < a_len + b_len; i++) {
         uint32_t cp = i < a_len ? a[i] : b[i - a_len];
-        if (cp >= 0x80 ? !tldrules_native(rules, cp) : !is_ascii_letter(cp))
+        if (cp >= 0x80 ? is_digit(cp) || !tldrules_native(rules, cp) : !is_ascii_letter(cp))
             return 0;
         letters += cp >= 0x80;
     }
-    return letters > 0;
+    return letters > 0 && is_at_home(d, a, a_len, b, b_len);
 }
 
 /* The tier that a clash has when letters native to the TLD are no disguise, on either side. */
@@ -305,7 +336,7 @@ static int32_t tier_without_native(const struct tldrules *rules, const struct cl
         return c->tier;
     for (size_t i = 0; i < d.n_steps; i++) {
         const idnv_homograph_step *s = &d.steps[i];
-        int native = is_native_step(rules, c->cps + s->a, s->a_len, d.other + s->b, s->b_len);
+        int native = is_native_step(rules, &d, c->cps + s->a, s->a_len, d.other + s->b, s->b_len);
         if (!native && s->tier != IDNV_TIER_K3 && s->tier > tier)
             tier = s->tier;
     }

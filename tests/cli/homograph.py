@@ -536,6 +536,24 @@ class Lists(unittest.TestCase):
                 os.unlink(path)
                 self.assertEqual((o['verdict'], o['homograph']['clashes'][0]['tier']), ('review', 'k2'), o)
 
+    def test_native_letters_out_of_place_are_a_disguise(self):
+        """A letter of another script among letters of one, also of scripts that are written together; a digit."""
+        if answer('check', '--format=json', 'a.pl')['policy']['table'] is None:
+            self.skipTest('no policies in this build')
+        for name, target, tld, verdict in (
+                ('トヨ夕', 'トヨタ', 'jp', 'review'), ('トヨタ', 'トヨ夕', 'jp', 'review'),
+                ('ユ二クロ', 'ユニクロ', 'jp', 'review'), ('g口口gle', 'google', 'jp', 'review'),
+                ('g〇〇gle', 'google', 'jp', 'review'), ('ba冂k', 'bank', 'cn', 'review'),
+                ('م۵ر', 'مهر', 'xn--mgba3a4f16a', 'review'), ('ب١ب', 'باب', 'xn--mgberp4a5d4ar', 'review'),
+                # One script on each side, and two characters of one script.
+                ('夕', 'タ', 'jp', 'valid'), ('曰本', '日本', 'jp', 'valid'), ('сок', 'cok', 'ua', 'valid')):
+            path = listed(target)
+            o = answer('check', '--format=json', '--targets=' + path, f'--tld={tld}', name)
+            r = run('check', '--explain', '--targets=' + path, f'--tld={tld}', name)
+            os.unlink(path)
+            self.assertEqual((o['verdict'], o['homograph']['clashes'][0]['tier']), (verdict, 'k2'), o)
+            self.assertEqual(r.errors[0].endswith('; letters native to the TLD'), verdict == 'valid', r.err)
+
     def test_the_letters_of_a_tld_are_not_forgotten(self):
         path = listed('lyft')
         names = ['łyft.pl'] + [f'lyft.pl\0{i}' for i in range(300)] + [f'łyft.x{i}' for i in range(600)]
