@@ -237,6 +237,61 @@ static void evaluate(struct evaluation *e, const struct tool *tool,
                                        e->policy, first, cut->suffix, e->cps, e->n, report);
 }
 
+/* Code points of the label that the table does not have. */
+static size_t count_unlisted(struct evaluation *e, uint32_t table)
+{
+    idnv_policy_result result = {.size = sizeof result};
+    idnv_report report;
+    size_t n = 0;
+    idnv_report_init(&report, e->found, IDNV_POLICY_LABEL_MAX + 1);
+    (void)idnv_policy_eval(&result, e->policy, table, e->cps, e->n, &report);
+    for (uint32_t i = 0; i < report.count && i < report.cap; i++)
+        n += e->found[i].rule == IDNV_RULE_POLICY_CODE_POINT;
+    return n;
+}
+
+static int has_refused(const struct evaluation *e, uint32_t table)
+{
+    for (size_t i = 0; i < e->refused_len && i < POLICY_REFUSED_MAX; i++)
+        if (e->refused[i].table == table)
+            return 1;
+    return 0;
+}
+
+/*
+ * Of several tables that refused, the one whose reasons help: that of --lang; for a label in ASCII
+ * that of ASCII names, whose language is und-Latn; else the first of those that lack the fewest of
+ * the label's code points.
+ */
+static uint32_t find_told(struct evaluation *e, const char *lang)
+{
+    uint32_t all = 0, table, told = e->result.table;
+    size_t least = SIZE_MAX;
+    if (lang != NULL && idnv_policy_find_language(e->policy, lang, strlen(lang)) == told)
+        return told;
+    for (size_t i = 0; i < e->n; i++)
+        all |= e->cps[i];
+    table = idnv_policy_find_language(e->policy, "und-Latn", 8);
+    if (all < 0x80 && has_refused(e, table))
+        return table;
+    for (size_t i = 0; i < e->refused_len && i < POLICY_REFUSED_MAX && least > 0; i++) {
+        size_t n = count_unlisted(e, e->refused[i].table);
+        if (n < least) {
+            least = n;
+            told = e->refused[i].table;
+        }
+    }
+    return told;
+}
+
+/* The result and the findings of the told table in place of those of the first one. */
+static void tell(struct evaluation *e, const char *lang, idnv_report *report)
+{
+    uint32_t told = find_told(e, lang);
+    idnv_report_init(report, e->found, IDNV_POLICY_LABEL_MAX + 1);
+    e->status = idnv_policy_eval(&e->result, e->policy, told, e->cps, e->n, report);
+}
+
 static void put_quoted(struct buf *out, const char *what, idnv_policy_text text)
 {
     buf_puts(out, what);
@@ -245,14 +300,14 @@ static void put_quoted(struct buf *out, const char *what, idnv_policy_text text)
     buf_putc(out, '\'');
 }
 
-/* "; table 'latin', the first of 3; rule 'length': fewer than three characters" */
+/* "; table 'latin', one of 3; rule 'length': fewer than three characters" */
 static void give_reason(struct answer *answer, const struct evaluation *e, uint32_t index)
 {
     struct buf *out = &answer->reason;
     idnv_policy_text name, comment;
     put_quoted(out, "; table ", e->info.id);
     if (e->refused_len > 1)
-        buf_printf(out, ", the first of %zu", e->refused_len);
+        buf_printf(out, ", one of %zu", e->refused_len);
     answer->reason_table_len = out->len;
     answer->reason_rule = e->result.finding;
     answer->reason_index = index;
@@ -268,8 +323,11 @@ static void give_reason(struct answer *answer, const struct evaluation *e, uint3
     }
 }
 
-/* What the TSV columns need; the texts live in the image and in the worker's scratch. */
-static void fill_columns(struct worker *w, const struct evaluation *e)
+/*
+ * What the TSV columns need, and the table of the keys; the texts live in the image and in the
+ * worker's scratch.
+ */
+static void fill_columns(struct worker *w, const struct evaluation *e, uint32_t table)
 {
     struct answer *answer = &w->answer;
     size_t cap = sizeof e->result.index_label, len = 0; /* four octets for each */
@@ -280,7 +338,7 @@ static void fill_columns(struct worker *w, const struct evaluation *e)
     answer->table = e->status == IDNV_OK ? e->info.id.ptr : NULL;
     answer->disposition = e->result.disposition.ptr;
     answer->policy_used = e->policy;
-    answer->policy_table = e->result.table;
+    answer->policy_table = table;
 }
 
 /* The table rests on general knowledge, or it is that a zone takes no other. */
@@ -326,9 +384,12 @@ void policy_judge(struct evaluation *e, struct worker *w, const struct policy_ch
     evaluate(e, w->tool, choice, cut, &report);
     if (e->status < 0)
         return;
+    uint32_t first = e->result.table; /* the keys are its, as policy_find_table has it */
+    if (e->refused_len > 1 && e->status == IDNV_NO)
+        tell(e, w->tool->opt.lang, &report);
     (void)idnv_policy_table_info(&e->info, e->policy, e->result.table);
     int unverified = !choice->lgr_alone && is_unverified(e, cut->suffix);
-    fill_columns(w, e);
+    fill_columns(w, e, first);
     if (w->tool->opt.explain)
         policy_explain(&answer->sentences, e, cut->suffix);
     if (e->status == IDNV_OK && !unverified)

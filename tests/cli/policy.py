@@ -91,8 +91,9 @@ class Shape(unittest.TestCase):
         for r in a['policy']['refused']:
             self.assertEqual(list(r), ['table', 'rule', 'index'])
         self.assertEqual(len(tables), 36)
-        # Findings are those of the first table alone.
-        self.assertEqual([f['index'] for f in a['findings']], [0, 2])
+        # Findings are those of one table, here of Romanian, the first that lacks one letter only.
+        self.assertEqual([f['index'] for f in a['findings']], [0])
+        self.assertEqual([f['index'] for f in check('ñaş', '--tld=pl', '--lang=pl')['findings']], [0, 2])
 
     def test_a_rule_about_the_whole_label(self):
         a = check('ab', '--tld=jp', '--table=ldh')
@@ -101,12 +102,27 @@ class Shape(unittest.TestCase):
         self.assertNotIn('index', a['findings'][0])
         self.assertEqual((a['findings'][0]['label'], a['findings'][0]['bytes']), (0, 2))
 
+    def test_reasons_are_those_of_the_nearest_table(self):
+        def told(name, *options):
+            a = check(name, *options)
+            self.assertEqual(a['verdict'], 'ineligible')
+            return [f['text'].split("; table '")[1].split("'")[0]
+                    for f in a['findings'] if f['severity'] == 'error']
+        for tld, first in (('jp', 'japanese'), ('il', 'hebrew'), ('th', 'thai')):  # too short in ASCII
+            self.assertEqual(told('a', '--tld=' + tld), ['ldh'])
+            self.assertEqual(check('a', '--tld=' + tld)['policy']['refused'][0]['table'], first)
+        self.assertEqual(told('ab', '--tld=jp', '--lang=ja'), ['japanese'])
+        self.assertEqual(told('щёўї', '--tld=pl'), ['be'])
+        self.assertEqual(told('ñ한', '--tld=tw'), ['korean'])
+        self.assertEqual(told('日本', '--tld=pl'), ['pl', 'pl'])
+        self.assertEqual(told('ж', '--tld=de'), ['latin'])
+
     def test_texts_name_the_table_and_its_rule(self):
         self.assertIn("; table 'ldh'; rule '", check('ab', '--tld=jp', '--table=ldh')['findings'][0]
                       ['text'])
         texts = [f['text'] for f in check('ñaş', '--tld=pl')['findings']]
         for text in texts:
-            self.assertRegex(text, r"; table '[a-z-]+', the first of 36$")
+            self.assertRegex(text, r"; table '[a-z-]+', one of 36$")
         self.assertRegex(run('check', 'ж.de').errors[0], r"; table 'latin' \(RFC 7940, 8.1\)$")
 
     def test_places_in_what_was_mapped(self):
