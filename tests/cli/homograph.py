@@ -563,6 +563,18 @@ class Lists(unittest.TestCase):
         self.assertEqual(verdicts[-2], verdicts[0])
         self.assertEqual(set(verdicts[301:]) - {verdicts[0]}, {'review'})
 
+    def test_letters_of_one_script(self):
+        """One shape is k2, dots and everyday strokes are k3, what is only read alike is nothing."""
+        pairs = {'k2': 'ธนาฅาร ธนาคาร ඝිංහල සිංහල םלקום סלקום ၇န်ကုန် ရန်ကုန် 才ークション オークション 千ーズ チーズ ハりー ハリー ڄم ڃم '
+                       'ᑕisco cisco ᒎohn john ᑫuit quit',
+                 'k3': 'بنں بنن 自巳 自己 天干 天千 ソフト ンフト シール ツール ޙަމް ހަމް 5potify spotify tw1tter twitter 8inance binance',
+                 'none': 'ሀገር ሐገር סך סכ กิิน กิน nnicrosoft microsoft'}
+        text = {tier: words.split() for tier, words in pairs.items()}
+        for tier, words in text.items():
+            for one, other in zip(words[::2], words[1::2]):
+                self.assertEqual(answer('compare', '--format=json', one, other)['tier'],
+                                 None if tier == 'none' else tier, (one, other))
+
     def test_idn_only(self):
         for command in ('check', 'audit'):
             r = run(command, '--idn-only', '--format=json', '--targets=' + self.targets,
