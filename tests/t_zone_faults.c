@@ -413,7 +413,8 @@ static void no_room_for_a_file_is_said(void **state)
         fault.left = 0; /* the first name of the index */
         assert_int_equal(try_open(&zone, IDNV_ZONE_CREATE, some_policy), IDNV_ERR_FULL);
         assert_int_equal(fault.left, -1);
-        assert_non_null(strstr(idnv_zone_message(zone), ".new."));
+        assert_null(strstr(idnv_zone_message(zone), ".new"));
+        assert_non_null(strstr(idnv_zone_message(zone), test_path));
         idnv_zone_close(zone);
         assert_sound();
         zone = fresh(NULL);

@@ -23,9 +23,6 @@ int zone_create(struct tool *tool)
     status = tool_tld_only(tool);
     if (status != 0)
         return status;
-    status = zone_check_folder(tool, tool->opt.zone);
-    if (status != 0)
-        return status;
     status = zone_index_open(tool, &index, IDNV_ZONE_CREATE);
     if (status == 0)
         zone_tell_no_policy(tool, &index);

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Where the index is, and what an owner may be: shared by the module and by `zone query`. */
-#include "config.h"
-
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "zonecmd.h"
 
@@ -19,20 +15,6 @@ int zone_take_path(struct tool *tool)
     tool->n_args--;
     memmove(tool->args, tool->args + 1, tool->n_args * sizeof *tool->args);
     return 0;
-}
-
-int zone_check_folder(const struct tool *tool, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    struct buf folder = {0};
-    struct stat about;
-    if (slash == NULL)
-        return 0;
-    buf_put(&folder, path, (size_t)(slash - path) + 1);
-    buf_putc(&folder, '\0');
-    int error = stat(folder.data, &about) != 0 ? errno : 0;
-    buf_free(&folder);
-    return error == 0 ? 0 : tool_fail(tool, EXIT_IO, "%s: %s", path, strerror(error));
 }
 
 int zone_owner_is_field(const char *owner, size_t len)

@@ -327,9 +327,7 @@ int zone_backup(struct tool *tool)
     int status = open_for_reading(tool, &index, IDNV_ZONE_ANY, 1);
     if (status != 0)
         return status;
-    status = zone_check_folder(tool, tool->args[0]);
-    if (status == 0 &&
-        idnv_zone_backup(index.zone, tool->args[0], strlen(tool->args[0])) != IDNV_OK)
+    if (idnv_zone_backup(index.zone, tool->args[0], strlen(tool->args[0])) != IDNV_OK)
         status = zone_failed(tool, index.zone);
     zone_index_close(&index);
     return status;

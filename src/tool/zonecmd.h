@@ -31,12 +31,6 @@ struct zone_access {
  */
 int zone_take_path(struct tool *tool);
 
-/*
- * EXIT_IO, after a message, where the folder of a file that is to be made is not there. The index
- * makes another file beside it first, whose name would tell nobody anything.
- */
-int zone_check_folder(const struct tool *tool, const char *path);
-
 /* An open index, and the policy that it was made with. */
 struct zone_index {
     idnv_zone *zone;

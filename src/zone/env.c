@@ -56,7 +56,8 @@ idnv_status idnvi_zone_make_beside(char **made, int *fd, char *message, const ch
             return IDNV_OK;
         rc = errno;
     }
-    status = idnvi_zone_fail_file(message, *made, rc);
+    /* The caller knows the name that was asked for, and that of a file in the way. */
+    status = idnvi_zone_fail_file(message, rc == EEXIST ? *made : path, rc);
     free(*made);
     *made = NULL;
     return status;
