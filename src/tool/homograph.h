@@ -46,6 +46,7 @@ struct homograph_lists {
     int have_targets, have_blocked;
     const struct zone_access *zone; /* --zone; NULL: none */
     void *zone_state;
+    int told_other_policy; /* under the lock */
     const struct policy_choice *cutter; /* for the suffixes of names: that of the policy part, or */
     struct policy_choice own;           /* this one */
     struct tldrules *rules; /* of the TLDs seen, under the lock */
@@ -114,6 +115,12 @@ int zone_lists_open(const struct tool *tool, struct homograph_lists *lists);
 void zone_lists_free(struct homograph_lists *lists);
 /* How the index cuts names, NULL without one; its TLD is that of a label alone. */
 const struct policy_choice *zone_cutter(const struct homograph_lists *lists);
+/*
+ * EXIT_IO, with a message the first time, where the index cannot tell the variants of the judged
+ * label: it has some under `policy`, and that is not the policy that the index was made with.
+ */
+int zone_knows_variants(const struct tool *tool, struct homograph_lists *lists,
+                        const struct answer *a, const idnv_policy *policy);
 /* The names that this one collides with, each cut as the index cuts it. */
 int zone_clashes_find(const struct tool *tool, const struct homograph_lists *lists,
                       struct clashes *clashes, const struct answer *a);

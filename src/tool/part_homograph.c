@@ -87,7 +87,8 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
         put_forecasts(tool, answer, 0);
         return;
     }
-    if (lists->zone != NULL && answer->policy_used == NULL)
+    const idnv_policy *own = answer->policy_used;
+    if (lists->zone != NULL && own == NULL)
         policy_find_table(w, zone_cutter(lists));
     int look = !tool->opt.idn_only || !subject_is_ascii(&subject);
     if (look && lists->have_targets)
@@ -96,6 +97,8 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
         clashes_find_label(&clashes, &subject, &lists->blocked, answer, tool);
     if (look && lists->zone != NULL) {
         int status = zone_clashes_find(tool, lists, &clashes, answer);
+        int unknown = zone_knows_variants(tool, lists, answer, own);
+        status = unknown > status ? unknown : status;
         answer->status = status > answer->status ? status : answer->status;
         if (status != 0) /* nobody has said that it collides with nothing */
             answer_raise(answer, VERDICT_REVIEW);

@@ -78,6 +78,51 @@ int zone_clashes_find(const struct tool *tool, const struct homograph_lists *lis
                                 &f);
 }
 
+/* Images of the same tables; those of two stores are never one in memory. */
+static int is_same_policy(const idnv_policy *a, const idnv_policy *b)
+{
+    uint32_t n = idnv_policy_tables(a);
+    if (b == NULL || idnv_policy_size(a) != idnv_policy_size(b) || n != idnv_policy_tables(b))
+        return 0;
+    for (uint32_t t = 0; t < n; t++) {
+        idnv_policy_table of_a, of_b;
+        if (idnv_policy_table_info(&of_a, a, t) != IDNV_OK ||
+            idnv_policy_table_info(&of_b, b, t) != IDNV_OK ||
+            memcmp(of_a.sha256, of_b.sha256, sizeof of_a.sha256) != 0)
+            return 0;
+    }
+    return 1;
+}
+
+static int has_variants(const idnv_policy *policy, const struct answer *a)
+{
+    for (uint32_t t = 0; t < idnv_policy_tables(policy); t++) {
+        uint64_t bound = 0;
+        if (idnv_policy_bound(&bound, policy, t, a->judged, a->judged_len) == IDNV_OK && bound > 1)
+            return 1;
+    }
+    return 0;
+}
+
+int zone_knows_variants(const struct tool *tool, struct homograph_lists *lists,
+                        const struct answer *a, const idnv_policy *policy)
+{
+    char tld[IDNV_LABEL_MAX];
+    size_t len = homograph_tld(tld, a);
+    if (policy == NULL || is_same_policy(policy, zone_cutter(lists)->fixed) ||
+        !has_variants(policy, a))
+        return EXIT_VALID;
+    (void)pthread_mutex_lock(&lists->lock);
+    int told = lists->told_other_policy;
+    lists->told_other_policy = 1;
+    (void)pthread_mutex_unlock(&lists->lock);
+    return told ? EXIT_IO
+                : tool_fail(tool, EXIT_IO,
+                            "%s: not made with the policy of .%.*s, and finds no variants of its "
+                            "names; 'idnv zone rebuild --tld=%.*s' makes its keys anew",
+                            tool->opt.zone, (int)len, tld, (int)len, tld);
+}
+
 /* The policy, where an option names one, for the label that is judged and its bucket key. */
 static int asks(const struct tool *tool, const struct part *part)
 {

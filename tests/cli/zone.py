@@ -376,6 +376,29 @@ class Zone(unittest.TestCase):
                              [[('foo.co.uk', 'k0', [])], [('bar.com.pl', 'k0', [])], [],
                               [('foo.co.uk', 'k2', [[1, 1]])]], args)
 
+    def test_a_policy_that_the_index_does_not_know(self):
+        """Variants of a name are found under the policy that judges it, or it is said that they are not."""
+        def made(*options):
+            index = self.folder + '/' + str(len(os.listdir(self.folder)))
+            if run('zone', 'create', index, *options).status != 0:
+                self.skipTest('no policies in this build')
+            self.assertEqual(run('zone', 'add', index, '国发.cn', 'foo.cn').status, 0)
+            return index
+        names = ['國發.cn', 'bar.cn', 'foo.cn', 'straße.de', '國發.zz']
+        if run('check', '--format=json', names[0]).objects[0]['policy'].get('table') is None:
+            self.skipTest('no policies in this build')
+        for options in ([], ['--tld=de']):
+            index = made(*options)
+            r = run('check', '--zone=' + index, *names)
+            # bar.cn has no variants under any table, .de has none at all, .zz has no policy.
+            self.assertEqual([line.split('\t')[0] for line in r.lines],
+                             ['review', 'valid', 'blocked', 'valid', 'valid'], options)
+            self.assertEqual(r.status, 3)
+            self.assertEqual(r.err.count(b'not made with the policy of .cn'), 1)
+        r = run('check', '--zone=' + made('--tld=cn'), *names[:3])
+        self.assertEqual([line.split('\t')[0] for line in r.lines], ['blocked', 'valid', 'blocked'])
+        self.assertNotIn(b'not made', r.err)
+
     def test_an_index_of_a_tld_knows_its_rules(self):
         """A label alone is asked about below the TLD of the index, with and without the option."""
         index = self.folder + '/pl'
