@@ -168,17 +168,32 @@ static void put_reason(struct buf *out, const struct evaluation *e,
     buf_puts(out, ".\n");
 }
 
-static void put_refusals(struct buf *out, const struct evaluation *e)
+static void put_refusal(struct buf *out, const struct evaluation *e,
+                        const idnv_policy_refusal *refusal)
 {
     idnv_policy_table info;
-    for (size_t i = 0; i < e->refused_len && i < TABLES_TOLD; i++) {
-        if (idnv_policy_table_info(&info, e->policy, e->refused[i].table) != IDNV_OK)
+    if (idnv_policy_table_info(&info, e->policy, refusal->table) != IDNV_OK)
+        return;
+    buf_puts(out, "By its ");
+    put_table(out, &info);
+    buf_puts(out, ", ");
+    put_reason(out, e, refusal);
+    put_unverified(out, &info);
+}
+
+/* First the table whose findings are told, then the others in their order. */
+static void put_refusals(struct buf *out, const struct evaluation *e)
+{
+    size_t nearest = 0, told = 1;
+    for (size_t i = 0; i < e->refused_len && i < POLICY_REFUSED_MAX; i++)
+        if (e->refused[i].table == e->result.table)
+            nearest = i;
+    put_refusal(out, e, &e->refused[nearest]);
+    for (size_t i = 0; i < e->refused_len && i < POLICY_REFUSED_MAX && told < TABLES_TOLD; i++) {
+        if (i == nearest)
             continue;
-        buf_puts(out, "By its ");
-        put_table(out, &info);
-        buf_puts(out, ", ");
-        put_reason(out, e, &e->refused[i]);
-        put_unverified(out, &info);
+        put_refusal(out, e, &e->refused[i]);
+        told++;
     }
     if (e->refused_len > TABLES_TOLD)
         buf_printf(out, "So do its other tables, %zu in number.\n", e->refused_len - TABLES_TOLD);

@@ -58,6 +58,10 @@ class Explain(unittest.TestCase):
         _, text = sentences('ñaş', '--tld=pl')
         self.assertEqual(text.count('By its table'), 5)
         self.assertIn('So do its other tables, 31 in number.', text)
+        # The one whose findings are told comes first: Belarusian lacks one letter of four.
+        _, text = sentences('щёўї', '--tld=pl')
+        self.assertEqual([part.split("'")[1] for part in text.split('By its table ')[1:3]], ['be', 'pl'])
+        self.assertEqual(text.count('By its table'), 5)
 
     def test_an_unverified_zone(self):
         _, text = sentences('ação.nom.br', '12.nom.br')
