@@ -109,7 +109,8 @@ int zone_knows_variants(const struct tool *tool, struct homograph_lists *lists,
 {
     char tld[IDNV_LABEL_MAX];
     size_t len = homograph_tld(tld, a);
-    if (policy == NULL || is_same_policy(policy, zone_cutter(lists)->fixed) ||
+    const struct policy_choice *index = zone_cutter(lists);
+    if (index == NULL || policy == NULL || is_same_policy(policy, index->fixed) ||
         !has_variants(policy, a))
         return EXIT_VALID;
     (void)pthread_mutex_lock(&lists->lock);
