@@ -3,11 +3,13 @@
 #include "config.h" /* before the system headers: POSIX functions */
 
 #include "authoring.h"
+#include "code_points.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
+
 
 /* The table of an image that is asked for: the one named by --table, or the only one. */
 static int choose_table(const struct tool *tool, uint32_t *table, const idnv_policy *policy,
@@ -118,13 +120,7 @@ int authoring_output(struct tool *tool, struct buf *out)
 
 void put_sequence(struct buf *out, const struct idnvi_lgr_cps *cps)
 {
-    for (uint32_t i = 0; i < cps->len; i++) {
-        if (i > 0)
-            buf_putc(out, ' ');
-        buf_putcp(out, cps->ptr[i]);
-    }
-    if (cps->len == 0)
-        buf_puts(out, "(nothing)");
+    code_points_put(out, cps->ptr, cps->len, "(nothing)");
 }
 
 void put_characters(struct buf *out, const struct idnvi_lgr_cps *cps)

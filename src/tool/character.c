@@ -5,6 +5,7 @@
 #include <idnv/character.h>
 #include <string.h>
 
+#include "code_points.h"
 #include "module.h"
 
 /* RFC 5892, section 2: where the category that decided is defined. */
@@ -46,18 +47,17 @@ static const char *nfc_name(uint8_t nfc)
     return nfc == 0 ? "yes" : nfc == 1 ? "no" : "maybe";
 }
 
-static void put_sequence(struct buf *out, const uint32_t *cps, size_t len, int as_text)
+/* "'ss' (U+0073 U+0073)" */
+static void put_sequence(struct buf *out, const uint32_t *cps, size_t len)
 {
+    buf_putc(out, '\'');
     for (size_t i = 0; i < len; i++) {
         char utf8[4];
-        if (as_text) {
-            text_put(out, utf8, idnv_utf8_encode(utf8, cps[i]), TEXT_VISIBLE);
-        } else {
-            if (i > 0)
-                buf_putc(out, ' ');
-            buf_putcp(out, cps[i]);
-        }
+        text_put(out, utf8, idnv_utf8_encode(utf8, cps[i]), TEXT_VISIBLE);
     }
+    buf_puts(out, "' (");
+    code_points_put(out, cps, len, "");
+    buf_putc(out, ')');
 }
 
 static int needs_company(const idnv_character *c)
@@ -182,21 +182,14 @@ static void text_character(struct buf *out, const struct tool *tool, const idnv_
     text_identity(out, c);
     buf_printf(out, "  UTS #46             %s", uts46_name(c->uts46));
     if (c->uts46 == IDNV_UTS46_MAPPED || c->uts46 == IDNV_UTS46_DEVIATION) {
-        buf_puts(out, c->mapping_len > 0 ? ", to '" : ", to nothing");
-        if (c->mapping_len > 0) {
-            put_sequence(out, c->mapping, c->mapping_len, 1);
-            buf_puts(out, "' (");
-            put_sequence(out, c->mapping, c->mapping_len, 0);
-            buf_putc(out, ')');
-        }
+        buf_puts(out, c->mapping_len > 0 ? ", to " : ", to nothing");
+        if (c->mapping_len > 0)
+            put_sequence(out, c->mapping, c->mapping_len);
     }
     buf_puts(out, "\n  looks like          ");
     if (c->prototype_len > 0) {
-        buf_putc(out, '\'');
-        put_sequence(out, c->prototype, c->prototype_len, 1);
-        buf_puts(out, "' (");
-        put_sequence(out, c->prototype, c->prototype_len, 0);
-        buf_puts(out, "), its prototype in UTS #39\n");
+        put_sequence(out, c->prototype, c->prototype_len);
+        buf_puts(out, ", its prototype in UTS #39\n");
     } else {
         buf_puts(out, "itself (UTS #39)\n");
     }

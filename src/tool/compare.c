@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "code_points.h"
 #include "homograph.h"
 #include "module.h"
 
@@ -239,17 +240,6 @@ static void write_fields(struct worker *w, const struct comparison *c, const str
     }
 }
 
-static void put_range(struct buf *out, const uint32_t *cps, size_t len)
-{
-    if (len == 0)
-        buf_puts(out, "nothing");
-    for (size_t i = 0; i < len; i++) {
-        if (i > 0)
-            buf_putc(out, ' ');
-        buf_putcp(out, cps[i]);
-    }
-}
-
 /*
  * The code points of a column, and how wide they are; in brackets where the labels differ: columns
  * of marks below would mean nothing to text from right to left.
@@ -347,9 +337,9 @@ static void put_pairs(struct buf *out, const struct comparison *c)
     for (size_t n = 0; c->clash && n < c->n_steps; n++) {
         const idnv_homograph_step *s = &c->steps[n];
         buf_printf(out, "\n  %u:%u ", s->a + 1u, s->b + 1u);
-        put_range(out, c->a + s->a, shown(s->a_len, c->b + s->b, s->b_len));
+        code_points_put(out, c->a + s->a, shown(s->a_len, c->b + s->b, s->b_len), "nothing");
         buf_puts(out, " ~ ");
-        put_range(out, c->b + s->b, shown(s->b_len, c->a + s->a, s->a_len));
+        code_points_put(out, c->b + s->b, shown(s->b_len, c->a + s->a, s->a_len), "nothing");
         buf_printf(out, " (%s, %s, cost %u)", idnv_tier_name(s->tier),
                    idnv_homograph_source(s->source), (unsigned)s->cost);
     }

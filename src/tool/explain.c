@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "character.h"
+#include "code_points.h"
 #include "tool.h"
 
 /* Names that break the rule: every profile that has it finds it in one of them. */
@@ -250,15 +251,14 @@ enum { TEXT_MOST = 16 }; /* code points of a text that is explained */
 /* A text that is not ASCII alone, as a character of several code points is: each of them. */
 static int put_text(struct buf *out, const struct tool *tool, const char *s)
 {
-    uint32_t cps[TEXT_MOST], all = 0;
+    uint32_t cps[TEXT_MOST];
     size_t n = 0;
-    if (idnv_utf8_to_utf32(cps, TEXT_MOST, &n, NULL, s, strlen(s)) != IDNV_OK)
+    if (idnv_utf8_to_utf32(cps, TEXT_MOST, &n, NULL, s, strlen(s)) != IDNV_OK ||
+        code_points_ascii(cps, n))
         return 0;
     for (size_t i = 0; i < n; i++)
-        all |= cps[i];
-    for (size_t i = 0; all >= 0x80 && i < n; i++)
         character_put(out, tool, cps[i]);
-    return all >= 0x80;
+    return 1;
 }
 
 int command_explain(struct tool *tool)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Display rules of browsers: what they have in common. */
+#include "code_points.h"
 #include "forecast_rules.h"
 
 const char *forecast_tld_letter(const struct forecast_label *l, size_t i)
@@ -82,10 +83,7 @@ const char *forecast_label(enum browser browser, const uint32_t *cps, size_t n, 
                            size_t tld_len)
 {
     struct forecast_label l = {cps, n, tld, tld_len};
-    uint32_t all = 0;
-    for (size_t i = 0; i < n; i++)
-        all |= cps[i];
-    if (all < 0x80)
+    if (code_points_ascii(cps, n))
         return NULL;
     return browser == BROWSER_CHROMIUM ? forecast_chromium(&l) : forecast_firefox(&l);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "code_points.h"
 #include "has_variant.h"
 #include "homograph.h"
 
@@ -79,14 +80,6 @@ int subject_set(struct subject *subject, const char *label, size_t len)
                IDNV_OK &&
            subject->len > 0 &&
            idnv_homograph_hash(&subject->keys, subject->cps, subject->len) == IDNV_OK;
-}
-
-int subject_is_ascii(const struct subject *subject)
-{
-    uint32_t all = 0;
-    for (size_t i = 0; i < subject->len; i++)
-        all |= subject->cps[i];
-    return all < 0x80;
 }
 
 void clashes_add(struct clashes *clashes, const struct clash *clash)
@@ -247,11 +240,7 @@ static int is_spelled_out(const uint32_t *a, size_t a_len, const uint32_t *b, si
 {
     const uint32_t *longer = a_len > b_len ? a : b;
     size_t len = a_len > b_len ? a_len : b_len;
-    for (size_t i = 0; a_len != b_len && i < len; i++) {
-        if (longer[i] >= 0x80)
-            return 1;
-    }
-    return 0;
+    return a_len != b_len && !code_points_ascii(longer, len);
 }
 
 /* A clash in detail: the letters of the entry, and the steps from one label to the other. */
@@ -359,15 +348,6 @@ static enum verdict verdict_of(const struct tool *tool, const struct tldrules *r
     return verdict;
 }
 
-static void put_letters(struct buf *out, const uint32_t *cps, size_t len)
-{
-    buf_puts(out, len == 0 ? "nothing" : "");
-    for (size_t i = 0; i < len; i++) {
-        buf_puts(out, i > 0 ? " " : "");
-        buf_putcp(out, cps[i]);
-    }
-}
-
 /* ": U+043E ~ U+006F at 2, U+0430 ~ U+0061 at 5": what stands for what, and where in the name's label. */
 static void put_places(struct buf *out, const struct clash *c)
 {
@@ -377,9 +357,9 @@ static void put_places(struct buf *out, const struct clash *c)
     for (size_t i = 0; i < d.n_steps && i < PLACES_TOLD; i++) {
         const idnv_homograph_step *s = &d.steps[i];
         buf_puts(out, i == 0 ? ": " : ", ");
-        put_letters(out, c->cps + s->a, s->a_len);
+        code_points_put(out, c->cps + s->a, s->a_len, "nothing");
         buf_puts(out, " ~ ");
-        put_letters(out, d.other + s->b, s->b_len);
+        code_points_put(out, d.other + s->b, s->b_len, "nothing");
         buf_printf(out, " at %zu", c->offset + s->a + 1);
     }
     if (d.n_steps > PLACES_TOLD)

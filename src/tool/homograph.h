@@ -59,9 +59,6 @@ void homograph_lists_free(struct homograph_lists *lists);
 /* The subject of a U-form; 0: longer than what is compared, empty, or not UTF-8. */
 int subject_set(struct subject *subject, const char *label, size_t len);
 
-/* 1: all code points are ASCII (--idn-only leaves such labels alone). */
-int subject_is_ascii(const struct subject *subject);
-
 /* Adds the clashes of part [offset, offset + len) of the subject with the entries of a list. */
 void clashes_find(struct clashes *clashes, const struct subject *subject, size_t offset, size_t len,
                   const struct list *list);

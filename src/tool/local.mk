@@ -9,6 +9,8 @@ libidnv_tool_la_SOURCES = \
 	%reldir%/answer.c \
 	%reldir%/buf.c \
 	%reldir%/buf.h \
+	%reldir%/code_points.c \
+	%reldir%/code_points.h \
 	%reldir%/diagnostics.c \
 	%reldir%/diagnostics.h \
 	%reldir%/findings.c \

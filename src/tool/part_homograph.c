@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "code_points.h"
 #include "forecast.h"
 #include "homograph.h"
 #include "policy_judge.h"
@@ -90,7 +91,7 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
     const idnv_policy *own = answer->policy_used;
     if (lists->zone != NULL && own == NULL)
         policy_find_table(w, zone_cutter(lists));
-    int look = !tool->opt.idn_only || !subject_is_ascii(&subject);
+    int look = !tool->opt.idn_only || !code_points_ascii(subject.cps, subject.len);
     if (look && lists->have_targets)
         clashes_find_label(&clashes, &subject, &lists->targets, answer, tool);
     if (look && lists->have_blocked)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "code_points.h"
 #include "policy_json.h"
 
 static int part_open(struct tool *tool, void **state)
@@ -26,14 +27,6 @@ const struct policy_choice *policy_part_choice(const struct tool *tool)
     return NULL;
 }
 
-static int is_ascii(const struct evaluation *e)
-{
-    uint32_t all = 0;
-    for (size_t i = 0; i < e->n; i++)
-        all |= e->cps[i];
-    return all < 0x80;
-}
-
 static void judge_label(struct worker *w, const struct policy_choice *choice,
                         const struct policy_cut *cut, struct json *j)
 {
@@ -41,7 +34,7 @@ static void judge_label(struct worker *w, const struct policy_choice *choice,
     struct evaluation *e = policy_label(w, choice, cut);
     answer->judged_len = e->n <= IDNV_LABEL_MAX ? e->n : 0;
     memcpy(answer->judged, e->cps, answer->judged_len * sizeof *e->cps);
-    if (w->tool->opt.idn_only && is_ascii(e)) {
+    if (w->tool->opt.idn_only && code_points_ascii(e->cps, e->n)) {
         policy_explain_unjudged(&answer->sentences, UNJUDGED_ASCII);
         return;
     }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "code_points.h"
 #include "policy_judge.h"
 
 /* Steps of the walk per variant that is wanted: a bound on time, for tables that make few of many.
@@ -57,13 +58,13 @@ void policy_canonical(struct policy_cut *cut, struct worker *w)
 /* The code points; lower case where all is ASCII and the protocol is asked too. */
 static void take_code_points(struct evaluation *e, int lgr_alone)
 {
-    uint32_t all = 0;
-    for (size_t at = 0; at < e->form_len && e->n < sizeof e->cps / sizeof *e->cps;) {
+    for (size_t at = 0; at < e->form_len && e->n < sizeof e->cps / sizeof *e->cps; e->n++) {
         int32_t used = idnv_utf8_decode(&e->cps[e->n], e->form + at, e->form_len - at);
         at += (size_t)(used < 0 ? -used : used);
-        all |= e->cps[e->n++];
     }
-    for (size_t i = 0; all < 0x80 && !lgr_alone && i < e->n; i++)
+    if (lgr_alone || !code_points_ascii(e->cps, e->n))
+        return;
+    for (size_t i = 0; i < e->n; i++)
         e->cps[i] = e->cps[i] >= 'A' && e->cps[i] <= 'Z' ? e->cps[i] + 32 : e->cps[i];
 }
 
@@ -265,15 +266,13 @@ static int has_refused(const struct evaluation *e, uint32_t table)
  */
 static uint32_t find_told(struct evaluation *e, const char *lang)
 {
-    uint32_t all = 0, table, told = e->result.table;
+    uint32_t told = e->result.table;
     size_t least = SIZE_MAX;
     if (lang != NULL && idnv_policy_find_language(e->policy, lang, strlen(lang)) == told)
         return told;
-    for (size_t i = 0; i < e->n; i++)
-        all |= e->cps[i];
-    table = idnv_policy_find_language(e->policy, "und-Latn", 8);
-    if (all < 0x80 && has_refused(e, table))
-        return table;
+    uint32_t ascii = idnv_policy_find_language(e->policy, "und-Latn", 8);
+    if (code_points_ascii(e->cps, e->n) && has_refused(e, ascii))
+        return ascii;
     for (size_t i = 0; i < e->refused_len && i < POLICY_REFUSED_MAX && least > 0; i++) {
         size_t n = count_unlisted(e, e->refused[i].table);
         if (n < least) {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "code_points.h"
 #include "homograph.h"
 #include "policy_judge.h"
 
@@ -146,7 +147,7 @@ int command_audit(struct worker *w, const struct record *record)
         a->status = name_cut(lists->cutter, a->a_label, a->a_label_len, a->u_label, a->u_label_len,
                              &first, &end);
     if (a->u_label != NULL && subject_set(&subject, a->u_label + first, end - first)) {
-        int look = !w->tool->opt.idn_only || !subject_is_ascii(&subject);
+        int look = !w->tool->opt.idn_only || !code_points_ascii(subject.cps, subject.len);
         if (look && lists->cutter->by_option) /* a table needs its own index of the list */
             policy_find_table(w, lists->cutter);
         if (look)

@@ -8,6 +8,7 @@
 
 #include <idnv/punycode.h>
 
+#include "code_points.h"
 #include "policy_json.h"
 
 int command_variants_open(struct tool *tool)
@@ -86,10 +87,7 @@ int command_policy_eval(struct worker *w, const struct record *record)
 static size_t ascii_form(char ascii[static IDNV_LABEL_MAX], const uint32_t *cps, size_t n)
 {
     size_t len = 0;
-    uint32_t all = 0;
-    for (size_t i = 0; i < n; i++)
-        all |= cps[i];
-    if (all < 0x80)
+    if (code_points_ascii(cps, n))
         return idnv_utf32_to_utf8(ascii, IDNV_LABEL_MAX, &len, NULL, cps, n) == IDNV_OK ? len : 0;
     memcpy(ascii, "xn--", 4);
     return idnv_punycode_encode(ascii + 4, IDNV_LABEL_MAX - 4, &len, cps, n) == IDNV_OK ? len + 4
