@@ -184,13 +184,11 @@ static void put_refusal(struct buf *out, const struct evaluation *e,
 /* First the table whose findings are told, then the others in their order. */
 static void put_refusals(struct buf *out, const struct evaluation *e)
 {
-    size_t nearest = 0, told = 1;
-    for (size_t i = 0; i < e->refused_len && i < POLICY_REFUSED_MAX; i++)
-        if (e->refused[i].table == e->result.table)
-            nearest = i;
-    put_refusal(out, e, &e->refused[nearest]);
+    const idnv_policy_refusal *first = policy_refusal(e, e->result.table);
+    size_t told = 1;
+    put_refusal(out, e, first);
     for (size_t i = 0; i < e->refused_len && i < POLICY_REFUSED_MAX && told < TABLES_TOLD; i++) {
-        if (i == nearest)
+        if (&e->refused[i] == first)
             continue;
         put_refusal(out, e, &e->refused[i]);
         told++;

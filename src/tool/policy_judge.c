@@ -251,12 +251,12 @@ static size_t count_unlisted(struct evaluation *e, uint32_t table)
     return n;
 }
 
-static int has_refused(const struct evaluation *e, uint32_t table)
+const idnv_policy_refusal *policy_refusal(const struct evaluation *e, uint32_t table)
 {
     for (size_t i = 0; i < e->refused_len && i < POLICY_REFUSED_MAX; i++)
         if (e->refused[i].table == table)
-            return 1;
-    return 0;
+            return &e->refused[i];
+    return NULL;
 }
 
 /*
@@ -271,7 +271,7 @@ static uint32_t find_told(struct evaluation *e, const char *lang)
     if (lang != NULL && idnv_policy_find_language(e->policy, lang, strlen(lang)) == told)
         return told;
     uint32_t ascii = idnv_policy_find_language(e->policy, "und-Latn", 8);
-    if (code_points_ascii(e->cps, e->n) && has_refused(e, ascii))
+    if (code_points_ascii(e->cps, e->n) && policy_refusal(e, ascii) != NULL)
         return ascii;
     for (size_t i = 0; i < e->refused_len && i < POLICY_REFUSED_MAX && least > 0; i++) {
         size_t n = count_unlisted(e, e->refused[i].table);

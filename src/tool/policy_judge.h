@@ -38,6 +38,9 @@ struct evaluation *policy_label(struct worker *w, const struct policy_choice *ch
 void policy_judge(struct evaluation *e, struct worker *w, const struct policy_choice *choice,
                   const struct policy_cut *cut);
 
+/* Why a table refused the label, NULL: it did not, or is not among those kept. */
+const idnv_policy_refusal *policy_refusal(const struct evaluation *e, uint32_t table);
+
 /* Names in the answer the table that the label of its name falls to, and judges nothing. */
 void policy_find_table(struct worker *w, const struct policy_choice *choice);
 
