@@ -243,25 +243,14 @@ static int is_spelled_out(const uint32_t *a, size_t a_len, const uint32_t *b, si
     return a_len != b_len && !code_points_ascii(longer, len);
 }
 
-/* A clash in detail: the letters of the entry, and the steps from one label to the other. */
-struct details {
-    idnv_homograph_match match;
-    uint32_t other[IDNV_HOMOGRAPH_MAX];
-    size_t other_len;
-    idnv_homograph_step steps[IDNV_HOMOGRAPH_STEP_MAX / 2];
-    size_t n_steps;
-};
-
-/* 0: there are none, or too many. */
-static int details_take(struct details *d, const struct clash *c)
+int clash_details_take(struct clash_details *d, const struct clash *c)
 {
-    size_t cap = sizeof d->steps / sizeof d->steps[0];
     d->match = (idnv_homograph_match){.size = sizeof d->match};
+    d->other_len = d->n_steps = 0;
     return idnv_utf8_to_utf32(d->other, IDNV_HOMOGRAPH_MAX, &d->other_len, NULL, c->label,
                               c->label_len) == IDNV_OK &&
-           idnv_homograph_compare(&d->match, d->steps, cap, &d->n_steps, c->cps, c->len, d->other,
-                                  d->other_len) == IDNV_OK &&
-           d->n_steps <= cap;
+           idnv_homograph_compare(&d->match, d->steps, IDNV_HOMOGRAPH_STEP_MAX, &d->n_steps, c->cps,
+                                  c->len, d->other, d->other_len) == IDNV_OK;
 }
 
 static int is_digit(uint32_t cp)
@@ -271,11 +260,12 @@ static int is_digit(uint32_t cp)
     return systems > 0;
 }
 
-static int at_most_one(const idnv_script_set *a, const idnv_script_set *b)
+/* One, or none. */
+static int is_one_script(const idnv_script_set *set)
 {
     int n = 0;
-    for (size_t i = 0; i < sizeof a->bits / sizeof a->bits[0]; i++)
-        for (uint64_t bits = a->bits[i] | b->bits[i]; bits != 0; bits &= bits - 1)
+    for (size_t i = 0; i < sizeof set->bits / sizeof set->bits[0]; i++)
+        for (uint64_t bits = set->bits[i]; bits != 0; bits &= bits - 1)
             n++;
     return n <= 1;
 }
@@ -284,15 +274,16 @@ static int at_most_one(const idnv_script_set *a, const idnv_script_set *b)
  * A letter of another script is at home in a word of that script (сок, cok), and out of place in a
  * label of several, though these are written together (トヨ夕 for トヨタ, g口口gle).
  */
-static int is_at_home(const struct details *d, const uint32_t *a, size_t a_len, const uint32_t *b,
-                      size_t b_len)
+static int is_at_home(const struct clash_details *d, const uint32_t *a, size_t a_len,
+                      const uint32_t *b, size_t b_len)
 {
-    static const idnv_script_set none;
     idnv_script_set of_a, of_b;
     (void)idnv_scripts_used(&of_a, a, a_len);
     (void)idnv_scripts_used(&of_b, b, b_len);
-    return at_most_one(&of_a, &of_b) || (at_most_one(&d->match.scripts_a, &none) &&
-                                         at_most_one(&d->match.scripts_b, &none));
+    for (size_t i = 0; i < sizeof of_a.bits / sizeof of_a.bits[0]; i++)
+        of_a.bits[i] |= of_b.bits[i];
+    return is_one_script(&of_a) ||
+           (is_one_script(&d->match.scripts_a) && is_one_script(&d->match.scripts_b));
 }
 
 /*
@@ -301,8 +292,8 @@ static int is_at_home(const struct details *d, const uint32_t *a, size_t a_len, 
  * spelling. To know the letters of a sequence does not help to tell it from another that looks the
  * same; plain letters (cœur, coeur) are another spelling.
  */
-static int is_native_step(const struct tldrules *rules, const struct details *d, const uint32_t *a,
-                          size_t a_len, const uint32_t *b, size_t b_len)
+static int is_native_step(const struct tldrules *rules, const struct clash_details *d,
+                          const uint32_t *a, size_t a_len, const uint32_t *b, size_t b_len)
 {
     size_t letters = 0;
     if (a_len == 0 || b_len == 0 || is_spelled_out(a, a_len, b, b_len))
@@ -316,26 +307,29 @@ static int is_native_step(const struct tldrules *rules, const struct details *d,
     return letters > 0 && is_at_home(d, a, a_len, b, b_len);
 }
 
-/* The tier that a clash has when letters native to the TLD are no disguise, on either side. */
-static int32_t tier_without_native(const struct tldrules *rules, const struct clash *c)
+/*
+ * The tier that a clash has when letters native to the TLD are no disguise, on either side. *d is
+ * scratch.
+ */
+static int32_t tier_without_native(const struct tldrules *rules, const struct clash *c,
+                                   struct clash_details *d)
 {
-    struct details d;
     int32_t tier = IDNV_TIER_K0;
-    if (c->tier != IDNV_TIER_K2 || !details_take(&d, c))
+    if (c->tier != IDNV_TIER_K2 || !clash_details_take(d, c))
         return c->tier;
-    for (size_t i = 0; i < d.n_steps; i++) {
-        const idnv_homograph_step *s = &d.steps[i];
-        int native = is_native_step(rules, &d, c->cps + s->a, s->a_len, d.other + s->b, s->b_len);
+    for (size_t i = 0; i < d->n_steps; i++) {
+        const idnv_homograph_step *s = &d->steps[i];
+        int native = is_native_step(rules, d, c->cps + s->a, s->a_len, d->other + s->b, s->b_len);
         if (!native && s->tier != IDNV_TIER_K3 && s->tier > tier)
             tier = s->tier;
     }
     return tier == IDNV_TIER_K0 ? IDNV_TIER_K3 : IDNV_TIER_K2;
 }
 
-static enum verdict verdict_of(const struct tool *tool, const struct tldrules *rules,
-                               const struct clash *clash)
+/* What a clash makes of a name whose TLD does this at the tier that it has there. */
+static enum verdict verdict_of(const struct tool *tool, const struct clash *clash,
+                               enum verdict verdict)
 {
-    enum verdict verdict = rules->action[tier_without_native(rules, clash)];
     if (strcmp(clash->list, "blocked") == 0)
         return verdict == VERDICT_VALID && clash->tier != IDNV_TIER_K0 ? VERDICT_VALID
                                                                        : VERDICT_BLOCKED;
@@ -349,26 +343,23 @@ static enum verdict verdict_of(const struct tool *tool, const struct tldrules *r
 }
 
 /* ": U+043E ~ U+006F at 2, U+0430 ~ U+0061 at 5": what stands for what, and where in the name's label. */
-static void put_places(struct buf *out, const struct clash *c)
+static void put_places(struct buf *out, const struct clash *c, const struct clash_details *d)
 {
-    struct details d;
-    if (c->tier == IDNV_TIER_V || !details_take(&d, c))
-        return;
-    for (size_t i = 0; i < d.n_steps && i < PLACES_TOLD; i++) {
-        const idnv_homograph_step *s = &d.steps[i];
+    for (size_t i = 0; i < d->n_steps && i < PLACES_TOLD; i++) {
+        const idnv_homograph_step *s = &d->steps[i];
         buf_puts(out, i == 0 ? ": " : ", ");
         code_points_put(out, c->cps + s->a, s->a_len, "nothing");
         buf_puts(out, " ~ ");
-        code_points_put(out, d.other + s->b, s->b_len, "nothing");
+        code_points_put(out, d->other + s->b, s->b_len, "nothing");
         buf_printf(out, " at %zu", c->offset + s->a + 1);
     }
-    if (d.n_steps > PLACES_TOLD)
-        buf_printf(out, " and %zu more", d.n_steps - PLACES_TOLD);
+    if (d->n_steps > PLACES_TOLD)
+        buf_printf(out, " and %zu more", d->n_steps - PLACES_TOLD);
 }
 
 /* "1: looks like 'paypal' of the targets (k2, single-script): U+0031 ~ U+006C at 6" */
 static void put_clash(struct buf *out, const struct answer *a, const struct subject *subject,
-                      const struct tldrules *rules, const struct clash *c)
+                      const struct clash *c, struct clash_details *d, int native)
 {
     buf_putu(out, a->record->line);
     buf_puts(out, c->len < subject->len && c->own == NULL ? ": a part " : ": ");
@@ -379,8 +370,9 @@ static void put_clash(struct buf *out, const struct answer *a, const struct subj
     buf_printf(out, "' of the %s (%s, %s)",
                strcmp(c->list, "blocked") == 0 ? "block list" : c->list, idnv_tier_name(c->tier),
                idnv_clash_name(c->kind));
-    put_places(out, c);
-    buf_puts(out, tier_without_native(rules, c) != c->tier ? "; letters native to the TLD\n" : "\n");
+    if (c->tier != IDNV_TIER_V && clash_details_take(d, c))
+        put_places(out, c, d);
+    buf_puts(out, native ? "; letters native to the TLD\n" : "\n");
 }
 
 void clashes_tell(struct worker *w, const struct clashes *clashes, const struct tldrules *rules,
@@ -389,9 +381,13 @@ void clashes_tell(struct worker *w, const struct clashes *clashes, const struct 
     struct answer *a = &w->answer;
     size_t told = 0, left = 0;
     a->clash_count = clashes->n;
+    if (clashes->n == 0)
+        return;
+    struct clash_details *d = memory_zeroed(1, sizeof *d);
     for (size_t i = 0; i < clashes->n; i++) {
         const struct clash *c = &clashes->at[i];
-        enum verdict verdict = verdict_of(w->tool, rules, c);
+        int32_t tier = tier_without_native(rules, c, d);
+        enum verdict verdict = verdict_of(w->tool, c, rules->action[tier]);
         answer_raise(a, verdict);
         if (w->tool->opt.format != FORMAT_TEXT)
             continue;
@@ -401,10 +397,11 @@ void clashes_tell(struct worker *w, const struct clashes *clashes, const struct 
         if (verdict == VERDICT_VALID && !w->tool->opt.explain)
             continue;
         if (told++ < CLASHES_TOLD)
-            put_clash(&a->clashes, a, subject, rules, c);
+            put_clash(&a->clashes, a, subject, c, d, tier != c->tier);
         else
             left++;
     }
+    free(d);
     if (left > 0)
         buf_printf(&a->clashes, "%llu: and %zu more\n", (unsigned long long)a->record->line, left);
 }

@@ -39,6 +39,20 @@ struct clashes {
     size_t n, cap;
 };
 
+/*
+ * A clash in detail: the letters of the entry, and the steps from one label to the other. Too large
+ * for the stack.
+ */
+struct clash_details {
+    idnv_homograph_match match;
+    uint32_t other[IDNV_HOMOGRAPH_MAX];
+    size_t other_len;
+    idnv_homograph_step steps[IDNV_HOMOGRAPH_STEP_MAX];
+    size_t n_steps;
+};
+/* 0: the two do not look alike. */
+int clash_details_take(struct clash_details *d, const struct clash *c);
+
 struct zone_access;
 /* What --targets, --blocked and --zone name, and what their TLDs do at each tier. */
 struct homograph_lists {

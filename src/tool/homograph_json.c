@@ -90,15 +90,15 @@ void homograph_json_at(struct json *j, const idnv_homograph_step *steps, size_t 
  * Variants that do not look alike: where they differ. Of labels of one length each place, else the
  * one stretch between what they begin and end with in common.
  */
-static size_t differences(idnv_homograph_step *steps, size_t cap, const uint32_t *a, size_t a_len,
-                          const uint32_t *b, size_t b_len)
+static size_t differences(struct clash_details *d, const struct clash *c)
 {
-    size_t n = 0, start = 0;
-    for (size_t i = 0; a_len == b_len && i < a_len && n < cap; i++)
+    const uint32_t *a = c->cps, *b = d->other;
+    size_t n = 0, start = 0, a_len = c->len, b_len = d->other_len;
+    for (size_t i = 0; a_len == b_len && i < a_len; i++)
         if (a[i] != b[i])
-            steps[n++] =
+            d->steps[n++] =
                 (idnv_homograph_step){.a = (uint8_t)i, .a_len = 1, .b = (uint8_t)i, .b_len = 1};
-    if (a_len == b_len || cap == 0)
+    if (a_len == b_len)
         return n;
     while (start < a_len && start < b_len && a[start] == b[start])
         start++;
@@ -107,22 +107,17 @@ static size_t differences(idnv_homograph_step *steps, size_t cap, const uint32_t
     /* Nothing has its place at the letter before. */
     if (start > 0 && (start == a_len || start == b_len))
         start--;
-    *steps = (idnv_homograph_step){.a = (uint8_t)start,
-                                   .a_len = (uint8_t)(a_len - start),
-                                   .b = (uint8_t)start,
-                                   .b_len = (uint8_t)(b_len - start)};
+    d->steps[0] = (idnv_homograph_step){.a = (uint8_t)start,
+                                        .a_len = (uint8_t)(a_len - start),
+                                        .b = (uint8_t)start,
+                                        .b_len = (uint8_t)(b_len - start)};
     return 1;
 }
 
-static void json_clash(struct json *j, const struct clash *c)
+static void json_clash(struct json *j, const struct clash *c, struct clash_details *d)
 {
-    idnv_homograph_match match = {.size = sizeof match};
-    uint32_t other[IDNV_HOMOGRAPH_MAX];
-    struct buf room = {0};
-    size_t n = 0, n_steps = 0, cap = IDNV_HOMOGRAPH_STEP_MAX;
-    idnv_homograph_step *steps = (void *)buf_room(&room, cap * sizeof *steps);
-    (void)idnv_utf8_to_utf32(other, IDNV_HOMOGRAPH_MAX, &n, NULL, c->label, c->label_len);
-    (void)idnv_homograph_compare(&match, steps, cap, &n_steps, c->cps, c->len, other, n);
+    if (!clash_details_take(d, c))
+        d->n_steps = differences(d, c);
     json_begin(j, '{');
     json_key(j, "name");
     (void)json_text(j, c->name, c->name_len);
@@ -131,10 +126,7 @@ static void json_clash(struct json *j, const struct clash *c)
     json_key(j, "kind");
     json_string(j, idnv_clash_name(c->kind));
     json_key(j, "at");
-    if (match.tier == IDNV_TIER_NONE)
-        n_steps = differences(steps, cap, c->cps, c->len, other, n);
-    homograph_json_at(j, steps, n_steps < cap ? n_steps : cap, c->offset);
-    buf_free(&room);
+    homograph_json_at(j, d->steps, d->n_steps, c->offset);
     json_key(j, "list");
     json_string(j, c->list);
     json_end(j, '}');
@@ -170,11 +162,13 @@ void homograph_json(struct json *j, const struct subject *labels, size_t n, cons
     json_end(j, '}');
     buf_free(&key);
     if (clashes != NULL) {
+        struct clash_details *d = memory_zeroed(1, sizeof *d);
         json_key(j, "clashes");
         json_begin(j, '[');
         for (size_t i = 0; i < clashes->n; i++)
-            json_clash(j, &clashes->at[i]);
+            json_clash(j, &clashes->at[i], d);
         json_end(j, ']');
+        free(d);
     }
     json_end(j, '}');
 }
