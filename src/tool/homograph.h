@@ -127,14 +127,12 @@ void zone_lists_free(struct homograph_lists *lists);
 /* How the index cuts names, NULL without one; its TLD is that of a label alone. */
 const struct policy_choice *zone_cutter(const struct homograph_lists *lists);
 /*
- * EXIT_IO, with a message the first time, where the index cannot tell the variants of the judged
- * label: it has some under `policy`, and that is not the policy that the index was made with.
+ * The names that this one collides with, each cut as the index cuts it. EXIT_IO where the index
+ * cannot tell all of them: it could not be read, or the label has variants under `policy` (NULL: no
+ * policy judged it) that the index, made without that policy, does not know.
  */
-int zone_knows_variants(const struct tool *tool, struct homograph_lists *lists,
-                        const struct answer *a, const idnv_policy *policy);
-/* The names that this one collides with, each cut as the index cuts it. */
-int zone_clashes_find(const struct tool *tool, const struct homograph_lists *lists,
-                      struct clashes *clashes, const struct answer *a);
+int zone_clashes_find(const struct tool *tool, struct homograph_lists *lists,
+                      struct clashes *clashes, const struct answer *a, const idnv_policy *policy);
 int command_zone_query(struct worker *w, const struct record *record);
 int command_zone_query_open(struct tool *tool);
 

@@ -97,9 +97,7 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
     if (look && lists->have_blocked)
         clashes_find_label(&clashes, &subject, &lists->blocked, answer, tool);
     if (look && lists->zone != NULL) {
-        int status = zone_clashes_find(tool, lists, &clashes, answer);
-        int unknown = zone_knows_variants(tool, lists, answer, own);
-        status = unknown > status ? unknown : status;
+        int status = zone_clashes_find(tool, lists, &clashes, answer, own);
         answer->status = status > answer->status ? status : answer->status;
         if (status != 0) /* nobody has said that it collides with nothing */
             answer_raise(answer, VERDICT_REVIEW);

@@ -64,20 +64,6 @@ const struct policy_choice *zone_cutter(const struct homograph_lists *lists)
     return lists->zone != NULL ? lists->zone->cutter(lists->zone_state) : NULL;
 }
 
-int zone_clashes_find(const struct tool *tool, const struct homograph_lists *lists,
-                      struct clashes *clashes, const struct answer *a)
-{
-    struct subject subject;
-    struct finder f = {.clashes = clashes, .subject = &subject};
-    size_t first, end;
-    (void)name_cut(zone_cutter(lists), a->a_label, a->a_label_len, a->u_label, a->u_label_len,
-                   &first, &end);
-    if (!subject_set(&subject, a->u_label + first, end - first))
-        return EXIT_VALID;
-    return lists->zone->clashes(tool, lists->zone_state, a->u_label + first, end - first, found,
-                                &f);
-}
-
 /* Images of the same tables; those of two stores are never one in memory. */
 static int is_same_policy(const idnv_policy *a, const idnv_policy *b)
 {
@@ -104,14 +90,17 @@ static int has_variants(const idnv_policy *policy, const struct answer *a)
     return 0;
 }
 
-int zone_knows_variants(const struct tool *tool, struct homograph_lists *lists,
+/*
+ * EXIT_IO, with a message the first time, where the index cannot tell the variants of the judged
+ * label: it has some under `policy`, and that is not the policy that the index was made with.
+ */
+static int check_policy(const struct tool *tool, struct homograph_lists *lists,
                         const struct answer *a, const idnv_policy *policy)
 {
     char tld[IDNV_LABEL_MAX];
     size_t len = homograph_tld(tld, a);
-    const struct policy_choice *index = zone_cutter(lists);
-    if (index == NULL || policy == NULL || is_same_policy(policy, index->fixed) ||
-        !has_variants(policy, a))
+    const struct policy_choice *index = lists->zone->cutter(lists->zone_state);
+    if (policy == NULL || is_same_policy(policy, index->fixed) || !has_variants(policy, a))
         return EXIT_VALID;
     (void)pthread_mutex_lock(&lists->lock);
     int told = lists->told_other_policy;
@@ -122,6 +111,21 @@ int zone_knows_variants(const struct tool *tool, struct homograph_lists *lists,
                             "%s: not made with the policy of .%.*s, and finds no variants of its "
                             "names; 'idnv zone rebuild --tld=%.*s' makes its keys anew",
                             tool->opt.zone, (int)len, tld, (int)len, tld);
+}
+
+int zone_clashes_find(const struct tool *tool, struct homograph_lists *lists,
+                      struct clashes *clashes, const struct answer *a, const idnv_policy *policy)
+{
+    struct subject subject;
+    struct finder f = {.clashes = clashes, .subject = &subject};
+    size_t first, end;
+    (void)name_cut(zone_cutter(lists), a->a_label, a->a_label_len, a->u_label, a->u_label_len,
+                   &first, &end);
+    int unknown = check_policy(tool, lists, a, policy), status = EXIT_VALID;
+    if (subject_set(&subject, a->u_label + first, end - first))
+        status = lists->zone->clashes(tool, lists->zone_state, a->u_label + first, end - first,
+                                      found, &f);
+    return status > unknown ? status : unknown;
 }
 
 /* The policy, where an option names one, for the label that is judged and its bucket key. */
