@@ -133,11 +133,14 @@ static int add_line(struct reader *r, const char *line, size_t len)
     idnv_report report;
     idnv_homograph_keys keys;
     idnv_report_init(&report, NULL, 0);
-    if (idnv_utf8_to_utf32(NULL, 0, NULL, NULL, line, len) == IDNV_NO)
+    int too_long = len > LINE_MAX_OCTETS || idnv_to_unicode(form, sizeof form, &form_len, line, len,
+                                                            r->profile, &report) < 0;
+    /* Asked of the few lines with a fault: a list has millions. */
+    if ((too_long || report.errors > 0) &&
+        idnv_utf8_to_utf32(NULL, 0, NULL, NULL, line, len) == IDNV_NO)
         return tool_fail(r->tool, EXIT_IO, "%s:%lu: not UTF-8", r->path,
                          line_number(&r->list->text, at));
-    if (len > LINE_MAX_OCTETS || idnv_to_unicode(form, sizeof form, &form_len, line, len,
-                                                 r->profile, &report) < 0) {
+    if (too_long) {
         tell_no_name(r, at, "too long");
         return EXIT_VALID;
     }
