@@ -147,13 +147,12 @@ int command_audit(struct worker *w, const struct record *record)
         a->status = name_cut(lists->cutter, a->a_label, a->a_label_len, a->u_label, a->u_label_len,
                              &first, &end);
     if (a->u_label != NULL && subject_set(&subject, a->u_label + first, end - first)) {
-        int look = !w->tool->opt.idn_only || !code_points_ascii(subject.cps, subject.len);
-        if (look && lists->cutter->by_option) /* a table needs its own index of the list */
+        if (!w->tool->opt.idn_only || !code_points_ascii(subject.cps, subject.len)) {
             policy_find_table(w, lists->cutter);
-        if (look)
             find_all(&clashes, &subject, &lists->targets, a, w->tool);
-        if (look && lists->have_blocked)
-            find_all(&clashes, &subject, &lists->blocked, a, w->tool);
+            if (lists->have_blocked)
+                find_all(&clashes, &subject, &lists->blocked, a, w->tool);
+        }
         clashes_sort(&clashes);
         const struct tldrules *rules = clashes.n > 0 ? homograph_rules(lists, w->tool, a) : NULL;
         if (rules != NULL && rules->status > a->status)

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """skeleton, compare, audit, and the homograph part of check."""
+import itertools
 import os
 import shutil
 import tempfile
@@ -386,16 +387,16 @@ class Lists(unittest.TestCase):
         os.unlink(path)
 
     def test_audit_looks_at_variants(self):
-        """Under the policy that an option names, as check does; not of a part between hyphens."""
+        """As check does, under the policy of an option or of the name's TLD; not of a part between hyphens."""
         path = listed('caf', 'coração.com.br', 'x-cafe')
         if answer('check', '--tld=br', 'caf')['policy']['table'] is None:
             os.unlink(path)
             self.skipTest('no policies in this build')
         names = ['çáf', 'çáf.br', 'coracao.com.br', 'caf', 'x-çáf', 'livre', 'cof']
-        for name in names:
-            with self.subTest(name=name):
-                check = answer('check', '--tld=br', '--targets=' + path, name)
-                audit = answer('audit', '--tld=br', '--targets=' + path, name)
+        for option, name in itertools.product(('--tld=br', '--quiet'), names):
+            with self.subTest(option=option, name=name):
+                check = answer('check', option, '--targets=' + path, name)
+                audit = answer('audit', option, '--targets=' + path, name)
                 self.assertNotIn('policy', audit)
                 self.assertEqual(audit['homograph']['keys'], check['homograph']['keys'])
                 if name[:2] != 'x-':
@@ -406,7 +407,9 @@ class Lists(unittest.TestCase):
                          [[(name, 'v', 'variant', word) for word in ('blocked', 'targets')]
                           for name in ('caf', 'coração.com.br')])
         self.assertEqual({c['tier'] for c in r.objects[4]['homograph']['clashes']}, {'k3'})
-        self.assertNotIn('v', answer('audit', '--targets=' + path, 'çáf.br')['homograph']['keys'])
+        o = answer('audit', '--targets=' + path, 'çáf.br')
+        self.assertEqual((o['verdict'], [c['tier'] for c in o['homograph']['clashes']]), ('review', ['v']))
+        self.assertNotIn('v', answer('audit', '--targets=' + path, 'çáf')['homograph']['keys'])
         self.assertNotIn('v', answer('audit', '--tld=br', '--targets=' + path, 'çáf.de')['homograph']['keys'])
         os.unlink(path)
 
