@@ -10,6 +10,14 @@ int code_points_ascii(const uint32_t *cps, size_t n)
     return all < 0x80;
 }
 
+void code_points_canonical(uint32_t *cps, size_t n)
+{
+    if (!code_points_ascii(cps, n))
+        return;
+    for (size_t i = 0; i < n; i++)
+        cps[i] += cps[i] >= 'A' && cps[i] <= 'Z' ? 32 : 0;
+}
+
 void code_points_put(struct buf *out, const uint32_t *cps, size_t n, const char *none)
 {
     if (n == 0)

@@ -76,10 +76,12 @@ void homograph_lists_free(struct homograph_lists *lists)
 int subject_set(struct subject *subject, const char *label, size_t len)
 {
     subject->len = 0;
-    return idnv_utf8_to_utf32(subject->cps, IDNV_HOMOGRAPH_MAX, &subject->len, NULL, label, len) ==
-               IDNV_OK &&
-           subject->len > 0 &&
-           idnv_homograph_hash(&subject->keys, subject->cps, subject->len) == IDNV_OK;
+    if (idnv_utf8_to_utf32(subject->cps, IDNV_HOMOGRAPH_MAX, &subject->len, NULL, label, len) !=
+            IDNV_OK ||
+        subject->len == 0)
+        return 0;
+    code_points_canonical(subject->cps, subject->len); /* a policy tells capitals apart */
+    return idnv_homograph_hash(&subject->keys, subject->cps, subject->len) == IDNV_OK;
 }
 
 void clashes_add(struct clashes *clashes, const struct clash *clash)

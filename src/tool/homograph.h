@@ -6,7 +6,7 @@
 #include "list.h"
 #include "tldrules.h"
 
-/* A label that is judged, in code points. */
+/* A label that is judged, in code points; one of ASCII in lower case. */
 struct subject {
     uint32_t cps[IDNV_HOMOGRAPH_MAX];
     size_t len;

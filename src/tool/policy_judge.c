@@ -62,10 +62,8 @@ static void take_code_points(struct evaluation *e, int lgr_alone)
         int32_t used = idnv_utf8_decode(&e->cps[e->n], e->form + at, e->form_len - at);
         at += (size_t)(used < 0 ? -used : used);
     }
-    if (lgr_alone || !code_points_ascii(e->cps, e->n))
-        return;
-    for (size_t i = 0; i < e->n; i++)
-        e->cps[i] = e->cps[i] >= 'A' && e->cps[i] <= 'Z' ? e->cps[i] + 32 : e->cps[i];
+    if (!lgr_alone)
+        code_points_canonical(e->cps, e->n);
 }
 
 /* Dots and all, a name without a suffix is the label of a command that takes labels. */

@@ -407,6 +407,11 @@ class Lists(unittest.TestCase):
                          [[(name, 'v', 'variant', word) for word in ('blocked', 'targets')]
                           for name in ('caf', 'coração.com.br')])
         self.assertEqual({c['tier'] for c in r.objects[4]['homograph']['clashes']}, {'k3'})
+        # A table tells capitals apart, a name does not.
+        for command in ('audit', '--targets=' + os.devnull), ('check',):
+            r = run(*command, '--format=json', '--blocked=' + path, 'çaf.br', 'CAF.br', 'COF.br', 'cOracao.COM.BR')
+            self.assertEqual([o['verdict'] for o in r.objects], ['blocked', 'blocked', 'valid', 'blocked'])
+            self.assertEqual([o['homograph']['keys']['v'] for o in r.objects], ['caf', 'caf', 'cof', 'coracao'])
         o = answer('audit', '--targets=' + path, 'çáf.br')
         self.assertEqual((o['verdict'], [c['tier'] for c in o['homograph']['clashes']]), ('review', ['v']))
         self.assertNotIn('v', answer('audit', '--targets=' + path, 'çáf')['homograph']['keys'])

@@ -8,7 +8,7 @@ import tempfile
 import time
 import unittest
 
-from cli import TOOL, main, on_terminal, run
+from cli import TOOL, answer, main, on_terminal, run
 
 
 class Zone(unittest.TestCase):
@@ -409,6 +409,7 @@ class Zone(unittest.TestCase):
             o = run('zone', 'query', index, *args, '--format=json', 'łas', 'łas.pl').objects
             self.assertEqual([x['verdict'] for x in o], ['valid', 'valid'], args)
             self.assertEqual([x['homograph']['keys'].get('v') for x in o], ['łas', 'łas'], args)
+        self.assertEqual(answer('zone', 'query', index, 'LAS.pl')['homograph']['keys']['v'], 'las')
 
     def test_a_backup_while_another_process_writes(self):
         with subprocess.Popen([TOOL, 'zone', 'add', self.index], stdin=subprocess.PIPE,
