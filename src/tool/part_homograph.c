@@ -29,6 +29,23 @@ static int take_subject(struct subject *subject, const struct homograph_lists *l
     return idnv_homograph_hash(&subject->keys, subject->cps, subject->len) == IDNV_OK;
 }
 
+/*
+ * The policy that the name falls to, where it has not been asked already; the index may have one for
+ * a name that has none. An exit status.
+ */
+static int find_policy(const idnv_policy **own, struct worker *w,
+                       const struct homograph_lists *lists)
+{
+    const struct answer *answer = &w->answer;
+    int status = EXIT_VALID;
+    if (answer->policy_used == NULL)
+        status = policy_find_table(w, lists->cutter);
+    *own = answer->policy_used;
+    if (*own == NULL)
+        (void)policy_find_table(w, zone_cutter(lists));
+    return status;
+}
+
 /* What a browser does with a name: why it shows an A-label, or NULL. */
 static const char *forecast(enum browser browser, const struct tool *tool,
                             const struct answer *answer)
@@ -88,16 +105,16 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
         put_forecasts(tool, answer, 0);
         return;
     }
-    const idnv_policy *own = answer->policy_used;
-    if (lists->zone != NULL && own == NULL)
-        policy_find_table(w, zone_cutter(lists));
+    const idnv_policy *own = NULL;
+    int status = lists->zone != NULL ? find_policy(&own, w, lists) : EXIT_VALID;
     int look = !tool->opt.idn_only || !code_points_ascii(subject.cps, subject.len);
     if (look && lists->have_targets)
         clashes_find_label(&clashes, &subject, &lists->targets, answer, tool);
     if (look && lists->have_blocked)
         clashes_find_label(&clashes, &subject, &lists->blocked, answer, tool);
     if (look && lists->zone != NULL) {
-        int status = zone_clashes_find(tool, lists, &clashes, answer, own);
+        int unknown = zone_clashes_find(tool, lists, &clashes, answer, own);
+        status = unknown > status ? unknown : status;
         answer->status = status > answer->status ? status : answer->status;
         if (status != 0) /* nobody has said that it collides with nothing */
             answer_raise(answer, VERDICT_REVIEW);

@@ -403,18 +403,20 @@ void policy_judge(struct evaluation *e, struct worker *w, const struct policy_ch
     free(source);
 }
 
-void policy_find_table(struct worker *w, const struct policy_choice *choice)
+int policy_find_table(struct worker *w, const struct policy_choice *choice)
 {
     struct policy_cut cut = {0};
     policy_canonical(&cut, w);
-    if (policy_cut_name(&cut, choice) != 0 || cut.outside || cut.policy == NULL)
-        return;
+    int status = policy_cut_name(&cut, choice);
+    if (status != 0 || cut.outside || cut.policy == NULL)
+        return status;
     struct evaluation *e = policy_label(w, choice, &cut);
     evaluate(e, w->tool, choice, &cut, NULL);
     if (e->status < 0)
-        return;
+        return status;
     w->answer.policy_used = e->policy;
     w->answer.policy_table = e->result.table;
+    return status;
 }
 
 /* The counts are of the table's words (DESIGN 8), whoever asks. */

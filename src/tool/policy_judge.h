@@ -41,8 +41,11 @@ void policy_judge(struct evaluation *e, struct worker *w, const struct policy_ch
 /* Why a table refused the label, NULL: it did not, or is not among those kept. */
 const idnv_policy_refusal *policy_refusal(const struct evaluation *e, uint32_t table);
 
-/* Names in the answer the table that the label of its name falls to, and judges nothing. */
-void policy_find_table(struct worker *w, const struct policy_choice *choice);
+/*
+ * Names in the answer the table that the label of its name falls to, and judges nothing. An exit
+ * status: a policy may be there and of no use.
+ */
+int policy_find_table(struct worker *w, const struct policy_choice *choice);
 
 /*
  * Sentences for --explain, each ended by a line feed: what the policy says to the judged label

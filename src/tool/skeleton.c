@@ -148,7 +148,7 @@ int command_audit(struct worker *w, const struct record *record)
                              &first, &end);
     if (a->u_label != NULL && subject_set(&subject, a->u_label + first, end - first)) {
         if (!w->tool->opt.idn_only || !code_points_ascii(subject.cps, subject.len)) {
-            policy_find_table(w, lists->cutter);
+            (void)policy_find_table(w, lists->cutter); /* name_cut has told its status */
             find_all(&clashes, &subject, &lists->targets, a, w->tool);
             if (lists->have_blocked)
                 find_all(&clashes, &subject, &lists->blocked, a, w->tool);

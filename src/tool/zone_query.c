@@ -80,27 +80,28 @@ static int is_same_policy(const idnv_policy *a, const idnv_policy *b)
     return 1;
 }
 
-static int has_variants(const idnv_policy *policy, const struct answer *a)
+static int has_variants(const idnv_policy *policy, const struct subject *label)
 {
     for (uint32_t t = 0; t < idnv_policy_tables(policy); t++) {
         uint64_t bound = 0;
-        if (idnv_policy_bound(&bound, policy, t, a->judged, a->judged_len) == IDNV_OK && bound > 1)
+        if (idnv_policy_bound(&bound, policy, t, label->cps, label->len) == IDNV_OK && bound > 1)
             return 1;
     }
     return 0;
 }
 
 /*
- * EXIT_IO, with a message the first time, where the index cannot tell the variants of the judged
- * label: it has some under `policy`, and that is not the policy that the index was made with.
+ * EXIT_IO, with a message the first time, where the index cannot tell the variants of the label: it
+ * has some under `policy`, and that is not the policy that the index was made with.
  */
 static int check_policy(const struct tool *tool, struct homograph_lists *lists,
-                        const struct answer *a, const idnv_policy *policy)
+                        const struct answer *a, const struct subject *label,
+                        const idnv_policy *policy)
 {
     char tld[IDNV_LABEL_MAX];
     size_t len = homograph_tld(tld, a);
     const struct policy_choice *index = lists->zone->cutter(lists->zone_state);
-    if (policy == NULL || is_same_policy(policy, index->fixed) || !has_variants(policy, a))
+    if (policy == NULL || is_same_policy(policy, index->fixed) || !has_variants(policy, label))
         return EXIT_VALID;
     (void)pthread_mutex_lock(&lists->lock);
     int told = lists->told_other_policy;
@@ -121,11 +122,12 @@ int zone_clashes_find(const struct tool *tool, struct homograph_lists *lists,
     size_t first, end;
     (void)name_cut(zone_cutter(lists), a->a_label, a->a_label_len, a->u_label, a->u_label_len,
                    &first, &end);
-    int unknown = check_policy(tool, lists, a, policy), status = EXIT_VALID;
-    if (subject_set(&subject, a->u_label + first, end - first))
-        status = lists->zone->clashes(tool, lists->zone_state, a->u_label + first, end - first,
-                                      found, &f);
-    return status > unknown ? status : unknown;
+    if (!subject_set(&subject, a->u_label + first, end - first))
+        return EXIT_VALID;
+    int status = check_policy(tool, lists, a, &subject, policy);
+    int read = lists->zone->clashes(tool, lists->zone_state, a->u_label + first, end - first, found,
+                                    &f);
+    return read > status ? read : status;
 }
 
 /* The policy, where an option names one, for the label that is judged and its bucket key. */

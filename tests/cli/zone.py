@@ -395,9 +395,27 @@ class Zone(unittest.TestCase):
                              ['review', 'valid', 'blocked', 'valid', 'valid'], options)
             self.assertEqual(r.status, 3)
             self.assertEqual(r.err.count(b'not made with the policy of .cn'), 1)
-        r = run('check', '--zone=' + made('--tld=cn'), *names[:3])
-        self.assertEqual([line.split('\t')[0] for line in r.lines], ['blocked', 'valid', 'blocked'])
-        self.assertNotIn(b'not made', r.err)
+            q = run('zone', 'query', index, *names)
+            self.assertEqual([q.status] + [line.split('\t')[0] for line in q.lines],
+                             [r.status] + [line.split('\t')[0] for line in r.lines])
+            self.assertEqual(q.err.count(b'not made with the policy of .cn'), 1)
+        index = made('--tld=cn')
+        for command in ('check', '--zone=' + index), ('zone', 'query', index):
+            r = run(*command, *names[:3])
+            self.assertEqual([line.split('\t')[0] for line in r.lines], ['blocked', 'valid', 'blocked'])
+            self.assertNotIn(b'not made', r.err)
+
+    def test_a_policy_that_cannot_be_used(self):
+        """That of a name's own TLD costs this name its answer, whichever command asks for it."""
+        self.zone('add', 'ok.de')
+        folder = self.folder + '/policies'
+        os.mkdir(folder)
+        with open(folder + '/cn.policy', 'w', encoding='ascii') as file:
+            file.write('no image')
+        for command in ('zone', 'query', self.index), ('check', '--zone=' + self.index):
+            r = run(*command, '國發.cn', '國發.zz', env=dict(os.environ, IDNV_POLICY_PATH=folder))
+            self.assertEqual((r.status, [line.split('\t')[0] for line in r.lines]), (3, ['review', 'valid']))
+            self.assertEqual(r.err.count(b'cn.policy: '), 1)
 
     def test_an_index_of_a_tld_knows_its_rules(self):
         """A label alone is asked about below the TLD of the index, with and without the option."""
