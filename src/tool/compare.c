@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "code_points.h"
 #include "homograph.h"
 #include "module.h"
 
@@ -275,22 +274,6 @@ static void put_spaces(struct buf *out, int n)
         buf_putc(out, ' ');
 }
 
-/* A code point leaves nothing in this key. */
-static int vanishes(uint32_t cp, int32_t tier)
-{
-    uint32_t key[IDNV_HOMOGRAPH_KEY_MAX / 2];
-    size_t key_len = 0;
-    (void)idnv_homograph_key_text(key, sizeof key / sizeof key[0], &key_len, &cp, 1, tier);
-    return key_len == 0;
-}
-
-/* How much of a label is shown for a step: what k3 leaves out stands against nothing, a letter with
- * an accent of its own against the letter. */
-static size_t shown(size_t len, const uint32_t *other, size_t other_len)
-{
-    return len > 0 || other_len == 0 ? len : !vanishes(other[0], IDNV_TIER_K3);
-}
-
 /* A column of the picture: what stands in it of each label, and the step that says why. */
 struct column {
     size_t a_len, b_len;
@@ -321,9 +304,9 @@ static struct column column_at(const struct comparison *c, size_t i, size_t k)
     }
     if (column.step == NULL && column.a_len > 0 && column.b_len > 0 && c->clash &&
         c->a[i] != c->b[k]) {
-        if (vanishes(c->a[i], IDNV_TIER_K0))
+        if (homograph_vanishes(c->a[i], IDNV_TIER_K0))
             column.b_len = 0;
-        else if (vanishes(c->b[k], IDNV_TIER_K0))
+        else if (homograph_vanishes(c->b[k], IDNV_TIER_K0))
             column.a_len = 0;
     }
     column.a_len = column.a_len < c->a_len - i ? column.a_len : c->a_len - i;
@@ -337,9 +320,7 @@ static void put_pairs(struct buf *out, const struct comparison *c)
     for (size_t n = 0; c->clash && n < c->n_steps; n++) {
         const idnv_homograph_step *s = &c->steps[n];
         buf_printf(out, "\n  %u:%u ", s->a + 1u, s->b + 1u);
-        code_points_put(out, c->a + s->a, shown(s->a_len, c->b + s->b, s->b_len), "nothing");
-        buf_puts(out, " ~ ");
-        code_points_put(out, c->b + s->b, shown(s->b_len, c->a + s->a, s->a_len), "nothing");
+        homograph_put_step(out, s, c->a, c->b);
         buf_printf(out, " (%s, %s, cost %u)", idnv_tier_name(s->tier),
                    idnv_homograph_source(s->source), (unsigned)s->cost);
     }

@@ -344,15 +344,38 @@ static enum verdict verdict_of(const struct tool *tool, const struct clash *clas
     return verdict;
 }
 
+int homograph_vanishes(uint32_t cp, int32_t tier)
+{
+    uint32_t key[IDNV_HOMOGRAPH_KEY_MAX / 2];
+    size_t key_len = 0;
+    (void)idnv_homograph_key_text(key, sizeof key / sizeof key[0], &key_len, &cp, 1, tier);
+    return key_len == 0;
+}
+
+/* How much of a label is shown for a step: what k3 leaves out stands against nothing, a letter with
+ * an accent of its own against the letter. */
+static size_t shown(size_t len, const uint32_t *other, size_t other_len)
+{
+    return len > 0 || other_len == 0 ? len : !homograph_vanishes(other[0], IDNV_TIER_K3);
+}
+
+void homograph_put_step(struct buf *out, const idnv_homograph_step *step, const uint32_t *a,
+                        const uint32_t *b)
+{
+    a += step->a;
+    b += step->b;
+    code_points_put(out, a, shown(step->a_len, b, step->b_len), "nothing");
+    buf_puts(out, " ~ ");
+    code_points_put(out, b, shown(step->b_len, a, step->a_len), "nothing");
+}
+
 /* ": U+043E ~ U+006F at 2, U+0430 ~ U+0061 at 5": what stands for what, and where in the name's label. */
 static void put_places(struct buf *out, const struct clash *c, const struct clash_details *d)
 {
     for (size_t i = 0; i < d->n_steps && i < PLACES_TOLD; i++) {
         const idnv_homograph_step *s = &d->steps[i];
         buf_puts(out, i == 0 ? ": " : ", ");
-        code_points_put(out, c->cps + s->a, s->a_len, "nothing");
-        buf_puts(out, " ~ ");
-        code_points_put(out, d->other + s->b, s->b_len, "nothing");
+        homograph_put_step(out, s, c->cps, d->other);
         buf_printf(out, " at %zu", c->offset + s->a + 1);
     }
     if (d->n_steps > PLACES_TOLD)

@@ -112,6 +112,11 @@ struct homograph_places {
 /* The next pair of positions, 0: there is none. */
 int homograph_place(struct homograph_places *places, size_t *a, size_t *b);
 void homograph_json_at(struct json *j, const idnv_homograph_step *steps, size_t n, size_t offset);
+/* "U+0065 ~ U+00E9": what stands for what, of labels a and b. */
+void homograph_put_step(struct buf *out, const idnv_homograph_step *step, const uint32_t *a,
+                        const uint32_t *b);
+/* 1: the code point leaves nothing in the key of this tier. */
+int homograph_vanishes(uint32_t cp, int32_t tier);
 /* Text of the keys of n labels as UTF-8, dots between. */
 void homograph_put_key(struct buf *out, const struct subject *labels, size_t n, int32_t tier);
 /* The scripts of n labels, and the restriction level of the worst. */

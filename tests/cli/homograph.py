@@ -386,6 +386,18 @@ class Lists(unittest.TestCase):
         self.assertEqual(run('audit', '--targets=' + path, 'a.com.zz', env=env).status, 3)
         os.unlink(path)
 
+    def test_what_stands_for_what(self):
+        """A letter with an accent of its own stands for the letter, in check and compare alike."""
+        path = listed('bücher')
+        for name, places in ('bucher', 'U+0075 ~ U+00FC at 2'), ('buchér', 'U+0075 ~ U+00FC at 2, U+00E9 ~ U+0065 at 5'):
+            r = run('check', '--explain', '--targets=' + path, name)
+            self.assertIn(('(k3, single-script): ' + places + '\n').encode(), r.err)
+            r = run('compare', '--explain', name, 'bücher')
+            for place in places.split(', '):
+                step, at = place.split(' at ')
+                self.assertIn(f'{at}:{at} {step} (k3, '.encode(), r.err)
+        os.unlink(path)
+
     def test_audit_looks_at_variants(self):
         """As check does, under the policy of an option or of the name's TLD; not of a part between hyphens."""
         path = listed('caf', 'coração.com.br', 'x-cafe')
