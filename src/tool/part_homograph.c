@@ -74,6 +74,13 @@ static const char *forecast(enum browser browser, const struct tool *tool,
     return why;
 }
 
+/* What has no other form is shown as it is. */
+static int is_ascii_name(const struct answer *answer)
+{
+    return answer->u_label_len == answer->a_label_len &&
+           memcmp(answer->u_label, answer->a_label, answer->a_label_len) == 0;
+}
+
 /* Sentences for --explain in text: what Chromium and Firefox will show. */
 static void put_forecasts(const struct tool *tool, struct answer *answer, int famous)
 {
@@ -127,8 +134,8 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
             answer_raise(answer, VERDICT_REVIEW);
     }
     clashes_tell(w, &clashes, rules, &subject);
-    int famous = 0;
-    for (size_t i = 0; i < clashes.n; i++)
+    int famous = 0, idn = !is_ascii_name(answer);
+    for (size_t i = 0; idn && i < clashes.n; i++)
         famous |= clashes.at[i].tier != IDNV_TIER_K0 && strcmp(clashes.at[i].list, "targets") == 0;
     put_forecasts(tool, answer, famous);
     if (tool->opt.format == FORMAT_JSON)

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """The display forecast rule by rule: what is shown, what is not and for which reason."""
+import tempfile
 import unittest
 
 from cli import main, run
@@ -38,6 +39,14 @@ class Rules(unittest.TestCase):
                 with self.subTest(name=name, browser=browser):
                     self.assertIn(f'{browser} shows the name as it is.' if why is None else
                                   f'{browser} shows the A-label: {why}.', said)
+
+    def test_a_name_in_ascii_has_no_other_form(self):
+        with tempfile.NamedTemporaryFile('w', encoding='utf-8') as targets:
+            targets.write('bücher\n')
+            targets.flush()
+            for name, want in ('bucher.zz', 'shows the name as it is'), ('buchér.zz', 'shows the A-label'):
+                said = run('check', '--explain', '--targets=' + targets.name, name).err.decode()
+                self.assertIn('Chromium ' + want, said)
 
 
 if __name__ == '__main__':
