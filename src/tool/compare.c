@@ -14,7 +14,8 @@ enum {
 struct comparison {
     uint32_t a[NAME_CPS], b[NAME_CPS];
     size_t a_len, b_len;
-    idnv_homograph_match match; /* the worst of the labels; the scripts are those of the names */
+    int has_a, has_b;           /* as text */
+    idnv_homograph_match match; /* the worst of the labels */
     idnv_homograph_step steps[STEPS_MAX];
     size_t n_steps;
     int clash;
@@ -155,20 +156,27 @@ static void compare(struct worker *w, struct comparison *c, const struct record 
     idnv_status status = IDNV_NO;
     c->match = (idnv_homograph_match){.size = sizeof c->match};
     c->n_steps = 0;
-    if (r->field2 != NULL) {
-        int a = take(w, c->a, &c->a_len, r->data, r->len);
-        int b = take(w, c->b, &c->b_len, r->field2, r->field2_len);
-        status = a && b ? compare_labels(c) : IDNV_ERR_ARGUMENT;
-        if (a && b && status < 0)
+    c->has_a = r->field2 != NULL && take(w, c->a, &c->a_len, r->data, r->len);
+    c->has_b = r->field2 != NULL && take(w, c->b, &c->b_len, r->field2, r->field2_len);
+    if (c->has_a && c->has_b) {
+        status = compare_labels(c);
+        if (status < 0)
             answer_add_name(&w->answer, IDNV_RULE_COMPARE_LIMIT, IDNV_SEVERITY_ERROR, 0, r->len);
     }
     c->clash = status == IDNV_OK;
     if (!c->clash)
         c->n_steps = 0;
-    if (status >= 0) {
-        (void)idnv_scripts_used(&c->match.scripts_a, c->a, c->a_len);
-        (void)idnv_scripts_used(&c->match.scripts_b, c->b, c->b_len);
-    }
+}
+
+/* Of what is text, though it may be too long to be compared. */
+static void json_scripts(struct json *j, const char *key, const uint32_t *cps, size_t len, int has)
+{
+    idnv_script_set set;
+    if (!has)
+        return;
+    (void)idnv_scripts_used(&set, cps, len);
+    json_key(j, key);
+    homograph_json_scripts(j, &set);
 }
 
 static void write_json(struct worker *w, const struct comparison *c, const struct record *r)
@@ -195,10 +203,8 @@ static void write_json(struct worker *w, const struct comparison *c, const struc
     } else {
         json_null(&j);
     }
-    json_key(&j, "scripts_a");
-    homograph_json_scripts(&j, &c->match.scripts_a);
-    json_key(&j, "scripts_b");
-    homograph_json_scripts(&j, &c->match.scripts_b);
+    json_scripts(&j, "scripts_a", c->a, c->a_len, c->has_a);
+    json_scripts(&j, "scripts_b", c->b, c->b_len, c->has_b);
     if (w->answer.report.count > 0) /* why it was not compared, or a line end that was dropped */
         answer_json_findings(&j, &w->answer);
     answer_json_versions(&j, w->tool);

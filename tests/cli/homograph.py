@@ -46,6 +46,12 @@ class Compare(unittest.TestCase):
         self.assertEqual(run('compare', stdin='a\n').errors[0].split(':')[1], ' FIELDS')
         self.assertEqual(run('compare', stdin='a\n').status, 1)
 
+    def test_scripts_of_what_is_text(self):
+        """Also where it is too long to be compared; of what is no text there are none to tell."""
+        r = run('compare', '--format=json', stdin=b'a\n\xd0\xb0\t\xff\n' + b'a' * 70 + b'\t\xd0\xb0\n')
+        self.assertEqual([(o.get('scripts_a'), o.get('scripts_b')) for o in r.objects],
+                         [(None, None), (['Cyrl'], None), (['Latn'], ['Cyrl'])])
+
     def test_too_long_to_compare(self):
         r = run('compare', 'b' * 64, 'b' * 64)
         self.assertEqual((r.status, r.lines[0][:4]), (1, 'none'))
