@@ -180,12 +180,15 @@ threads()
     build/idnv zone load "$index" "$targets" >/dev/null || [ $? = 1 ] || return 1
     for options in --format=text --format=tsv --format=json "--format=json --targets=$targets" \
         "--format=json --zone=$index --explain"; do
+        one=0 four=0
         # shellcheck disable=SC2086
-        build/idnv check -j 1 --quiet $options <"$full/names" >"$full/one" || [ $? = 1 ] || return 1
+        build/idnv check -j 1 --quiet $options <"$full/names" >"$full/one" || one=$?
         # shellcheck disable=SC2086
         IDNV_POLICY_PATH=build/policies build-tsan/idnv check -j 4 --quiet $options \
-            <"$full/names" >"$full/four" || [ $? = 1 ] || return 1
-        cmp "$full/one" "$full/four" || return 1
+            <"$full/names" >"$full/four" || four=$?
+        # 3 where the index has no policy: it does not know the variants of a name that has one.
+        case $options in *--zone*) want=3 ;; *) want=1 ;; esac
+        { [ $one = $want ] && [ $four = $want ] && cmp "$full/one" "$full/four"; } || return 1
     done
 }
 run_test threads threads
