@@ -256,12 +256,15 @@ int zone_change_open(struct tool *tool)
 
 static int put_change(struct worker *w, const struct record *record, const char *word)
 {
+    answer_begin(w, record); /* that a CR was dropped */
     if (w->tool->opt.format == FORMAT_JSON) {
         struct json j = worker_json(w);
         json_begin(&j, '{');
         answer_json_input(&j, record);
         json_key(&j, "result");
         json_string(&j, word);
+        if (w->answer.report.count > 0)
+            answer_json_findings(&j, &w->answer);
         json_end(&j, '}');
     } else {
         if (w->tool->opt.format == FORMAT_TSV) {
@@ -273,10 +276,8 @@ static int put_change(struct worker *w, const struct record *record, const char 
         text_put(&w->out, record->data, record->len, worker_escapes(w) | TEXT_FIELDS);
     }
     worker_end_record(w);
-    if (w->tool->opt.format == FORMAT_TEXT) {
-        answer_begin(w, record); /* that a CR was dropped */
+    if (w->tool->opt.format == FORMAT_TEXT)
         findings_print(w, &w->answer);
-    }
     return strcmp(word, "added") == 0 || strcmp(word, "removed") == 0 ? EXIT_VALID : EXIT_OTHER;
 }
 

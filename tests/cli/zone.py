@@ -39,6 +39,9 @@ class Zone(unittest.TestCase):
                                    'added\tmünchen.de'])
         self.assertEqual(r.status, 1)
         self.assertEqual([line.split(':')[:2] for line in r.errors], [['4', ' CR_DROPPED']])
+        added = self.zone('add', '--format=json', stdin='münchen.de\r\n').objects[0]
+        self.assertEqual([f['rule'] for f in added.pop('findings')], ['CR_DROPPED'])
+        self.assertEqual(added, {'line': 1, 'input': 'münchen.de', 'result': 'present'})
         r = self.zone('add', 'xn--mnchen-3ya.de', '--format=json')
         self.assertEqual(r.objects, [{'line': 1, 'input': 'xn--mnchen-3ya.de',
                                       'result': 'present'}])
