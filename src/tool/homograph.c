@@ -26,6 +26,17 @@ size_t homograph_tld(char tld[IDNV_LABEL_MAX], const struct answer *answer)
     return len;
 }
 
+idnv_policy_text homograph_tld_of(char own[IDNV_LABEL_MAX], const struct homograph_lists *lists,
+                                  const struct answer *answer)
+{
+    idnv_policy_text tld = {own, homograph_tld(own, answer)};
+    if (tld.len == 0)
+        tld = policy_choice_tld(lists->cutter);
+    if (tld.len == 0 && lists->zone != NULL)
+        tld = policy_choice_tld(zone_cutter(lists));
+    return tld;
+}
+
 static const struct tldrules *rules_of(struct homograph_lists *lists, const struct tool *tool,
                                        const char *tld, size_t len)
 {
@@ -223,16 +234,12 @@ const struct tldrules *homograph_rules(struct homograph_lists *lists, const stru
                                        const struct answer *answer)
 {
     char own[IDNV_LABEL_MAX];
-    const char *tld = tool->opt.tld;
-    size_t len = tld != NULL ? strlen(tld) : homograph_tld(own, answer);
-    const struct policy_choice *zone = zone_cutter(lists);
-    if (tld == NULL)
-        tld = own;
-    if (len == 0 && zone != NULL) {
-        tld = zone->under;
-        len = zone->under_len;
-    }
-    return rules_of(lists, tool, tld, len);
+    idnv_policy_text tld = {tool->opt.tld, 0};
+    if (tld.ptr != NULL)
+        tld.len = strlen(tld.ptr);
+    else
+        tld = homograph_tld_of(own, lists, answer);
+    return rules_of(lists, tool, tld.ptr, tld.len);
 }
 
 static int is_ascii_letter(uint32_t cp) { return (cp | 0x20) >= 'a' && (cp | 0x20) <= 'z'; }

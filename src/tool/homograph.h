@@ -89,7 +89,10 @@ void clashes_free(struct clashes *clashes);
 
 /* The TLD of the answer's name in A-form, lower case: its length, 0 for a label alone. */
 size_t homograph_tld(char tld[IDNV_LABEL_MAX], const struct answer *answer);
-/* The rules of --tld, else of the TLD of the answer's name, else of the index. Any thread. */
+/* The same, of a label alone that of the option or of the index below which it stands. */
+idnv_policy_text homograph_tld_of(char own[IDNV_LABEL_MAX], const struct homograph_lists *lists,
+                                  const struct answer *answer);
+/* The rules of --tld, else of that TLD. Any thread. */
 const struct tldrules *homograph_rules(struct homograph_lists *lists, const struct tool *tool,
                                        const struct answer *answer);
 

@@ -47,20 +47,17 @@ static int find_policy(const idnv_policy **own, struct worker *w,
 }
 
 /* What a browser does with a name: why it shows an A-label, or NULL. */
-static const char *forecast(enum browser browser, const struct tool *tool,
+static const char *forecast(enum browser browser, const struct homograph_lists *lists,
                             const struct answer *answer)
 {
     const char *u = answer->u_label, *why = NULL;
     size_t len = answer->u_label_len;
     char own[IDNV_LABEL_MAX];
-    const char *tld = own;
-    size_t tld_len = homograph_tld(own, answer);
-    if (tld_len == 0 && tool->opt.tld != NULL) { /* a label alone stands below --tld */
-        tld = tool->opt.tld;
-        tld_len = strlen(tld);
-    }
+    idnv_policy_text tld = homograph_tld_of(own, lists, answer);
     for (uint32_t i = 0; i < answer->report.count && i < answer->report.cap; i++) {
-        if (strncmp(idnv_rule_name(answer->report.findings[i].rule), "A_LABEL", 7) == 0)
+        const idnv_finding *f = &answer->report.findings[i];
+        if (f->severity != IDNV_SEVERITY_NOTE &&
+            strncmp(idnv_rule_name(f->rule), "A_LABEL", 7) == 0)
             why = "an A-label that is not one";
     }
     for (size_t start = 0; start < len && why == NULL;) {
@@ -68,7 +65,7 @@ static const char *forecast(enum browser browser, const struct tool *tool,
         size_t stop = dot != NULL ? (size_t)(dot - u) : len, n = 0;
         uint32_t cps[IDNV_LABEL_MAX];
         if (idnv_utf8_to_utf32(cps, IDNV_LABEL_MAX, &n, NULL, u + start, stop - start) == IDNV_OK)
-            why = forecast_label(browser, cps, n, tld, tld_len);
+            why = forecast_label(browser, cps, n, tld.ptr, tld.len);
         start = stop + 1;
     }
     return why;
@@ -82,13 +79,14 @@ static int is_ascii_name(const struct answer *answer)
 }
 
 /* Sentences for --explain in text: what Chromium and Firefox will show. */
-static void put_forecasts(const struct tool *tool, struct answer *answer, int famous)
+static void put_forecasts(const struct tool *tool, const struct homograph_lists *lists,
+                          struct answer *answer, int famous)
 {
     static const char *const names[] = {"Chromium", "Firefox"};
     if (!tool->opt.explain || tool->opt.format != FORMAT_TEXT)
         return;
     for (enum browser b = BROWSER_CHROMIUM; b <= BROWSER_FIREFOX; b++) {
-        const char *why = forecast(b, tool, answer);
+        const char *why = forecast(b, lists, answer);
         if (why == NULL && famous && b == BROWSER_CHROMIUM)
             why = "looks like a well-known name";
         if (why == NULL)
@@ -109,7 +107,7 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
         answer->u_label == NULL)
         return;
     if (!take_subject(&subject, lists, answer)) {
-        put_forecasts(tool, answer, 0);
+        put_forecasts(tool, lists, answer, 0);
         return;
     }
     const idnv_policy *own = NULL;
@@ -137,7 +135,7 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
     int famous = 0, idn = !is_ascii_name(answer);
     for (size_t i = 0; idn && i < clashes.n; i++)
         famous |= clashes.at[i].tier != IDNV_TIER_K0 && strcmp(clashes.at[i].list, "targets") == 0;
-    put_forecasts(tool, answer, famous);
+    put_forecasts(tool, lists, answer, famous);
     if (tool->opt.format == FORMAT_JSON)
         homograph_put_object(answer, tool, &subject, listed ? &clashes : NULL);
     clashes_free(&clashes);

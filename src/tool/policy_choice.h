@@ -25,6 +25,9 @@ struct policy_choice {
 int policy_choice_open(struct tool *tool, struct policy_choice *choice);
 void policy_choice_close(struct policy_choice *choice);
 
+/* The TLD that a label alone stands below: of --tld, else of the policy's first suffix; or empty. */
+idnv_policy_text policy_choice_tld(const struct policy_choice *choice);
+
 /* A name in canonical form (A-form, lower case, no final dot) and what of it is judged. */
 struct policy_cut {
     const char *name;

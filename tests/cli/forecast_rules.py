@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """The display forecast rule by rule: what is shown, what is not and for which reason."""
+import os
 import tempfile
 import unittest
 
@@ -39,6 +40,22 @@ class Rules(unittest.TestCase):
                 with self.subTest(name=name, browser=browser):
                     self.assertIn(f'{browser} shows the name as it is.' if why is None else
                                   f'{browser} shows the A-label: {why}.', said)
+
+    def test_the_tld_of_a_label_alone(self):
+        """That of --tld, or of the policy; without a TLD thorn is of none."""
+        with tempfile.TemporaryDirectory() as folder:
+            image = folder + '/is.policy'
+            table = os.path.join(os.environ.get('srcdir', '.'), 'tables/policies/is')
+            if run('policy', 'compile', '-o', image, table).status != 0:
+                self.skipTest('no policies in this build')
+            for options, shown in (['--tld=is'], True), (['--policy=' + image], True), ([], False):
+                said = run('check', '--explain', *options, 'þórr').err.decode()
+                self.assertEqual(said.count('shows the name as it is'), 2 if shown else 0, options)
+
+    def test_capitals_in_an_a_label(self):
+        """A note of the profile lookup; a browser lowers them first."""
+        said = run('check', '--explain', '--profile=lookup', 'XN--MLLER-KVA.de').err.decode()
+        self.assertEqual(said.count('shows the name as it is'), 2)
 
     def test_a_name_in_ascii_has_no_other_form(self):
         with tempfile.NamedTemporaryFile('w', encoding='utf-8') as targets:

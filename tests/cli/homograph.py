@@ -532,6 +532,18 @@ class Lists(unittest.TestCase):
         os.rmdir(folder)
         os.unlink(path)
 
+    def test_a_label_alone_stands_below_the_tld_of_an_image(self):
+        path = listed('grob')
+        with tempfile.TemporaryDirectory() as folder:
+            image = folder + '/of.policy'
+            table = os.path.join(os.environ.get('srcdir', '.'), 'tables/policies/de')
+            if run('policy', 'compile', '-o', image, table).status != 0:
+                self.skipTest('no policies in this build')
+            for command in ('check', '--targets='), ('check', '--blocked='), ('audit', '--targets='):
+                r = run(command[0], '--policy=' + image, command[1] + path, 'groß', 'groß.de')
+                self.assertEqual([line.split('\t')[0] for line in r.lines], ['valid', 'valid'], command)
+        os.unlink(path)
+
     def test_native_letters_count_on_both_sides(self):
         """Which of two names comes first does not matter; what is no letter of the TLD is a disguise."""
         if answer('check', '--format=json', 'a.pl')['policy']['table'] is None:
