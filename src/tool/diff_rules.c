@@ -10,7 +10,7 @@ struct rules_part {
     size_t len;
     const char *key; /* element and name, "rule name=\"x\"" */
     size_t key_len;
-    int kept; /* an action that the other table has too */
+    int kept; /* an action whose like the other table has, for this one alone */
 };
 
 /* Parts begin with four spaces and "<", in the order of the file. */
@@ -47,12 +47,25 @@ static int same_part(const struct rules_part *a, const struct rules_part *b)
     return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
 }
 
-/* What the other table has in the place of a part: an action as it is, all else by its name. */
+/* An action, or a class without a name, which only a lenient reader takes: known by its text alone. */
+static int is_nameless(const struct rules_part *p) { return p->key_len == 0 || is_action(p); }
+
+/* What the other table has in the place of a part: that of the same name, or of the same text. */
 static int answers_to(const struct rules_part *a, const struct rules_part *b)
 {
-    if (is_action(a))
+    if (is_nameless(a) || is_nameless(b))
         return same_part(a, b);
     return a->key_len == b->key_len && memcmp(a->key, b->key, a->key_len) == 0;
+}
+
+/* Actions of both tables in pairs, as often as each table has them. */
+static void pair_actions(struct rules_part *a, size_t a_count, struct rules_part *b, size_t b_count)
+{
+    for (size_t i = 0; i < a_count; i++) {
+        for (size_t j = 0; j < b_count && is_action(&a[i]) && !a[i].kept; j++)
+            if (!b[j].kept && same_part(&a[i], &b[j]))
+                a[i].kept = b[j].kept = 1;
+    }
 }
 
 static void part_change(struct diff *d, char sign, const struct rules_part *p)
@@ -60,7 +73,7 @@ static void part_change(struct diff *d, char sign, const struct rules_part *p)
     struct buf name = {0};
     int action = is_action(p);
     int rule = strncmp(p->key, "rule ", 5) == 0;
-    if (action) {
+    if (is_nameless(p)) {
         buf_put(&name, p->text + 4, p->len - 4);
     } else {
         const char *quote = memchr(p->key, '"', p->key_len);
@@ -126,6 +139,7 @@ void diff_rules(struct diff *d)
     struct rules_part *b = memory_zeroed(d->new->item_count + (size_t)1, sizeof *b);
     size_t a_count = split_rules(a, a_xml.data, a_xml.len);
     size_t b_count = split_rules(b, b_xml.data, b_xml.len);
+    pair_actions(a, a_count, b, b_count);
     for (size_t pass = 0; pass < 2; pass++) {
         struct rules_part *x = pass == 0 ? a : b;
         const struct rules_part *y = pass == 0 ? b : a;
@@ -135,8 +149,7 @@ void diff_rules(struct diff *d)
             size_t j = 0;
             while (j < y_count && !answers_to(&x[i], &y[j]))
                 j++;
-            x[i].kept = is_action(&x[i]) && j < y_count;
-            if (j == y_count)
+            if (is_action(&x[i]) ? !x[i].kept : j == y_count)
                 part_change(d, pass == 0 ? '-' : '+', &x[i]);
             else if (pass == 0 && !same_part(&x[i], &y[j]))
                 part_change(d, '~', &x[i]);

@@ -230,19 +230,40 @@ static int same_text(const struct idnvi_lgr_text *a, const struct idnvi_lgr_text
            (a->len == 0 || memcmp(a->ptr, b->ptr, a->len) == 0);
 }
 
+/* "old -> new", as text; long ones are left to the documents. */
+static void put_texts(struct buf *out, const struct idnvi_lgr_text *a,
+                      const struct idnvi_lgr_text *b)
+{
+    if (a->len < 80 && b->len < 80) {
+        buf_put(out, a->ptr != NULL ? a->ptr : "", a->len);
+        buf_puts(out, " -> ");
+        buf_put(out, b->ptr != NULL ? b->ptr : "", b->len);
+    }
+    buf_putc(out, '\0');
+}
+
 static void diff_text(struct diff *d, const char *kind, const char *name,
                       const struct idnvi_lgr_text *a, const struct idnvi_lgr_text *b)
 {
     struct buf detail = {0};
     if (same_text(a, b))
         return;
-    if (a->len < 80 && b->len < 80) {
-        buf_put(&detail, a->ptr != NULL ? a->ptr : "", a->len);
-        buf_puts(&detail, " -> ");
-        buf_put(&detail, b->ptr != NULL ? b->ptr : "", b->len);
-    }
-    buf_putc(&detail, '\0');
+    put_texts(&detail, a, b);
     put_change(d, a->ptr == NULL ? '+' : b->ptr == NULL ? '-' : '~', kind, name, detail.data);
+    buf_free(&detail);
+}
+
+/* Of a reference that both tables have. */
+static void diff_reference(struct diff *d, const struct idnvi_lgr_reference *a,
+                           const struct idnvi_lgr_reference *b)
+{
+    struct buf detail = {0};
+    diff_text(d, "reference", a->id.ptr, &a->value, &b->value);
+    if (same_text(&a->comment, &b->comment))
+        return;
+    buf_puts(&detail, "comment ");
+    put_texts(&detail, &a->comment, &b->comment);
+    put_change(d, '~', "reference", a->id.ptr, detail.data);
     buf_free(&detail);
 }
 
@@ -271,8 +292,7 @@ static void diff_references(struct diff *d)
                     : j == d->new->reference_count ? -1
                                                    : compare_ids(&a[i], &b[j]);
         if (order == 0) {
-            diff_text(d, "reference", a[i].id.ptr, &a[i].value, &b[j].value);
-            diff_text(d, "reference", a[i].id.ptr, &a[i].comment, &b[j].comment);
+            diff_reference(d, &a[i], &b[j]);
         } else {
             const struct idnvi_lgr_reference *one = order < 0 ? &a[i] : &b[j];
             put_change(d, order < 0 ? '-' : '+', "reference", one->id.ptr,

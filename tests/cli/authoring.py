@@ -259,7 +259,7 @@ class Authoring(Documents):
                               '<action disp="valid" comment="x%s"/>' % x, meta, name)
         self.assertEqual(run('policy', 'diff', table('a.xml', '1'), table('b.xml', '2')).lines, [
             '~ meta version-comment: v1 -> v2', '~ meta description-type: text/plain -> text/html',
-            '- meta scope: xx', '+ meta scope: xx, type label', '~ reference 0: c1 -> c2',
+            '- meta scope: xx', '+ meta scope: xx, type label', '~ reference 0: comment c1 -> c2',
             '~ reference 1: text 1 -> text 2', '- reference X1: r', '+ reference X2: r',
             '~ code-point U+0061: comment a1 -> comment a2', '- variant U+0061: U+0062 blocked, comment b1',
             '+ variant U+0061: U+0062 blocked, comment b2', '~ code-point U+0062: ref 0 -> ref 0, ref 1',
@@ -298,6 +298,32 @@ class Authoring(Documents):
             r = run('policy', 'diff', a, b)
             self.assertEqual(r.status, 1)
             self.assertNotIn(b'another order', r.out)
+
+    def test_diff_of_actions(self):
+        """One for one: an action that is there once more has come, and the others kept their order."""
+        rule, blocked, valid = '<rule name="r"><char cp="0061"/></rule>', '<action disp="blocked" match="r"/>', \
+            '<action disp="valid"/>'
+        once, twice, last = (self.table('<char cp="0061"/>', rule + actions, name=name) for name, actions in (
+            ('once.xml', blocked + valid), ('twice.xml', blocked * 2 + valid), ('last.xml', blocked + valid * 2)))
+        self.assertEqual(run('policy', 'diff', once, twice).lines, ['+ action ' + blocked])
+        self.assertEqual(run('policy', 'diff', twice, once).lines, ['- action ' + blocked])
+        self.assertEqual(run('policy', 'diff', once, last).lines, ['+ action ' + valid])
+        self.assertEqual(run('policy', 'diff', twice, last).lines, ['- action ' + blocked, '+ action ' + valid])
+
+    def test_diff_of_a_class_without_a_name(self):
+        """Only a lenient reader takes it; it is known by what it is."""
+        a, b = (self.table('<char cp="0061"/>', '<class>%s</class><action disp="valid"/>' % cp, name=cp + '.xml')
+                for cp in ('0061', '0062'))
+        self.assertEqual(run('policy', 'diff', '--lenient', a, b).lines,
+                         ['- class <class>0061</class>', '+ class <class>0062</class>'])
+        self.assertEqual(run('policy', 'diff', '--lenient', a, a).status, 0)
+
+    def test_diff_of_the_comment_of_a_reference(self):
+        a, b = (self.table('<char cp="0061"/>', '', META.replace(
+            '</meta>', '<references><reference id="0"%s>x</reference></references></meta>' % comment), name)
+            for name, comment in (('with.xml', ' comment="c"'), ('without.xml', '')))
+        self.assertEqual(run('policy', 'diff', a, b).lines, ['~ reference 0: comment c -> '])
+        self.assertEqual(run('policy', 'diff', b, a).lines, ['~ reference 0: comment  -> c'])
 
     def test_diff_of_nothing(self):
         a = self.table('<char cp="0061"/>', name='a.xml')
