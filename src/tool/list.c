@@ -59,35 +59,14 @@ int name_cut(const struct policy_choice *cutter, const char *a, size_t a_len, co
 
 /* A list while it is read. */
 struct reader {
-    const struct tool *tool;
-    const char *path; /* for messages */
+    struct line_source source;
     const struct policy_choice *cutter;
     const idnv_profile *profile;
     struct list *list;
-    uint64_t no_names; /* lines that were told of, or only counted */
 };
 
-enum { NO_NAMES_TOLD = 10 };
-
-static unsigned long line_number(const struct buf *text, size_t at)
-{
-    unsigned long number = 1;
-    for (const char *p = text->data, *lf; (lf = memchr(p, '\n', (size_t)(text->data + at - p)));
-         p = lf + 1)
-        number++;
-    return number;
-}
-
-/* The list is used all the same, but whoever wrote the line means a name by it. */
-static void tell_no_name(struct reader *r, size_t at, const char *why)
-{
-    if (r->no_names++ < NO_NAMES_TOLD)
-        (void)tool_fail(r->tool, 0, "%s:%lu: no name: %s", r->path,
-                        line_number(&r->list->text, at), why);
-}
-
 /* White space and controls, which no profile accepts, in a form whose spaces have been mapped. */
-static void tell_odd_character(struct reader *r, size_t at, const char *form, size_t len)
+static void tell_odd_character(struct reader *r, const char *line, const char *form, size_t len)
 {
     uint32_t cp;
     for (size_t i = 0; i < len;) {
@@ -97,7 +76,7 @@ static void tell_odd_character(struct reader *r, size_t at, const char *form, si
             struct buf why = {0};
             buf_putcp(&why, cp);
             buf_put(&why, " in it", sizeof " in it");
-            tell_no_name(r, at, why.data);
+            line_no_name(&r->source, line, why.data);
             buf_free(&why);
             return;
         }
@@ -129,19 +108,16 @@ static int add_line(struct reader *r, const char *line, size_t len)
     uint32_t cps[IDNV_HOMOGRAPH_MAX];
     char ascii[256];
     size_t form_len = 0, ascii_len = 0, first, end, n = 0;
-    size_t at = (size_t)(line - r->list->text.data);
     idnv_report report;
     idnv_homograph_keys keys;
     idnv_report_init(&report, NULL, 0);
     int too_long = len > LINE_MAX_OCTETS || idnv_to_unicode(form, sizeof form, &form_len, line, len,
                                                             r->profile, &report) < 0;
     /* Asked of the few lines with a fault: a list has millions. */
-    if ((too_long || report.errors > 0) &&
-        idnv_utf8_to_utf32(NULL, 0, NULL, NULL, line, len) == IDNV_NO)
-        return tool_fail(r->tool, EXIT_IO, "%s:%lu: not UTF-8", r->path,
-                         line_number(&r->list->text, at));
+    if ((too_long || report.errors > 0) && line_check(&r->source, line, len) != EXIT_VALID)
+        return EXIT_IO;
     if (too_long) {
-        tell_no_name(r, at, "too long");
+        line_no_name(&r->source, line, "too long");
         return EXIT_VALID;
     }
     if (memchr(form, '.', form_len) != NULL &&
@@ -150,14 +126,15 @@ static int add_line(struct reader *r, const char *line, size_t len)
     int status =
         name_cut(r->cutter, ascii_len > 0 ? ascii : NULL, ascii_len, form, form_len, &first, &end);
     if (first == end) {
-        tell_no_name(r, at, "there is no label to compare");
+        line_no_name(&r->source, line, "there is no label to compare");
     } else if (idnv_utf8_to_utf32(cps, IDNV_HOMOGRAPH_MAX, &n, NULL, form + first, end - first) !=
                    IDNV_OK ||
                idnv_homograph_hash(&keys, cps, n) != IDNV_OK) {
-        tell_no_name(r, at, "its label is too long");
+        line_no_name(&r->source, line, "its label is too long");
     } else {
-        tell_odd_character(r, at, form, form_len);
-        add_entry(r->list, &keys, at, len, form + first, end - first);
+        tell_odd_character(r, line, form, form_len);
+        add_entry(r->list, &keys, (size_t)(line - r->list->text.data), len, form + first,
+                  end - first);
     }
     return status;
 }
@@ -179,8 +156,7 @@ static void make_index(struct list *list)
 int list_read(const struct tool *tool, struct list *list, const char *path, const char *word,
               const struct policy_choice *cutter)
 {
-    struct reader r = {.tool = tool,
-                       .path = strcmp(path, "-") == 0 ? "standard input" : path,
+    struct reader r = {.source = {.tool = tool, .path = path, .text = &list->text},
                        .cutter = cutter,
                        .profile = idnv_profile_find("uts46", 5),
                        .list = list};
@@ -193,9 +169,7 @@ int list_read(const struct tool *tool, struct list *list, const char *path, cons
     size_t at = 0, len;
     while (status == EXIT_VALID && (line = line_next(&len, &at, &list->text)) != NULL)
         status = add_line(&r, line, len);
-    if (r.no_names > NO_NAMES_TOLD)
-        (void)tool_fail(tool, 0, "%s: and %llu more", r.path,
-                        (unsigned long long)r.no_names - NO_NAMES_TOLD);
+    line_more_no_names(&r.source);
     make_index(list);
     return status;
 }

@@ -137,13 +137,15 @@ static int compare(struct buf *detail, const struct compiled *old, const struct 
     return 1;
 }
 
-static void compare_line(const struct table_file *newer, const struct compiled *old,
-                         const struct compiled *new, const char *line, size_t len,
-                         label_change *change, void *context)
+static void compare_line(struct line_source *source, const struct table_file *newer,
+                         const struct compiled *old, const struct compiled *new, const char *line,
+                         size_t len, label_change *change, void *context)
 {
     uint32_t cps[IDNV_POLICY_LABEL_MAX];
     struct buf name = {0}, detail = {0};
     size_t n = take_label(cps, newer->lgr, line, len);
+    if (n == 0)
+        line_no_name(source, line, "there is no label, or it is too long");
     if (n > 0 && compare(&detail, old, new, cps, n)) {
         buf_put(&name, line, len);
         buf_putc(&name, '\0');
@@ -159,6 +161,7 @@ int diff_labels(const struct tool *tool, const struct table_file *old,
 {
     struct compiled a = {0}, b = {0};
     struct buf text = {0};
+    struct line_source source = {.tool = tool, .path = path, .text = &text};
     int status = compile(tool, &a, old);
     if (status == 0)
         status = compile(tool, &b, new);
@@ -166,8 +169,12 @@ int diff_labels(const struct tool *tool, const struct table_file *old,
         status = file_read(tool, &text, path, SIZE_MAX);
     const char *line;
     size_t at = 0, len;
-    while (status == 0 && (line = line_next(&len, &at, &text)) != NULL)
-        compare_line(new, &a, &b, line, len, change, context);
+    while (status == 0 && (line = line_next(&len, &at, &text)) != NULL) {
+        status = line_check(&source, line, len);
+        if (status == 0)
+            compare_line(&source, new, &a, &b, line, len, change, context);
+    }
+    line_more_no_names(&source);
     idnv_lgr_image_free(a.image, NULL);
     idnv_lgr_image_free(b.image, NULL);
     buf_free(&text);

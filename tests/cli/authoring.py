@@ -343,6 +343,20 @@ class Authoring(Documents):
         r = run('policy', 'diff', '--format=json', '--labels=' + labels, old, new)
         self.assertEqual([o['name'] for o in r.objects if o['kind'] == 'label'], ['zoo.xx'])
 
+    def test_diff_labels_that_are_none(self):
+        """As of --targets: one that cannot be compared is told of, and what is not UTF-8 is no list."""
+        table = self.table('<char cp="0061"/>')
+        labels = self.write('a\n' + 'b' * 70 + '\n' + '.\n' * 11 + 'a\n', 'labels')
+        r = run('policy', 'diff', '--labels=' + labels, table, table)
+        self.assertEqual((r.status, r.out, len(r.errors)), (0, b'', 11))
+        self.assertIn('labels:2: no name: ', r.errors[0])
+        self.assertIn('labels: and 2 more', r.errors[-1])
+        with open(labels, 'wb') as file:
+            file.write(b'a\nb\xff\n')
+        r = run('policy', 'diff', '--labels=' + labels, table, table)
+        self.assertEqual(r.status, 3)
+        self.assertIn(b'labels:2: not UTF-8', r.err)
+
     def test_diff_labels_in_every_form(self):
         """A line is its label whatever its form, and so is the scope of the table."""
         def changed(scopes, lines):
