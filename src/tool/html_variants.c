@@ -57,6 +57,10 @@ static void put_mapping(struct buf *out, const struct idnv_lgr *lgr, const struc
         if (n < KINDS_MOST)
             kinds[n++] = i;
     }
+    if (c->cps.len == 0 && c->context.rule != IDNVI_LGR_NONE) { /* no place in the repertoire */
+        buf_puts(out, "<br>all of it ");
+        html_context(out, lgr, &c->context);
+    }
 }
 
 /* Sets: what any chain of mappings connects. next links the members of a set in file order. */

@@ -411,6 +411,12 @@ class Authoring(Documents):
         self.assertEqual(run('policy', 'html', '-o', out + '/none/x', path).status, 3)
         self.assertEqual([p for p in os.listdir(self.folder) if p.startswith('page.html.')], [])
 
+    def test_html_of_nothing(self):
+        """A mapping from nothing has no place among the characters: its context stands at its variants."""
+        path = self.table('<char cp="0061"/><char cp="" when="w"><var cp="0061"/></char>',
+                          '<rule name="w"><look-behind><start/></look-behind><anchor/></rule>' + VALID)
+        self.assertEqual(run('policy', 'html', path).out.decode().count('all of it only when <a href="#rule-0">w</a>'), 1)
+
     def test_html_description(self):
         """Tags and comments are left out whole, all else is shown."""
         for text, want in (('1 < 2 and <b>more</b>', '1 &lt; 2 and more'), ('a <!-- b > c --> d', 'a  d'),
