@@ -92,6 +92,13 @@ void lint_rules(struct lint *l)
         if (c->set.len == 0)
             lint_warn(l, IDNV_RULE_LINT_CLASS_EMPTY, c->notes.line, c->notes.column, name);
     }
+    for (uint32_t i = 0; i < lgr->node_count; i++) {
+        if (lgr->nodes[i].kind != IDNVI_LGR_NODE_CLASS)
+            continue;
+        const struct idnvi_lgr_class *c = &lgr->classes[lgr->nodes[i].target];
+        if (c->kind != IDNVI_LGR_CLASS_REF && c->set.len == 0)
+            lint_warn(l, IDNV_RULE_LINT_CLASS_EMPTY, c->notes.line, c->notes.column, "");
+    }
 }
 
 /* Whether each type of a that variants have is one of b. */
@@ -109,17 +116,50 @@ static int types_within(struct lint *l, const char *used, const struct idnvi_lgr
     return 1;
 }
 
+/* Whether the rule of b lets through what that of a does. */
+static int rule_within(const struct idnvi_lgr_action *a, const struct idnvi_lgr_action *b)
+{
+    return b->rule == IDNVI_LGR_NONE || (b->rule == a->rule && b->negated == a->negated);
+}
+
 /* Whether b applies wherever a does. */
 static int covers(struct lint *l, const char *used, const struct idnvi_lgr_action *b,
                   const struct idnvi_lgr_action *a)
 {
     l->work++;
-    if (b->rule != IDNVI_LGR_NONE && (b->rule != a->rule || b->negated != a->negated))
+    if (!rule_within(a, b))
         return 0;
     if (b->trigger == IDNVI_LGR_TRIGGER_NONE)
         return 1;
     /* only implies all, all implies any: a recorded type is needed for each (7.2). */
     return a->trigger >= b->trigger && types_within(l, used, a, b);
+}
+
+/* Whether an action before this one applies wherever this one does to a variant of the type. */
+static int type_taken(struct lint *l, uint32_t index, uint32_t type)
+{
+    const struct idnvi_lgr_action *actions = l->lgr->actions;
+    for (uint32_t i = 0; i < index && l->work < LINT_MAX_WORK; i++, l->work++) {
+        const struct idnvi_lgr_action *b = &actions[i];
+        if (b->trigger != IDNVI_LGR_TRIGGER_ANY || !rule_within(&actions[index], b))
+            continue;
+        for (uint32_t k = 0; k < b->types.count; k++, l->work++)
+            if (l->lgr->type_list[b->types.first + k] == type)
+                return 1;
+    }
+    return 0;
+}
+
+/* The same for each type that variants have: one of them is there wherever this action applies. */
+static int types_taken(struct lint *l, const char *used, uint32_t index)
+{
+    const struct idnvi_lgr_action *a = &l->lgr->actions[index];
+    for (uint32_t i = 0; i < a->types.count; i++) {
+        uint32_t type = l->lgr->type_list[a->types.first + i];
+        if (used[type] && !type_taken(l, index, type))
+            return 0;
+    }
+    return a->trigger != IDNVI_LGR_TRIGGER_NONE;
 }
 
 /* An action before that leaves nothing to this one: the text that says so, or NULL. */
@@ -130,7 +170,7 @@ static const char *covered(struct lint *l, const char *used, uint32_t index)
         if (covers(l, used, &actions[i], &actions[index]))
             return "an action before it applies wherever this one would";
     }
-    return NULL;
+    return types_taken(l, used, index) ? "actions before it apply wherever this one would" : NULL;
 }
 
 /* Without a rule, or by a rule whose opposite came before. */

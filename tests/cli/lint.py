@@ -42,6 +42,9 @@ LINT = [
     ('LINT_CLASS_EMPTY', 4, '<char cp="0061"/>',
      '\n<difference name="c"><class>0061</class><class>0061</class></difference>'
      '<rule name="r"><class by-ref="c"/></rule><action disp="invalid" match="r"/>' + VALID),
+    ('LINT_CLASS_EMPTY', 4, '<char cp="0061"/>',
+     '<rule name="r">\n<intersection><class>0061</class><class>0062</class></intersection></rule>'
+     '<action disp="invalid" match="r"/>' + VALID),
     ('LINT_DOCUMENT', 4, '<char cp="0061"/>',
      '\n<rule name="r"><class from-tag="none"/></rule><action disp="invalid" match="r"/>' + VALID),
     # Neither excludes the one without a context, whatever stands between them.
@@ -79,6 +82,9 @@ LINT = [
     ('LINT_ACTION_UNREACHABLE', 4, '<char cp="0061"/>', '<rule name="r"><any count="2"/></rule>'
      '<action disp="blocked" match="r"/>\n<action disp="valid" match="r"/>' + VALID),
     ('LINT_ACTION_UNREACHABLE', 3, '<char cp="0061"/>', '<action disp="odd" any-variant="odd"/>' + VALID),
+    ('LINT_ACTION_UNREACHABLE', 4, '<char cp="0061"><var cp="0061" type="x"/><var cp="0062" type="y"/></char>',
+     '<action disp="blocked" any-variant="x"/><action disp="blocked" any-variant="y"/>\n'
+     '<action disp="odd" all-variants="x y z"/>' + VALID),
 ]
 
 
@@ -142,6 +148,13 @@ class Lint(Documents):
             '<action disp="e" all-variants="x"/><action disp="f" any-variant="x"/>'
             '<action disp="g" any-variant="x y"/><action disp="h" match="r"/>'))
         self.assertEqual((r.status, r.out, r.err), (0, b'', b''))
+        for before in ('any-variant="x" match="r"', 'only-variants="x"', 'all-variants="x"', 'any-variant="z"'):
+            r = run('policy', 'lint', self.table(
+                '<char cp="0061"><var cp="0061" type="x"/></char><char cp="0062"><var cp="0062" type="y"/></char>'
+                '<char cp="0063"><var cp="0063" type="z"/></char>',
+                f'<rule name="r"><char cp="0061"/></rule><action disp="b" {before}/><action disp="c" any-variant="y"/>'
+                '<action disp="d" all-variants="x y"/><action disp="e" match="r"/><action disp="f" any-variant="x z"/>'))
+            self.assertEqual((r.status, r.out, r.err), (0, b'', b''), before)
 
     def test_lint_of_readings_that_record_the_same(self):
         """A reading that a context may keep out, a type that no action sees, no type; no other variants."""
