@@ -415,7 +415,8 @@ class Authoring(Documents):
         """A mapping from nothing has no place among the characters: its context stands at its variants."""
         path = self.table('<char cp="0061"/><char cp="" when="w"><var cp="0061"/></char>',
                           '<rule name="w"><look-behind><start/></look-behind><anchor/></rule>' + VALID)
-        self.assertEqual(run('policy', 'html', path).out.decode().count('all of it only when <a href="#rule-0">w</a>'), 1)
+        page = run('policy', 'html', path).out.decode()
+        self.assertEqual(page.count('all of it only when <a href="#rule-0">w</a>'), 1)
 
     def test_html_description(self):
         """Tags and comments are left out whole, all else is shown."""

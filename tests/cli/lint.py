@@ -153,7 +153,8 @@ class Lint(Documents):
                 '<char cp="0061"><var cp="0061" type="x"/></char><char cp="0062"><var cp="0062" type="y"/></char>'
                 '<char cp="0063"><var cp="0063" type="z"/></char>',
                 f'<rule name="r"><char cp="0061"/></rule><action disp="b" {before}/><action disp="c" any-variant="y"/>'
-                '<action disp="d" all-variants="x y"/><action disp="e" match="r"/><action disp="f" any-variant="x z"/>'))
+                '<action disp="d" all-variants="x y"/><action disp="e" match="r"/>'
+                '<action disp="f" any-variant="x z"/>'))
             self.assertEqual((r.status, r.out, r.err), (0, b'', b''), before)
 
     def test_lint_of_readings_that_record_the_same(self):
