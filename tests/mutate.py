@@ -35,9 +35,9 @@ NAMES = ('t_arguments t_pages t_answer t_name t_name_length t_label t_pair t_utf
          'fuzz_pair fuzz_name_utf32 tests/cli/convert.py t_punycode fuzz_name t_ucd_derived t_ucd_seq '
          't_vulnerabilities conform_forms')
 LOOKS = ('t_arguments t_pages t_script conform_icu_spoof t_icu_skeleton fuzz_homograph t_homograph t_abi '
-         't_icu_spoof tests/cli/homograph.py tests/cli/zone.py')
+         't_homograph_keys t_homograph_steps t_whole_script t_icu_spoof tests/cli/homograph.py tests/cli/zone.py')
 POLICY = ('t_policy_image t_policy_words t_policy t_policy_null t_policy_limits fuzz_policy_image t_abi t_policies '
-          'fuzz_policy_eval t_policy_tables t_policy_random tests/cli/policy.py')
+          'fuzz_policy_eval t_policy_tables t_policy_overlap t_policy_random tests/cli/policy.py')
 JUDGES = (
     ('src/policy', POLICY),
     ('src/(homograph|script|skeleton)', LOOKS),

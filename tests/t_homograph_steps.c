@@ -53,6 +53,23 @@ static void test_sources(void **state)
     }
 }
 
+/* Where UTS #39 has one skeleton for both, a step that is near by itself keeps its reason. */
+static void test_sources_of_one_skeleton(void **state)
+{
+    static const uint32_t yeru[] = {0xA651}, parts[] = {0x2C9, 'b', 'i'};
+    idnv_homograph_match match = {.size = sizeof match};
+    idnv_homograph_step steps[2];
+    size_t count;
+    (void)state;
+    assert_int_equal(idnv_homograph_compare(&match, steps, COUNT(steps), &count, yeru, COUNT(yeru),
+                                            parts, COUNT(parts)),
+                     IDNV_OK);
+    assert_int_equal(match.tier, IDNV_TIER_K2);
+    assert_int_equal(count, 2);
+    assert_string_equal(idnv_homograph_source(steps[0].source), "UTS #39");
+    assert_string_equal(idnv_homograph_source(steps[1].source), "sequence");
+}
+
 /* A mark that one of the labels has, against the letter that has none in the other. */
 static void steps_of_marks(void **state)
 {
@@ -111,6 +128,7 @@ static void steps_of_characters_in_parts(void **state)
         {{'x', 'd', 0x335, 'a'}, {'x', 0x111, 'a'}, {1, 2, 1, 1, IDNV_TIER_K2, 0, 0}},
         {{0x111, 'a'}, {'d', 'a'}, {0, 1, 0, 1, IDNV_TIER_K2, 0, 0}},
         {{0xB94}, {0xB92, 0xBB3}, {0, 1, 0, 2, IDNV_TIER_K2, 0, 0}}, /* two letters in one */
+        {{0x271, 'y'}, {'r', 'n', 0x326, 'y'}, {0, 1, 0, 2, IDNV_TIER_K2, 0, 0}}, /* and a mark */
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -138,6 +156,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_steps),
         cmocka_unit_test(test_sources),
+        cmocka_unit_test(test_sources_of_one_skeleton),
         cmocka_unit_test(steps_of_marks),
         cmocka_unit_test(steps_of_characters_in_parts),
     };
