@@ -7,8 +7,7 @@
 
 enum {
     TABLES_TOLD = 5,     /* tables that refused, told one by one */
-    VARIANTS_TOLD = 8,   /* variants shown */
-    VARIANTS_MOST = 1000 /* variants counted */
+    VARIANTS_TOLD = 8    /* variants shown */
 };
 
 static void put_text(struct buf *out, idnv_policy_text text)
@@ -117,30 +116,36 @@ static void put_unverified(struct buf *out, const idnv_policy_table *info)
                       "the registry has been seen. Ask the registry.\n");
 }
 
-/* The variants that belong with the label, and those that nobody may have. */
-static void put_variants(struct buf *out, struct evaluation *e)
+/* The variants that belong with the label, and those that nobody may have, of the first `limit`. */
+static void put_variants(struct buf *out, struct evaluation *e, uint64_t limit)
 {
     struct policy_walk walk;
     struct buf shown = {0};
     size_t shared = 0;
-    policy_walk_begin(&walk, e, VARIANTS_MOST);
+    policy_walk_begin(&walk, e, limit);
     while (policy_walk_next(&walk)) {
         if (!walk.available || shared++ >= VARIANTS_TOLD)
             continue;
         buf_puts(&shown, shared > 1 ? ", " : "");
         put_label(&shown, walk.cps, walk.n);
     }
-    const char *more = walk.complete ? "" : "at least ";
+    if (!walk.complete)
+        buf_printf(out, "It has more than %llu variants; no more were looked at.\n",
+                   (unsigned long long)walk.total);
     if (shared > 0) {
-        buf_printf(out, "Only its registrant may also have %s%zu variant%s of it: ", more, shared,
-                   shared == 1 ? "" : "s");
+        buf_printf(out, "Only its registrant may also have %zu%s: ", shared,
+                   !walk.complete ? " of these"
+                   : shared == 1  ? " variant of it"
+                                  : " variants of it");
         buf_put(out, shown.data, shown.len);
         buf_puts(out, shared > VARIANTS_TOLD ? " and others.\n" : ".\n");
     }
     uint64_t nobodys = walk.total - shared;
     if (nobodys > 0)
-        buf_printf(out, "Nobody may have %s%llu variant%s of it.\n", more,
-                   (unsigned long long)nobodys, nobodys == 1 ? "" : "s");
+        buf_printf(out, "Nobody may have %llu%s.\n", (unsigned long long)nobodys,
+                   !walk.complete ? " of these"
+                   : nobodys == 1 ? " variant of it"
+                                  : " variants of it");
     buf_free(&shown);
 }
 
@@ -197,7 +202,7 @@ static void put_refusals(struct buf *out, const struct evaluation *e)
         buf_printf(out, "So do its other tables, %zu in number.\n", e->refused_len - TABLES_TOLD);
 }
 
-void policy_explain(struct buf *out, struct evaluation *e, uint32_t suffix)
+void policy_explain(struct buf *out, struct evaluation *e, uint32_t suffix, uint64_t limit)
 {
     put_policy(out, e->policy, suffix);
     buf_puts(out, e->result.eligible ? " accepts " : " refuses ");
@@ -218,7 +223,7 @@ void policy_explain(struct buf *out, struct evaluation *e, uint32_t suffix)
     buf_puts(out, ".\n");
     put_unverified(out, &e->info);
     put_unverified_zone(out, e->policy, suffix);
-    put_variants(out, e);
+    put_variants(out, e, limit);
 }
 
 void policy_explain_unjudged(struct buf *out, enum policy_unjudged why)

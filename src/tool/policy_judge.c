@@ -388,7 +388,7 @@ void policy_judge(struct evaluation *e, struct worker *w, const struct policy_ch
     int unverified = !choice->lgr_alone && is_unverified(e, cut->suffix);
     fill_columns(w, e, first);
     if (w->tool->opt.explain)
-        policy_explain(&answer->sentences, e, cut->suffix);
+        policy_explain(&answer->sentences, e, cut->suffix, w->tool->opt.limit);
     if (e->status == IDNV_OK && !unverified)
         return;
     struct source *source = memory_zeroed(1, sizeof *source);

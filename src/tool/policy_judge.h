@@ -49,9 +49,9 @@ int policy_find_table(struct worker *w, const struct policy_choice *choice);
 
 /*
  * Sentences for --explain, each ended by a line feed: what the policy says to the judged label
- * below the suffix, or why no policy was asked.
+ * below the suffix, of its variants the first `limit`, or why no policy was asked.
  */
-void policy_explain(struct buf *out, struct evaluation *e, uint32_t suffix);
+void policy_explain(struct buf *out, struct evaluation *e, uint32_t suffix, uint64_t limit);
 enum policy_unjudged { UNJUDGED_INVALID, UNJUDGED_NO_POLICY, UNJUDGED_UNUSABLE, UNJUDGED_ASCII };
 void policy_explain_unjudged(struct buf *out, enum policy_unjudged why);
 

@@ -119,6 +119,11 @@ class Explain(unittest.TestCase):
         _, text = sentences('été.ca')
         self.assertIn('Only its registrant may also have 24 variants of it: ', text)
         self.assertIn(' and others.', text)
+        _, text = sentences('été.ca', '--limit=3')
+        self.assertIn('It has more than 3 variants; no more were looked at.\n'
+                      'Only its registrant may also have 3 of these: ', text)
+        _, text = sentences('中国.cn', '--limit=1')
+        self.assertIn('It has more than 1 variants; no more were looked at.\nNobody may have 1 of these.', text)
 
     def test_not_judged(self):
         for args, wanted in ((['x_.de'], 'the protocol refuses the name'),
