@@ -604,8 +604,10 @@ class Lists(unittest.TestCase):
     def test_letters_of_one_script(self):
         """One shape is k2, dots and everyday strokes are k3, what is only read alike is nothing."""
         pairs = {'k2': 'ธนาฅาร ธนาคาร ඝිංහල සිංහල םלקום סלקום ၇န်ကုန် ရန်ကုန် 才ークション オークション 千ーズ チーズ ハりー ハリー ڄم ڃم '
-                       'ᑕisco cisco ᒎohn john ᑫuit quit',
-                 'k3': 'بنں بنن 自巳 自己 天干 天千 ソフト ンフト シール ツール ޙަމް ހަމް 5potify spotify tw1tter twitter 8inance binance',
+                       'ᑕisco cisco ᒎohn john ᑫuit quit सॆवा सेवा मॏसम मौसम गऺगा गंगा ॳग्रेज़ी अंग्रेज़ी ॴध्र आंध्र '
+                       'कऻग्रेस कांग्रेस ပဳ ပီ さ丶き さヽき',
+                 'k3': 'بنں بنن 自巳 自己 天干 天千 ソフト ンフト シール ツール ޙަމް ހަމް 5potify spotify tw1tter twitter 8inance binance '
+                       'آڢریدی آفریدی دقتر دفتر トョタ トヨタ キヤノン キャノン がつこう がっこう',
                  'none': 'ሀገር ሐገር סך סכ กิิน กิน nnicrosoft microsoft'}
         text = {tier: words.split() for tier, words in pairs.items()}
         for tier, words in text.items():
