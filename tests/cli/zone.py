@@ -408,6 +408,20 @@ class Zone(unittest.TestCase):
             self.assertEqual([line.split('\t')[0] for line in r.lines], ['blocked', 'valid', 'blocked'])
             self.assertNotIn(b'not made', r.err)
 
+    def test_names_need_no_policy(self):
+        """To copy, list or count them, though that of the index cannot be used."""
+        index, folder = self.folder + '/de', self.folder + '/broken'
+        if run('zone', 'create', index, '--tld=de').status != 0:
+            self.skipTest('no policies in this build')
+        self.assertEqual(run('zone', 'add', index, 'a.de').status, 0)
+        os.mkdir(folder)
+        with open(folder + '/de.policy', 'w', encoding='ascii') as file:
+            file.write('no image')
+        env = dict(os.environ, IDNV_POLICY_PATH=folder)
+        for args, status in (['backup', self.folder + '/copy'], 0), (['export'], 0), (['stats'], 0), (['audit'], 3), \
+                (['audit', '--upgrade'], 3), (['query', 'a.de'], 3), (['add', 'b.de'], 3):
+            self.assertEqual(run('zone', args[0], index, *args[1:], env=env).status, status, args)
+
     def test_a_policy_that_cannot_be_used(self):
         """That of a name's own TLD costs this name its answer, whichever command asks for it."""
         self.zone('add', 'ok.de')
