@@ -45,13 +45,25 @@ static void *grown(void *array, size_t *cap, size_t count, size_t size)
     return memory_resize(array, *cap, size);
 }
 
+/* A TLD as it is looked for: A-form, lower case. No name leads to a file of another name. */
+static int is_tld(const char *name, size_t len)
+{
+    char key[IDNV_NAME_MAX];
+    size_t key_len;
+    return memchr(name, '.', len) == NULL &&
+           idnv_canonical_key(key, sizeof key, &key_len, name, len, idnv_profile_find("dns", 3)) ==
+               IDNV_OK &&
+           key_len == len && memcmp(key, name, len) == 0;
+}
+
 /* Keeps FOLDER/TLD.policy; other names are none of ours. */
 static void note_file(struct listing *l, const char *folder, const char *name)
 {
     static const char suffix[] = ".policy";
     size_t len = strlen(name), end = sizeof suffix - 1;
     struct buf path = {0};
-    if (len <= end || len - end > 63 || strcmp(name + len - end, suffix) != 0)
+    if (len <= end || len - end > 63 || strcmp(name + len - end, suffix) != 0 ||
+        !is_tld(name, len - end))
         return;
     l->found = grown(l->found, &l->cap, l->count, sizeof *l->found);
     struct found *f = &l->found[l->count++];

@@ -92,6 +92,13 @@ class PolicyList(unittest.TestCase):
                       env=path_env(other, self.folder)).objects
         self.assertEqual({o['file'] for o in objects}, {first})
 
+    def test_files_that_no_name_leads_to(self):
+        for name in 'SE', 'a.b', 'рф', '-a', 'a b':
+            self.copy('se', name)
+        self.copy('se', 'xx')
+        objects = run('policy', 'list', '--format=json', env=path_env(self.folder)).objects
+        self.assertEqual({o['tld'] for o in objects if o['file'].startswith(self.folder)}, {'xx'})
+
     def test_own_tld(self):
         self.copy('jp', 'xx')
         objects = run('policy', 'list', 'xx', '--format=json', env=path_env(self.folder)).objects
