@@ -234,11 +234,7 @@ const struct tldrules *homograph_rules(struct homograph_lists *lists, const stru
                                        const struct answer *answer)
 {
     char own[IDNV_LABEL_MAX];
-    idnv_policy_text tld = {tool->opt.tld, 0};
-    if (tld.ptr != NULL)
-        tld.len = strlen(tld.ptr);
-    else
-        tld = homograph_tld_of(own, lists, answer);
+    idnv_policy_text tld = homograph_tld_of(own, lists, answer);
     return rules_of(lists, tool, tld.ptr, tld.len);
 }
 
@@ -335,13 +331,13 @@ static int32_t tier_without_native(const struct tldrules *rules, const struct cl
     return tier == IDNV_TIER_K0 ? IDNV_TIER_K3 : IDNV_TIER_K2;
 }
 
-/* What a clash makes of a name whose TLD does this at the tier that it has there. */
-static enum verdict verdict_of(const struct tool *tool, const struct clash *clash,
-                               enum verdict verdict)
+/* What a clash makes of a name, at the tier that it has under the TLD. */
+static enum verdict verdict_of(const struct tool *tool, const struct tldrules *rules,
+                               const struct clash *clash, int32_t tier)
 {
-    if (strcmp(clash->list, "blocked") == 0)
-        return verdict == VERDICT_VALID && clash->tier != IDNV_TIER_K0 ? VERDICT_VALID
-                                                                       : VERDICT_BLOCKED;
+    enum verdict verdict = rules->action[tier];
+    if (strcmp(clash->list, "blocked") == 0) /* whatever the TLD does, but for accents */
+        return tier == IDNV_TIER_K3 && verdict == VERDICT_VALID ? VERDICT_VALID : VERDICT_BLOCKED;
     if (strcmp(clash->list, "targets") == 0) {
         if (tool->opt.targets_action == TARGETS_LIST)
             return VERDICT_VALID;
@@ -419,7 +415,7 @@ void clashes_tell(struct worker *w, const struct clashes *clashes, const struct 
     for (size_t i = 0; i < clashes->n; i++) {
         const struct clash *c = &clashes->at[i];
         int32_t tier = tier_without_native(rules, c, d);
-        enum verdict verdict = verdict_of(w->tool, c, rules->action[tier]);
+        enum verdict verdict = verdict_of(w->tool, rules, c, tier);
         answer_raise(a, verdict);
         if (w->tool->opt.format != FORMAT_TEXT)
             continue;

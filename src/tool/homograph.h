@@ -92,7 +92,7 @@ size_t homograph_tld(char tld[IDNV_LABEL_MAX], const struct answer *answer);
 /* The same, of a label alone that of the option or of the index below which it stands. */
 idnv_policy_text homograph_tld_of(char own[IDNV_LABEL_MAX], const struct homograph_lists *lists,
                                   const struct answer *answer);
-/* The rules of --tld, else of that TLD. Any thread. */
+/* The rules of that TLD. Any thread. */
 const struct tldrules *homograph_rules(struct homograph_lists *lists, const struct tool *tool,
                                        const struct answer *answer);
 

@@ -2,9 +2,10 @@
 /* What a TLD does about look-alikes (tldrules.h). */
 #include "config.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "policy_choice.h"
 #include "tldrules.h"
@@ -20,10 +21,12 @@ struct search {
 static int try_folder(void *data, const char *folder)
 {
     struct search *s = data;
+    struct stat file;
     s->path.len = 0;
     buf_printf(&s->path, "%s/%s.homograph", folder, s->rules->tld);
     buf_putc(&s->path, '\0');
-    return access(s->path.data, F_OK) == 0;
+    /* As of policies: what cannot be told not to be there is not passed over for the next folder. */
+    return lstat(s->path.data, &file) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 /* One word of a line; 0 at its end. */
@@ -58,10 +61,14 @@ static int parse_action(struct tldrules *rules, int32_t tier, const char *word, 
 static int parse_letter(struct tldrules_letters *letters, const char *word, size_t len)
 {
     char text[9] = "";
-    if (len < 6 || len > 8 || memcmp(word, "U+", 2) != 0 || letters->n == TLDRULES_LETTERS_MAX)
+    if (len < 6 || len > 8 || memcmp(word, "U+", 2) != 0)
         return 0;
     memcpy(text, word + 2, len - 2);
     uint32_t cp = (uint32_t)strtoul(text, NULL, 16);
+    if (letters->n == letters->cap) {
+        letters->cap = letters->cap != 0 ? letters->cap * 2 : 16;
+        letters->cp = memory_resize(letters->cp, letters->cap, sizeof *letters->cp);
+    }
     letters->cp[letters->n++] = cp;
     return strspn(text, "0123456789ABCDEFabcdef") == len - 2 && cp <= 0x10FFFF;
 }
@@ -143,6 +150,13 @@ static struct tldrules *make_rules(int *known, const struct tool *tool,
     return rules;
 }
 
+static void free_rules(struct tldrules *rules)
+{
+    free(rules->exempt.cp);
+    free(rules->foreign.cp);
+    free(rules);
+}
+
 const struct tldrules *tldrules_get(struct tldrules **all, const struct tool *tool,
                                     const struct policy_choice *choice, const char *tld, size_t len)
 {
@@ -156,7 +170,7 @@ const struct tldrules *tldrules_get(struct tldrules **all, const struct tool *to
             return rules;
     rules = make_rules(&known, tool, choice, tld, len);
     if (!known && len > 0 && kept >= KEPT_MAX) { /* as no TLD at all */
-        free(rules);
+        free_rules(rules);
         return tldrules_get(all, tool, choice, tld, 0);
     }
     rules->more = *all;
@@ -168,7 +182,7 @@ void tldrules_free(struct tldrules *all)
 {
     for (struct tldrules *more; all != NULL; all = more) {
         more = all->more;
-        free(all);
+        free_rules(all);
     }
 }
 

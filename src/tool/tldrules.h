@@ -11,12 +11,10 @@
 
 #include "tool.h"
 
-enum { TLDRULES_LETTERS_MAX = 256 };
-
 /* Letters that a file names. */
 struct tldrules_letters {
-    uint32_t cp[TLDRULES_LETTERS_MAX];
-    size_t n;
+    uint32_t *cp;
+    size_t n, cap;
 };
 
 struct tldrules {
