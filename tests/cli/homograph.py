@@ -646,7 +646,7 @@ class Lists(unittest.TestCase):
                        'ᑕisco cisco ᒎohn john ᑫuit quit सॆवा सेवा मॏसम मौसम गऺगा गंगा ॳग्रेज़ी अंग्रेज़ी ॴध्र आंध्र '
                        'कऻग्रेस कांग्रेस ပဳ ပီ さ丶き さヽき',
                  'k3': 'بنں بنن 自巳 自己 天干 天千 ソフト ンフト シール ツール ޙަމް ހަމް 5potify spotify tw1tter twitter 8inance binance '
-                       'آڢریدی آفریدی دقتر دفتر トョタ トヨタ キヤノン キャノン がつこう がっこう',
+                       'ٲحمد أحمد ٲحمد احمد آڢریدی آفریدی دقتر دفتر トョタ トヨタ キヤノン キャノン がつこう がっこう',
                  'none': 'ሀገር ሐገር סך סכ กิิน กิน nnicrosoft microsoft'}
         text = {tier: words.split() for tier, words in pairs.items()}
         for tier, words in text.items():
