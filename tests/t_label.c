@@ -323,6 +323,36 @@ static void an_a_label_of_nothing_is_no_empty_label(void **state)
     assert_string_equal(rules_of(ask_label("uts46", "\xC2\xAD", 2)), "EMPTY_LABEL");
 }
 
+/*
+ * An A-label of so many octets, of 63 code points at most, which stand far apart and in disorder: the
+ * first such of a sequence.
+ */
+static void make_a_label(char *label, size_t octets)
+{
+    uint32_t state = 1, cps[63];
+    size_t len = 0;
+    while (len + 4 != octets) {
+        for (size_t i = 0; i < COUNT(cps); i++) {
+            state = state * 1664525u + 1013904223u;
+            cps[i] = 0xE000 + (state >> 8) % 0x100000;
+        }
+        if (idnv_punycode_encode(label + 4, 300, &len, cps, COUNT(cps)) != IDNV_OK)
+            len = 0;
+    }
+    memcpy(label, "xn--", 4);
+}
+
+/* Its code points are judged, as those of a U-label: more octets than 255 are too long and no more. */
+static void a_label_of_255_octets(void **state)
+{
+    char label[304];
+    (void)state;
+    make_a_label(label, 255);
+    assert_non_null(found(ask_label("registration", label, 255), IDNV_RULE_DISALLOWED));
+    make_a_label(label, 256);
+    assert_string_equal(rules_of(ask_label("registration", label, 256)), "LABEL_TOO_LONG");
+}
+
 static void labels_of_63_octets(void **state)
 {
     char src[300];
@@ -448,6 +478,7 @@ int main(void)
         cmocka_unit_test(ascii_ends_at_7f),
         cmocka_unit_test(dots_are_no_part_of_a_label),
         cmocka_unit_test(an_a_label_of_nothing_is_no_empty_label),
+        cmocka_unit_test(a_label_of_255_octets),
         cmocka_unit_test(labels_of_63_octets),
         cmocka_unit_test(findings_go_back_to_the_source),
         cmocka_unit_test(normalisation_ends_at_the_limit),
