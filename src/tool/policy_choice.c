@@ -122,8 +122,10 @@ idnv_policy_text policy_choice_tld(const struct policy_choice *choice)
     idnv_policy_text suffix = {choice->under, choice->under_len};
     if (suffix.len == 0 && choice->fixed != NULL)
         (void)idnv_policy_suffix(&suffix, choice->fixed, 0);
+    if (suffix.len == 0)
+        return (idnv_policy_text){"", 0};
     size_t last = policy_last_label(suffix.ptr, suffix.len);
-    return suffix.len > 0 ? (idnv_policy_text){suffix.ptr + last, suffix.len - last} : suffix;
+    return (idnv_policy_text){suffix.ptr + last, suffix.len - last};
 }
 
 int policy_cut_name(struct policy_cut *cut, const struct policy_choice *choice)
