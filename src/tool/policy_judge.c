@@ -387,7 +387,7 @@ void policy_judge(struct evaluation *e, struct worker *w, const struct policy_ch
     (void)idnv_policy_table_info(&e->info, e->policy, e->result.table);
     int unverified = !choice->lgr_alone && is_unverified(e, cut->suffix);
     fill_columns(w, e, first);
-    if (w->tool->opt.explain)
+    if (w->tool->opt.explain && w->tool->opt.format == FORMAT_TEXT)
         policy_explain(&answer->sentences, e, cut->suffix, w->tool->opt.limit);
     if (e->status == IDNV_OK && !unverified)
         return;
