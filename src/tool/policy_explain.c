@@ -117,6 +117,12 @@ static void put_unverified(struct buf *out, const idnv_policy_table *info)
 }
 
 /* The variants that belong with the label, and those that nobody may have, of the first `limit`. */
+/* " of these", or " variants of it" where all were looked at. */
+static const char *of_them(uint64_t count, int complete)
+{
+    return !complete ? " of these" : count == 1 ? " variant of it" : " variants of it";
+}
+
 static void put_variants(struct buf *out, struct evaluation *e, uint64_t limit)
 {
     struct policy_walk walk;
@@ -134,18 +140,14 @@ static void put_variants(struct buf *out, struct evaluation *e, uint64_t limit)
                    (unsigned long long)walk.total);
     if (shared > 0) {
         buf_printf(out, "Only its registrant may also have %zu%s: ", shared,
-                   !walk.complete ? " of these"
-                   : shared == 1  ? " variant of it"
-                                  : " variants of it");
+                   of_them(shared, walk.complete));
         buf_put(out, shown.data, shown.len);
         buf_puts(out, shared > VARIANTS_TOLD ? " and others.\n" : ".\n");
     }
     uint64_t nobodys = walk.total - shared;
     if (nobodys > 0)
         buf_printf(out, "Nobody may have %llu%s.\n", (unsigned long long)nobodys,
-                   !walk.complete ? " of these"
-                   : nobodys == 1 ? " variant of it"
-                                  : " variants of it");
+                   of_them(nobodys, walk.complete));
     buf_free(&shown);
 }
 
