@@ -47,13 +47,13 @@ static int same_part(const struct rules_part *a, const struct rules_part *b)
     return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
 }
 
-/* An action, or a class without a name, which only a lenient reader takes: known by its text alone. */
-static int is_nameless(const struct rules_part *p) { return p->key_len == 0 || is_action(p); }
-
-/* What the other table has in the place of a part: that of the same name, or of the same text. */
+/*
+ * What the other table has in the place of a rule or class: that of the same name, or of the same
+ * text where it has none, which only a lenient reader takes.
+ */
 static int answers_to(const struct rules_part *a, const struct rules_part *b)
 {
-    if (is_nameless(a) || is_nameless(b))
+    if (a->key_len == 0 || b->key_len == 0)
         return same_part(a, b);
     return a->key_len == b->key_len && memcmp(a->key, b->key, a->key_len) == 0;
 }
@@ -73,7 +73,7 @@ static void part_change(struct diff *d, char sign, const struct rules_part *p)
     struct buf name = {0};
     int action = is_action(p);
     int rule = strncmp(p->key, "rule ", 5) == 0;
-    if (is_nameless(p)) {
+    if (action || p->key_len == 0) { /* known by its text alone */
         buf_put(&name, p->text + 4, p->len - 4);
     } else {
         const char *quote = memchr(p->key, '"', p->key_len);
@@ -147,9 +147,14 @@ void diff_rules(struct diff *d)
         size_t y_count = pass == 0 ? b_count : a_count;
         for (size_t i = 0; i < x_count; i++) {
             size_t j = 0;
+            if (is_action(&x[i])) {
+                if (!x[i].kept)
+                    part_change(d, pass == 0 ? '-' : '+', &x[i]);
+                continue;
+            }
             while (j < y_count && !answers_to(&x[i], &y[j]))
                 j++;
-            if (is_action(&x[i]) ? !x[i].kept : j == y_count)
+            if (j == y_count)
                 part_change(d, pass == 0 ? '-' : '+', &x[i]);
             else if (pass == 0 && !same_part(&x[i], &y[j]))
                 part_change(d, '~', &x[i]);
