@@ -10,7 +10,6 @@
 #include <time.h>
 #include <unistd.h>
 
-
 /* The table of an image that is asked for: the one named by --table, or the only one. */
 static int choose_table(const struct tool *tool, uint32_t *table, const idnv_policy *policy,
                         const char *path)

@@ -63,6 +63,7 @@ static int take_recorded(const struct tool *tool, struct zone_index *index)
 
 int zone_index_policy(const struct tool *tool, struct zone_index *index, uint32_t flags)
 {
+    int fresh = (flags & IDNV_ZONE_CREATE) != 0;
     /* To list or copy names asks nobody what they mean. */
     int as_it_is = (flags & IDNV_ZONE_ANY) != 0 && !tool->opt.upgrade;
     if (tool->opt.zone[0] == 0)
@@ -70,10 +71,9 @@ int zone_index_policy(const struct tool *tool, struct zone_index *index, uint32_
     index->store = policy_store_new(tool);
     if (tool->opt.policy != NULL)
         return policy_store_file(&index->policy, index->store, tool->opt.policy);
-    return tool->opt.tld != NULL      ? take_given(tool, index)
-           : flags & IDNV_ZONE_CREATE || as_it_is
-               ? 0
-               : take_recorded(tool, index);
+    if (tool->opt.tld != NULL)
+        return take_given(tool, index);
+    return fresh || as_it_is ? 0 : take_recorded(tool, index);
 }
 
 void zone_tell_no_policy(const struct tool *tool, const struct zone_index *index)
