@@ -125,23 +125,28 @@ int policy_each_folder(int (*fn)(void *data, const char *folder), void *data)
 }
 
 struct search {
-    const char *tld;
+    const char *tld, *suffix;
     size_t len;
-    struct buf path;
+    struct buf *path;
 };
 
-/* A file that is there, or that cannot be told not to be there, is the TLD's: loading it says what is
- * wrong. To go on to the next folder would answer by rules that the registry has replaced. */
 static int try_folder(void *data, const char *folder)
 {
-    struct search *s = data;
+    const struct search *s = data;
     struct stat file;
-    s->path.len = 0;
-    buf_puts(&s->path, folder);
-    buf_putc(&s->path, '/');
-    buf_put(&s->path, s->tld, s->len);
-    buf_put(&s->path, ".policy", 8);
-    return lstat(s->path.data, &file) == 0 || (errno != ENOENT && errno != ENOTDIR);
+    s->path->len = 0;
+    buf_puts(s->path, folder);
+    buf_putc(s->path, '/');
+    buf_put(s->path, s->tld, s->len);
+    buf_putc(s->path, '.');
+    buf_put(s->path, s->suffix, strlen(s->suffix) + 1);
+    return lstat(s->path->data, &file) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
+int policy_find_file(struct buf *path, const char *tld, size_t len, const char *suffix)
+{
+    struct search s = {tld, suffix, len, path};
+    return policy_each_folder(try_folder, &s);
 }
 
 /* XML, by its first octets: after a byte order mark and white space a '<'. NULs are half of UTF-16. */
@@ -199,16 +204,16 @@ static struct entry *new_entry(struct entry **bucket, const char *name, size_t l
 static struct entry *look_for(struct policy_store *store, struct entry **bucket, const char *tld,
                               size_t len)
 {
-    struct search s = {tld, len, {0}};
+    struct buf path = {0};
     struct entry *e = NULL;
-    int there = policy_each_folder(try_folder, &s);
+    int there = policy_find_file(&path, tld, len, "policy");
     if (there || store->misses < MISSES_MAX)
         e = new_entry(bucket, tld, len);
     if (there)
-        e->status = load(e, store->tool, s.path.data);
+        e->status = load(e, store->tool, path.data);
     else if (e != NULL)
         store->misses++;
-    buf_free(&s.path);
+    buf_free(&path);
     return e;
 }
 

@@ -36,6 +36,13 @@ uint32_t policy_suffix(const idnv_policy *policy, const char *name);
 /* A confidence that is no document of the registry. */
 int policy_unverified(idnv_policy_text confidence);
 
+/*
+ * The file TLD.SUFFIX of the first folder that has it, or where it cannot be told that it is not
+ * there: to read it says what is wrong. To go on to the next folder would answer by what the registry
+ * has replaced. 0: no folder has one.
+ */
+int policy_find_file(struct buf *path, const char *tld, size_t len, const char *suffix);
+
 /* Calls fn for each folder of the search path, in order, until it returns other than 0. */
 int policy_each_folder(int (*fn)(void *data, const char *folder), void *data);
 

@@ -1,33 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* What a TLD does about look-alikes (tldrules.h). */
-#include "config.h"
-
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "policy_choice.h"
 #include "tldrules.h"
 
 /* TLDs that nothing is known of are kept only so far: strangers name as many as they like. */
 enum { KEPT_MAX = 256 };
-
-struct search {
-    const struct tldrules *rules;
-    struct buf path;
-};
-
-static int try_folder(void *data, const char *folder)
-{
-    struct search *s = data;
-    struct stat file;
-    s->path.len = 0;
-    buf_printf(&s->path, "%s/%s.homograph", folder, s->rules->tld);
-    buf_putc(&s->path, '\0');
-    /* As of policies: what cannot be told not to be there is not passed over for the next folder. */
-    return lstat(s->path.data, &file) == 0 || (errno != ENOENT && errno != ENOTDIR);
-}
 
 /* One word of a line; 0 at its end. */
 static size_t next_word(const char **word, const char **at, const char *end)
@@ -58,23 +38,19 @@ static int parse_action(struct tldrules *rules, int32_t tier, const char *word, 
     return 1;
 }
 
-static int parse_letter(struct tldrules_letters *letters, const char *word, size_t len)
+static int parse_letter(struct buf *letters, const char *word, size_t len)
 {
     char text[9] = "";
     if (len < 6 || len > 8 || memcmp(word, "U+", 2) != 0)
         return 0;
     memcpy(text, word + 2, len - 2);
     uint32_t cp = (uint32_t)strtoul(text, NULL, 16);
-    if (letters->n == letters->cap) {
-        letters->cap = letters->cap != 0 ? letters->cap * 2 : 16;
-        letters->cp = memory_resize(letters->cp, letters->cap, sizeof *letters->cp);
-    }
-    letters->cp[letters->n++] = cp;
+    buf_put(letters, (const char *)&cp, sizeof cp);
     return strspn(text, "0123456789ABCDEFabcdef") == len - 2 && cp <= 0x10FFFF;
 }
 
 /* The letters that a line begins to list, or NULL. */
-static struct tldrules_letters *letters_named(struct tldrules *rules, const char *word, size_t len)
+static struct buf *letters_named(struct tldrules *rules, const char *word, size_t len)
 {
     return is_word(word, len, "exempt")    ? &rules->exempt
            : is_word(word, len, "foreign") ? &rules->foreign
@@ -87,7 +63,7 @@ static int parse_line(struct tldrules *rules, const char *at, const char *end)
     size_t len = next_word(&word, &at, end);
     if (len == 0 || *word == '#')
         return 1;
-    struct tldrules_letters *letters = letters_named(rules, word, len);
+    struct buf *letters = letters_named(rules, word, len);
     if (letters != NULL) {
         while ((len = next_word(&word, &at, end)) > 0) {
             if (!parse_letter(letters, word, len))
@@ -131,16 +107,16 @@ static struct tldrules *make_rules(int *known, const struct tool *tool,
         [IDNV_TIER_K3] = VERDICT_VALID,
     };
     struct tldrules *rules = memory_zeroed(1, sizeof *rules);
-    struct search s = {rules, {0}};
+    struct buf path = {0};
     memcpy(rules->tld, tld, len);
     memcpy(rules->action, defaults, sizeof defaults);
-    *known = len > 0 && policy_each_folder(try_folder, &s);
+    *known = len > 0 && policy_find_file(&path, tld, len, "homograph");
     if (*known)
-        rules->status = read_rules(rules, tool, s.path.data);
-    buf_free(&s.path);
+        rules->status = read_rules(rules, tool, path.data);
+    buf_free(&path);
     if (rules->status != 0) { /* the lines before a fault make nothing better than it is */
         memcpy(rules->action, defaults, sizeof defaults);
-        rules->exempt.n = rules->foreign.n = 0;
+        rules->exempt.len = rules->foreign.len = 0;
     }
     rules->policy = choice->fixed;
     if (!choice->by_option && rules->status == 0) {
@@ -152,8 +128,8 @@ static struct tldrules *make_rules(int *known, const struct tool *tool,
 
 static void free_rules(struct tldrules *rules)
 {
-    free(rules->exempt.cp);
-    free(rules->foreign.cp);
+    buf_free(&rules->exempt);
+    buf_free(&rules->foreign);
     free(rules);
 }
 
@@ -186,10 +162,10 @@ void tldrules_free(struct tldrules *all)
     }
 }
 
-static int is_listed(const struct tldrules_letters *letters, uint32_t cp)
+static int is_listed(const struct buf *letters, uint32_t cp)
 {
-    for (size_t i = 0; i < letters->n; i++) {
-        if (letters->cp[i] == cp)
+    for (size_t at = 0; at < letters->len; at += sizeof cp) {
+        if (memcmp(letters->data + at, &cp, sizeof cp) == 0)
             return 1;
     }
     return 0;

@@ -11,18 +11,12 @@
 
 #include "tool.h"
 
-/* Letters that a file names. */
-struct tldrules_letters {
-    uint32_t *cp;
-    size_t n, cap;
-};
-
 struct tldrules {
     struct tldrules *more;
     char tld[64];
     enum verdict action[IDNV_TIER_NONE]; /* by tier */
     const idnv_policy *policy;           /* of the TLD; NULL: none */
-    struct tldrules_letters exempt, foreign;
+    struct buf exempt, foreign;          /* letters that its file names, each a uint32_t */
     int status; /* not 0: the file or the policy cannot be used */
 };
 
