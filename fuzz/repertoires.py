@@ -19,7 +19,7 @@ def ranges(path):
     for element in xml.parse(path).getroot().iter():
         if element.tag == LGR + 'range':
             found.append([int(element.get('first-cp'), 16), int(element.get('last-cp'), 16)])
-        elif element.tag == LGR + 'char' and ' ' not in element.get('cp').strip():
+        elif element.tag == LGR + 'char' and len(element.get('cp').split()) == 1:
             found.append([int(element.get('cp'), 16)] * 2)
     joined = []
     for first, last in sorted(found):

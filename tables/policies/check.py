@@ -309,7 +309,6 @@ def check_labels(doc, pairs, complain):
             complain(f'{label} should be refused by {rule}: {"accepted" if ok else why}')
     used = {a.get(k) for a in doc.actions for k in ('match', 'not-match')}
     used |= {e.get(k) for e in doc.rows.values() for k in ('when', 'not-when')}
-    used |= {v.get(k) for e in doc.rows.values() for v in e for k in ('when', 'not-when')}
     for rule in sorted(used - {None}):
         for key, seen in tested.items():
             if rule not in seen:
@@ -374,7 +373,7 @@ def check_rules(doc, complain):
 def check_table(path, name, header, pairs, complain, replace=None):
     doc = Document(path, replace)
     accepts = parse_accepts([v for k, v in pairs if k == 'accepts'])
-    for what, odd in (('only in the document', set(doc.rows) - accepts), ('only in SOURCES', accepts - set(doc.rows))):
+    for what, odd in (('only in the document', set(doc.rows) - accepts - {()}), ('only in SOURCES', accepts - set(doc.rows))):
         if odd:
             complain(f'{what}: ' + ' '.join('+'.join(f'{cp:04X}' for cp in k) for k in sorted(odd)[:9]))
     for cp in sorted({cp for k in doc.rows for cp in k}):

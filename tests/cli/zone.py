@@ -348,6 +348,22 @@ class Zone(unittest.TestCase):
         self.assertEqual(run('zone', 'export', index, '--tld=com.br').lines, ['caf.com.br', 'boi'])
         self.assertEqual(run('zone', 'remove', index, '--tld=com.br', 'boi').status, 0)
 
+    def test_variants_that_meet_in_a_third_name(self):
+        """.br drops hyphens: neither of ab-cd and a-bcd is the other without them, both are abcd."""
+        index = self.folder + '/hyphens'
+        if run('zone', 'create', index, '--tld=br').status != 0 or run('check', '--tld=br', 'caf').status != 0:
+            self.skipTest('no policies in this build')
+        run('zone', 'load', index, stdin='ab-cd.com.br\tA\nx-y-z.com.br\tB\n')
+        same = ['a-bcd.com.br', 'abcd.com.br', 'abc-d.com.br', 'á-bcd.com.br', 'x--yz.com.br', 'xy-z.com.br']
+        r = run('check', '--zone=' + index, '--format=json', *same, 'abce.com.br', 'x-y.com.br')
+        self.assertEqual([o['verdict'] for o in r.objects], ['blocked'] * 6 + ['valid'] * 2)
+        self.assertEqual({c['tier'] for o in r.objects for c in o['homograph']['clashes']}, {'v'})
+        run('zone', 'add', index, 'a-bcd.com.br')
+        self.assertEqual(run('zone', 'audit', index).lines, ['v\tvariant\tab-cd.com.br\ta-bcd.com.br'])
+        found = run('variants', '--tld=br', 'ab').lines[0].split('\t')[2:]
+        self.assertIn('a-b=allocatable', found)
+        self.assertTrue(all(v[0] != '-' and v.partition('=')[0][-1] == 'b' for v in found), found)
+
     def test_a_recorded_tld_in_another_form(self):
         """Indexes of older programs that call the library: they are read, and rebuilt with --tld."""
         for i, (made, recorded) in enumerate([('zz', 'ZZ'), ('zz-zz', 'zz.zz'), ('zzzzzzz', 'müller')]):
