@@ -48,12 +48,15 @@ static void judge_forbidden(const struct fuzz_answer *browser)
     }
 }
 
-/* An older repertoire accepts no more, and gives the same name. */
+/*
+ * An older repertoire accepts no more, and gives the same name. The profile is chosen by len % 6: each
+ * meets each version.
+ */
 static void judge_restriction(const struct fuzz_answer *newest, const char *src, size_t len,
                               const char *name)
 {
     static const char *const versions[] = {"6.1", "10.0", "15.0", "17.0"};
-    const char *version = versions[len % 4];
+    const char *version = versions[len / 6 % 4];
     static struct fuzz_answer answer;
 
     fuzz_ask(&answer, src, len,
