@@ -73,13 +73,57 @@ bool fuzz_is_ascii(const char *src, size_t len)
     return true;
 }
 
+bool *fuzz_boundaries(const char *src, size_t src_len)
+{
+    bool *boundary = fuzz_block(src_len + 1);
+    uint32_t cp;
+
+    memset(boundary, 0, src_len + 1);
+    for (size_t at = 0; at < src_len;) {
+        boundary[at] = true;
+        int32_t used = idnv_utf8_decode(&cp, src + at, src_len - at);
+        at += (size_t)(used < 0 ? -used : used);
+    }
+    boundary[src_len] = true;
+    return boundary;
+}
+
+void *fuzz_write(size_t *needed, idnv_status *status, size_t unit, fuzz_writer *writer,
+                 void *context)
+{
+    size_t again;
+
+    *needed = 0;
+    const idnv_status none = writer(context, fuzz_block(0), 0, needed);
+    const size_t octets = *needed * unit;
+    uint8_t *exact = fuzz_block(octets), *larger = fuzz_block(octets + 2 * unit);
+    again = 0;
+    *status = writer(context, exact, *needed, &again);
+    REQUIRE(again == *needed && *status != IDNV_ERR_SPACE);
+    REQUIRE(none == (*needed ? IDNV_ERR_SPACE : *status));
+    again = 0;
+    REQUIRE(writer(context, larger, *needed + 1, &again) == *status && again == *needed);
+    REQUIRE(memcmp(larger, exact, octets) == 0 && larger[octets + unit] == 0xA5);
+    if (*needed == 0)
+        return exact;
+    again = 0;
+    REQUIRE(writer(context, fuzz_block(octets - unit), *needed - 1, &again) == IDNV_ERR_SPACE);
+    REQUIRE(again == *needed);
+    return exact;
+}
+
+bool fuzz_inside(const idnv_finding *f, size_t units, const bool *boundary)
+{
+    return f->byte <= units && f->bytes <= units - f->byte &&
+           (!boundary || (boundary[f->byte] && boundary[f->byte + f->bytes]));
+}
+
 static void judge_finding(const idnv_finding *f, size_t units, const bool *boundary)
 {
     REQUIRE(idnv_rule_name(f->rule)[0] != 0);
     REQUIRE(idnv_severity_name(f->severity)[0] != 0);
     REQUIRE((f->reserved0 | f->reserved1[0] | f->reserved1[1]) == 0);
-    REQUIRE(f->byte <= units && f->bytes <= units - f->byte);
-    REQUIRE(!boundary || (boundary[f->byte] && boundary[f->byte + f->bytes]));
+    REQUIRE(fuzz_inside(f, units, boundary));
     REQUIRE(f->label != IDNV_ABSENT || f->index == IDNV_ABSENT);
     REQUIRE(f->label == IDNV_ABSENT || f->label <= units);
     REQUIRE(f->cp == IDNV_ABSENT || f->cp <= 0x10FFFF);
@@ -197,37 +241,44 @@ void fuzz_ask_once(struct fuzz_answer *answer, const char *src, size_t src_len,
                                 src_len, profile, &answer->report);
 }
 
+/* The single conversions, into dst of cap octets. */
+struct conversion {
+    const struct input *in;
+    uint32_t findings; /* of all, on the way to the A-form */
+};
+
+static idnv_status write_ascii(void *context, void *dst, size_t cap, size_t *needed)
+{
+    const struct conversion *c = context;
+    idnv_report report;
+
+    idnv_report_init(&report, NULL, 0);
+    idnv_status status = idnv_to_ascii(dst, cap, needed, c->in->utf8, c->in->len, c->in->profile,
+                                       &report);
+    REQUIRE(report.count == c->findings);
+    return status;
+}
+
+static idnv_status write_unicode(void *context, void *dst, size_t cap, size_t *needed)
+{
+    const struct conversion *c = context;
+    return idnv_to_unicode(dst, cap, needed, c->in->utf8, c->in->len, c->in->profile, NULL);
+}
+
 void fuzz_ask(struct fuzz_answer *answer, const char *src, size_t src_len,
               const idnv_profile *profile)
 {
     struct input in = {src, NULL, src_len, profile};
-    bool *boundary = fuzz_block(src_len + 1);
-    uint32_t cp;
+    idnv_status status;
     size_t len;
 
-    memset(boundary, 0, src_len + 1);
-    for (size_t at = 0; at < src_len;) {
-        boundary[at] = true;
-        int32_t used = idnv_utf8_decode(&cp, src + at, src_len - at);
-        at += (size_t)(used < 0 ? -used : used);
-    }
-    boundary[src_len] = true;
-    ask(answer, &in, boundary);
-
-    char *ascii = fuzz_block(answer->ascii_len);
-    idnv_report report;
-    idnv_report_init(&report, NULL, 0);
-    REQUIRE(idnv_to_ascii(ascii, answer->ascii_len, &len, src, src_len, profile, &report) ==
-            answer->status);
+    ask(answer, &in, fuzz_boundaries(src, src_len));
+    struct conversion conversion = {&in, answer->report.count};
+    const char *ascii = fuzz_write(&len, &status, 1, write_ascii, &conversion);
+    REQUIRE(status == answer->status);
     REQUIRE(len == answer->ascii_len && memcmp(ascii, answer->ascii, len) == 0);
-    REQUIRE(report.count == answer->report.count);
-    REQUIRE(idnv_to_ascii(NULL, 0, &len, src, src_len, profile, &report) ==
-            (len ? IDNV_ERR_SPACE : answer->status));
-    REQUIRE(len == answer->ascii_len);
 
-    char *unicode = fuzz_block(answer->unicode_len);
-    idnv_status status = idnv_to_unicode(unicode, answer->unicode_len, &len, src, src_len, profile,
-                                         NULL);
+    const char *unicode = fuzz_write(&len, &status, 1, write_unicode, &conversion);
     REQUIRE(status == IDNV_OK || answer->status == IDNV_NO);
     /* A label that is too long for an A-label is examined only where lengths are not judged. */
     for (uint32_t i = 0; i < answer->report.count && i < FUZZ_FINDINGS; i++)
@@ -256,17 +307,25 @@ bool fuzz_has_deviation(const char *src, size_t len)
     return false;
 }
 
+static idnv_status write_key(void *context, void *dst, size_t cap, size_t *needed)
+{
+    const struct input *in = context;
+    return idnv_canonical_key(dst, cap, needed, in->utf8, in->len, in->profile);
+}
+
 /* The key of a form of the name, which is `key` where that is not NULL. */
 static char *same_key(size_t *key_len, const char *key, const char *src, size_t src_len,
                       const idnv_profile *profile)
 {
-    char own[IDNV_NAME_ASCII_MAX];
+    struct input in = {src, NULL, src_len, profile};
+    idnv_status status;
     size_t len;
+    char *own = fuzz_write(&len, &status, 1, write_key, &in);
 
-    REQUIRE(idnv_canonical_key(own, sizeof own, &len, src, src_len, profile) == IDNV_OK);
+    REQUIRE(status == IDNV_OK && len <= IDNV_NAME_MAX);
     REQUIRE(!key || (len == *key_len && memcmp(own, key, len) == 0));
     *key_len = len;
-    return fuzz_copy(own, len);
+    return own;
 }
 
 bool fuzz_beyond_limit(const char *ascii, size_t len)

@@ -78,7 +78,27 @@ void fuzz_ask_once(struct fuzz_answer *answer, const char *src, size_t src_len,
 void fuzz_ask_utf32(struct fuzz_answer *answer, const uint32_t *src, size_t src_len,
                     const idnv_profile *profile);
 
-/* Findings in order, each inside the input; boundary[i]: a character begins at unit i (NULL: all). */
+/*
+ * A call that writes up to cap units to dst and says in *needed how many there are. The context is the
+ * target's: input, profile, and what else is to be the same each time.
+ */
+typedef idnv_status fuzz_writer(void *context, void *dst, size_t cap, size_t *needed);
+
+/*
+ * The output of such a call, units of `unit` octets, in a block of exactly its length, and the status.
+ * Requires: with room for none, one too few, exactly all, and one too many the same length is told;
+ * IDNV_ERR_SPACE where it does not fit, else the same status and units, and nothing beyond the room.
+ */
+void *fuzz_write(size_t *needed, idnv_status *status, size_t unit, fuzz_writer *writer,
+                 void *context);
+
+/* Where characters of src begin, and its end: src_len + 1 values, in a block. */
+bool *fuzz_boundaries(const char *src, size_t src_len);
+
+/* Whether the finding is of a range of so many units, from boundary to boundary (NULL: all are). */
+bool fuzz_inside(const idnv_finding *finding, size_t units, const bool *boundary);
+
+/* Findings in order, each inside the input as above. */
 void fuzz_judge_report(const idnv_report *report, size_t units, const bool *boundary);
 
 /*

@@ -6,19 +6,26 @@
 static const int32_t tiers[] = {IDNV_TIER_K0, IDNV_TIER_K1, IDNV_TIER_K2, IDNV_TIER_K3};
 enum { TIERS = 4 };
 
+struct text {
+    const uint32_t *cps;
+    size_t len;
+    int32_t tier; /* of a key */
+    int rtl;      /* of a bidirectional skeleton */
+};
+
+static idnv_status write_key(void *context, void *dst, size_t cap, size_t *needed)
+{
+    const struct text *t = context;
+    return idnv_homograph_key_text(dst, cap, needed, t->cps, t->len, t->tier);
+}
+
 static uint32_t *key_text(size_t *len, const uint32_t *src, size_t src_len, int32_t tier)
 {
-    size_t again;
-    idnv_status status = idnv_homograph_key_text(NULL, 0, len, src, src_len, tier);
-    REQUIRE(status == (*len ? IDNV_ERR_SPACE : IDNV_OK));
-    REQUIRE(*len <= IDNV_HOMOGRAPH_KEY_MAX);
-    uint32_t *text = fuzz_block(*len * sizeof *text);
-    REQUIRE(idnv_homograph_key_text(text, *len, &again, src, src_len, tier) == IDNV_OK);
-    REQUIRE(again == *len);
-    if (*len > 0)
-        REQUIRE(idnv_homograph_key_text(text, *len - 1, &again, src, src_len, tier) ==
-                IDNV_ERR_SPACE);
-    return text;
+    struct text text = {.cps = src, .len = src_len, .tier = tier};
+    idnv_status status;
+    uint32_t *key = fuzz_write(len, &status, sizeof *key, write_key, &text);
+    REQUIRE(status == IDNV_OK && *len <= IDNV_HOMOGRAPH_KEY_MAX);
+    return key;
 }
 
 /* Keys as text and as hashes say the same; equal keys of a tier are equal at all later ones. */
@@ -63,8 +70,15 @@ static idnv_status compare(idnv_homograph_match *match, const uint32_t *a, size_
     }
     /* Labels of one k0 key that differ (joiners) are told apart by a distance of 1. */
     REQUIRE(cost == match->distance || (match->tier == IDNV_TIER_K0 && match->distance == 1));
-    REQUIRE(idnv_homograph_compare(match, NULL, 0, &again, a, a_len, b, b_len) == status);
-    REQUIRE(again == count);
+    /* What fits is given, whatever there is room for. */
+    const size_t rooms[] = {0, count > 0 ? count - 1 : 0, count, count + 1};
+    for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) {
+        idnv_homograph_step *some = fuzz_block(rooms[i] * sizeof *some);
+        REQUIRE(idnv_homograph_compare(match, some, rooms[i], &again, a, a_len, b, b_len) ==
+                status);
+        REQUIRE(again == count);
+        REQUIRE(memcmp(some, steps, (rooms[i] < count ? rooms[i] : count) * sizeof *some) == 0);
+    }
     return status;
 }
 
@@ -161,46 +175,72 @@ static void judge_pair(const uint32_t *a, size_t a_len, const uint32_t *b, size_
     judge_key_of_key(a, a_len);
 }
 
+static idnv_status write_skeleton(void *context, void *dst, size_t cap, size_t *needed)
+{
+    const struct text *t = context;
+    return idnv_skeleton(dst, cap, needed, t->cps, t->len);
+}
+
+static idnv_status write_skeleton_bidi(void *context, void *dst, size_t cap, size_t *needed)
+{
+    const struct text *t = context;
+    return idnv_skeleton_bidi(dst, cap, needed, t->cps, t->len, t->rtl);
+}
+
+/* Mixed numbers are said also where there is no room for any. */
+static idnv_status write_zeros(void *context, void *dst, size_t cap, size_t *needed)
+{
+    const struct text *t = context;
+    idnv_status status = idnv_mixed_numbers(dst, cap, needed, t->cps, t->len);
+    if (cap > 0 || *needed == 0)
+        return status;
+    REQUIRE(status == IDNV_ERR_SPACE);
+    REQUIRE(idnv_mixed_numbers(NULL, 0, needed, t->cps, t->len) ==
+            (*needed > 1 ? IDNV_NO : IDNV_OK));
+    return status;
+}
+
+static void judge_skeletons(const uint32_t *src, size_t len)
+{
+    struct text text = {.cps = src, .len = len};
+    idnv_status status;
+    size_t needed, again;
+    uint32_t *skeleton = fuzz_write(&needed, &status, sizeof *skeleton, write_skeleton, &text);
+
+    REQUIRE(status == IDNV_OK || (status == IDNV_ERR_LIMIT && needed == 0));
+    struct text own = {.cps = skeleton, .len = needed};
+    if (status == IDNV_OK) {
+        const uint32_t *second = fuzz_write(&again, &status, sizeof *second, write_skeleton, &own);
+        REQUIRE(status == IDNV_OK ? again == needed : status == IDNV_ERR_LIMIT);
+        REQUIRE(status != IDNV_OK || memcmp(second, skeleton, needed * sizeof *second) == 0);
+    }
+    for (text.rtl = 0; text.rtl < 2; text.rtl++) {
+        fuzz_write(&needed, &status, sizeof *skeleton, write_skeleton_bidi, &text);
+        REQUIRE(status == IDNV_OK || (status == IDNV_ERR_LIMIT && needed == 0));
+        REQUIRE((len > IDNV_SKELETON_BIDI_MAX) <= (status == IDNV_ERR_LIMIT));
+    }
+}
+
 static void judge_text(const uint32_t *src, size_t len)
 {
-    size_t needed, again, at;
+    struct text text = {.cps = src, .len = len};
+    size_t needed, at;
     idnv_script_set used, resolved;
-    idnv_status status = idnv_skeleton(NULL, 0, &needed, src, len);
+    idnv_status status;
 
-    if (status != IDNV_ERR_LIMIT) {
-        REQUIRE(status == (needed ? IDNV_ERR_SPACE : IDNV_OK));
-        uint32_t *skeleton = fuzz_block(needed * sizeof *skeleton);
-        REQUIRE(idnv_skeleton(skeleton, needed, &again, src, len) == IDNV_OK && again == needed);
-        if (needed > 0)
-            REQUIRE(idnv_skeleton(skeleton, needed - 1, &again, src, len) == IDNV_ERR_SPACE);
-        REQUIRE(again == needed);
-        idnv_skeleton(skeleton, needed, &again, src, len);
-        status = idnv_skeleton(NULL, 0, &again, skeleton, needed);
-        if (status != IDNV_ERR_LIMIT) {
-            REQUIRE(again == needed);
-            uint32_t *second = fuzz_block(needed * sizeof *second);
-            REQUIRE(idnv_skeleton(second, needed, &again, skeleton, needed) == IDNV_OK);
-            REQUIRE(memcmp(second, skeleton, needed * sizeof *second) == 0);
-        }
-    }
-    for (int rtl = 0; rtl < 2; rtl++) {
-        status = idnv_skeleton_bidi(NULL, 0, &needed, src, len, rtl);
-        REQUIRE((len > IDNV_SKELETON_BIDI_MAX) <= (status == IDNV_ERR_LIMIT));
-        if (status == IDNV_ERR_LIMIT)
-            continue;
-        uint32_t *skeleton = fuzz_block(needed * sizeof *skeleton);
-        REQUIRE(idnv_skeleton_bidi(skeleton, needed, &again, src, len, rtl) == IDNV_OK);
-        REQUIRE(again == needed);
-    }
+    judge_skeletons(src, len);
     REQUIRE(idnv_scripts_used(&used, src, len) == IDNV_OK);
     status = idnv_scripts_resolve(&resolved, src, len);
     REQUIRE((status == IDNV_NO) == !(resolved.bits[0] | resolved.bits[1] | resolved.bits[2]));
     REQUIRE(idnv_restriction_name(idnv_restriction_level(src, len))[0]);
     int32_t marks = idnv_marks_check(&at, src, len);
     REQUIRE(at <= len && (marks != 0) == (at < len));
-    status = idnv_mixed_numbers(NULL, 0, &needed, src, len);
-    REQUIRE(needed < 2 || status == IDNV_NO || status == IDNV_ERR_SPACE);
-    idnv_whole_script(&resolved, src, len, &used);
+    const uint32_t *zeros = fuzz_write(&needed, &status, sizeof *zeros, write_zeros, &text);
+    REQUIRE(status == (needed > 1 ? IDNV_NO : IDNV_OK));
+    for (size_t i = 1; i < needed; i++)
+        REQUIRE(zeros[i - 1] < zeros[i]);
+    status = idnv_whole_script(&resolved, src, len, &used);
+    REQUIRE(status == (resolved.bits[0] | resolved.bits[1] | resolved.bits[2] ? IDNV_OK : IDNV_NO));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

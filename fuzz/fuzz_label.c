@@ -2,24 +2,54 @@
 /* One label in UTF-8, U-form or A-form; the walk over labels; UTF-8 to code points and back. */
 #include "fuzz.h"
 
+struct subject {
+    const char *src;
+    size_t len;
+    const idnv_profile *profile;
+    uint32_t findings; /* of all */
+};
+
+/* Each of its two outputs, the other not wanted. */
+static idnv_status write_cps(void *context, void *dst, size_t cap, size_t *needed)
+{
+    const struct subject *s = context;
+    idnv_report report;
+
+    idnv_report_init(&report, NULL, 0);
+    idnv_status status = idnv_label_check(dst, cap, needed, NULL, 0, NULL, s->src, s->len,
+                                          s->profile, &report);
+    REQUIRE(report.count == s->findings);
+    return status;
+}
+
+static idnv_status write_ascii(void *context, void *dst, size_t cap, size_t *needed)
+{
+    const struct subject *s = context;
+    idnv_report report;
+
+    idnv_report_init(&report, NULL, 0);
+    idnv_status status = idnv_label_check(NULL, 0, NULL, dst, cap, needed, s->src, s->len,
+                                          s->profile, &report);
+    REQUIRE(report.count == s->findings);
+    return status;
+}
+
 static void judge_label(const char *src, size_t len, const idnv_profile *profile)
 {
     static idnv_finding findings[FUZZ_FINDINGS];
     idnv_report report;
+    idnv_status status;
     size_t cps_len, ascii_len, again[2], back_len;
 
     idnv_report_init(&report, findings, FUZZ_FINDINGS);
-    idnv_status status = idnv_label_check(NULL, 0, &cps_len, NULL, 0, &ascii_len, src, len, profile,
-                                          &report);
+    status = idnv_label_check(NULL, 0, &again[0], NULL, 0, &again[1], src, len, profile, &report);
     REQUIRE(status == IDNV_OK || status == IDNV_NO || status == IDNV_ERR_SPACE);
-    fuzz_judge_report(&report, len, NULL);
-    uint32_t count = report.count, *cps = fuzz_block(cps_len * sizeof *cps);
-    char *ascii = fuzz_block(ascii_len);
-    idnv_report_clear(&report);
-    status = idnv_label_check(cps, cps_len, &again[0], ascii, ascii_len, &again[1], src, len,
-                              profile, &report);
-    REQUIRE(again[0] == cps_len && again[1] == ascii_len && report.count == count);
-    REQUIRE(status == (report.errors ? IDNV_NO : IDNV_OK));
+    fuzz_judge_report(&report, len, fuzz_boundaries(src, len));
+    struct subject subject = {src, len, profile, report.count};
+    const uint32_t *cps = fuzz_write(&cps_len, &status, sizeof *cps, write_cps, &subject);
+    REQUIRE(status == (report.errors ? IDNV_NO : IDNV_OK) && cps_len == again[0]);
+    const char *ascii = fuzz_write(&ascii_len, &status, 1, write_ascii, &subject);
+    REQUIRE(status == (report.errors ? IDNV_NO : IDNV_OK) && ascii_len == again[1]);
     if (status != IDNV_OK)
         return;
     REQUIRE(idnv_label_check(NULL, 0, NULL, NULL, 0, NULL, src, len, profile, NULL) == IDNV_OK);
@@ -51,19 +81,43 @@ static void judge_walk(const char *src, size_t len, const idnv_profile *profile)
     }
 }
 
+/*
+ * Ill-formed text has a length in code points, too, and the place of its first fault; that is said
+ * whether or not there is room.
+ */
+static idnv_status write_utf32(void *context, void *dst, size_t cap, size_t *needed)
+{
+    const struct subject *s = context;
+    size_t at = s->len;
+    idnv_status status = idnv_utf8_to_utf32(dst, cap, needed, &at, s->src, s->len);
+    REQUIRE(status == IDNV_NO ? at < s->len : at == s->len);
+    return status == IDNV_NO && cap < *needed ? IDNV_ERR_SPACE : status;
+}
+
+struct code_points {
+    const uint32_t *cps;
+    size_t len;
+};
+
+static idnv_status write_utf8(void *context, void *dst, size_t cap, size_t *needed)
+{
+    const struct code_points *s = context;
+    return idnv_utf32_to_utf8(dst, cap, needed, NULL, s->cps, s->len);
+}
+
 static void judge_utf8(const char *src, size_t len)
 {
-    size_t needed, again, at = 0, back_len;
-    idnv_status status = idnv_utf8_to_utf32(fuzz_block(0), 0, &needed, &at, src, len);
-    uint32_t *cps = fuzz_block(needed * sizeof *cps);
+    struct subject subject = {.src = src, .len = len};
+    idnv_status status;
+    size_t needed, back_len;
+    const uint32_t *cps = fuzz_write(&needed, &status, sizeof *cps, write_utf32, &subject);
 
-    REQUIRE(status == IDNV_OK || status == IDNV_NO || status == IDNV_ERR_SPACE);
-    status = idnv_utf8_to_utf32(cps, needed, &again, &at, src, len);
-    REQUIRE(needed == again && (status == IDNV_OK || (status == IDNV_NO && at < len)));
+    REQUIRE(status == IDNV_OK || status == IDNV_NO);
     if (status != IDNV_OK)
         return;
-    char *back = fuzz_block(len);
-    REQUIRE(idnv_utf32_to_utf8(back, len, &back_len, NULL, cps, needed) == IDNV_OK);
+    struct code_points own = {cps, needed};
+    const char *back = fuzz_write(&back_len, &status, 1, write_utf8, &own);
+    REQUIRE(status == IDNV_OK);
     REQUIRE(back_len == len && (len == 0 || memcmp(back, src, len) == 0));
 }
 

@@ -10,19 +10,6 @@
 
 enum { TABLE_MAX = 1 << 16 };
 
-/* The document as canonical XML, in a block. */
-static char *write_document(size_t *len, const idnv_lgr *lgr)
-{
-    size_t again;
-    idnv_status status = idnv_lgr_write(fuzz_block(0), 0, len, lgr);
-    REQUIRE(status == IDNV_ERR_SPACE && *len > 0);
-    char *text = fuzz_block(*len);
-    REQUIRE(idnv_lgr_write(text, *len, &again, lgr) == IDNV_OK && again == *len);
-    REQUIRE(idnv_lgr_write(text, *len - 1, &again, lgr) == IDNV_ERR_SPACE && again == *len);
-    REQUIRE(idnv_lgr_write(text, *len, &again, lgr) == IDNV_OK);
-    return text;
-}
-
 static void judge_diagnostics(const idnv_lgr_diagnostics *d)
 {
     for (uint32_t i = 0; i < d->count && i < d->cap; i++) {
@@ -138,10 +125,10 @@ static void read_document(const char *src, size_t len, bool lenient)
     REQUIRE(status == IDNV_OK || status == IDNV_ERR_SYNTAX || status == IDNV_ERR_LIMIT);
     if (status != IDNV_OK)
         return;
-    char *text = write_document(&text_len, lgr);
+    char *text = fuzz_document(&text_len, lgr);
     idnv_lgr_diagnostics_init(&found, list, 8);
     REQUIRE(idnv_lgr_read(&again, text, text_len, &options, &found) == IDNV_OK);
-    char *second = write_document(&again_len, again);
+    char *second = fuzz_document(&again_len, again);
     REQUIRE(again_len == text_len && memcmp(second, text, text_len) == 0);
     judge_labels(lgr, text, text_len);
     idnv_lgr_free(again);

@@ -111,17 +111,31 @@ void fuzz_judge_policy(const idnv_policy *policy, uint32_t table, const uint32_t
         judge_variants(&s, compiled);
 }
 
+static idnv_status write_document(void *context, void *dst, size_t cap, size_t *needed)
+{
+    const uint64_t before = fuzz_steps;
+    idnv_status status = idnv_lgr_write(dst, cap, needed, context);
+    REQUIRE_STEPS(before, 50000 + 50 * (uint64_t)*needed);
+    return status;
+}
+
+char *fuzz_document(size_t *len, const idnv_lgr *lgr)
+{
+    idnv_status status;
+    char *text = fuzz_write(len, &status, 1, write_document, (void *)lgr);
+    REQUIRE(status == IDNV_OK && *len > 0);
+    return text;
+}
+
 bool fuzz_compile(idnv_policy *policy, void **image, const idnv_lgr *lgr)
 {
     idnv_lgr_source source = {.size = sizeof source, .lgr = lgr, .id = "t", .id_len = 1};
     idnv_lgr_suffix suffix = {.name = "test", .name_len = 4};
     size_t len, text_len;
 
-    uint64_t before = fuzz_steps;
     REQUIRE(idnv_lgr_write(NULL, 0, &text_len, lgr) == IDNV_ERR_SPACE);
-    REQUIRE_STEPS(before, 50000 + 50 * (uint64_t)text_len);
     const uint64_t greatest = idnvi_lgr_greatest(lgr); /* compiling keeps a record for each up to it */
-    before = fuzz_steps;
+    const uint64_t before = fuzz_steps;
     idnv_status status = idnv_lgr_compile(image, &len, &source, 1, &suffix, 1, NULL, NULL);
     REQUIRE_STEPS(before, 100000 + 100 * greatest + 2000 * (uint64_t)text_len);
     REQUIRE(status == IDNV_OK || status == IDNV_ERR_SYNTAX || status == IDNV_ERR_LIMIT);

@@ -16,6 +16,9 @@
 void fuzz_judge_policy(const idnv_policy *policy, uint32_t table, const uint32_t *cps, size_t len,
                        bool compiled);
 
+/* The document as canonical XML, in a block. */
+char *fuzz_document(size_t *len, const idnv_lgr *lgr);
+
 /* Compiles a document (it stays the caller's) into an open policy; false: it was refused. */
 bool fuzz_compile(idnv_policy *policy, void **image, const idnv_lgr *lgr);
 
