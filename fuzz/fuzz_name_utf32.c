@@ -52,6 +52,34 @@ static void run(const uint32_t *cps, size_t len, const idnv_profile *profile)
         REQUIRE(status == answer.status && needed == answer.ascii_len);
 }
 
+/* Code points that are told of, of an input. */
+enum { CHARACTERS = 16 };
+
+/* All that is said of a code point, in its ranges. */
+static void judge_character(uint32_t cp, const idnv_profile *profile)
+{
+    idnv_character c = {.size = sizeof c};
+    size_t scripts = 0;
+
+    REQUIRE(idnv_character_get(&c, cp, profile) == 0 && c.cp == cp);
+    const char *const texts[] = {c.derived_name, c.derived_rule, c.age,         c.category,
+                                 c.script,       c.bidi_class,   c.joining_type};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        REQUIRE(texts[i] != NULL && strlen(texts[i]) < 32);
+    REQUIRE(c.derived <= IDNV_DERIVED_UNASSIGNED && c.derived_name[0] != 0);
+    REQUIRE(c.uts46 <= IDNV_UTS46_STATUS_DISALLOWED && c.nfc <= 2 && c.identifier <= 1);
+    REQUIRE(c.mapping_len <= IDNV_CHARACTER_SEQUENCE_MAX);
+    REQUIRE(c.prototype_len <= IDNV_CHARACTER_SEQUENCE_MAX);
+    for (uint32_t i = 0; i < c.mapping_len; i++)
+        REQUIRE(c.mapping[i] <= 0x10FFFF);
+    for (uint32_t i = 0; i < c.prototype_len; i++)
+        REQUIRE(c.prototype[i] <= 0x10FFFF);
+    REQUIRE(cp <= 0x10FFFF || c.derived == IDNV_DERIVED_UNASSIGNED);
+    while (idnv_character_script(cp, scripts))
+        scripts++;
+    REQUIRE(scripts == c.script_count);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     size_t len = size / 4;
@@ -62,8 +90,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (size_t i = 0; i < len; i++)
         cps[i] = (uint32_t)data[4 * i] | (uint32_t)data[4 * i + 1] << 8 |
                  (uint32_t)data[4 * i + 2] << 16 | (uint32_t)data[4 * i + 3] << 24;
-    for (size_t i = 0; idnv_profile_at(i); i++)
+    for (size_t i = 0; idnv_profile_at(i); i++) {
         run(cps, len, idnv_profile_at(i));
+        for (size_t k = 0; k < len && k < CHARACTERS; k++)
+            judge_character(cps[k], idnv_profile_at(i));
+    }
     fuzz_free_all();
     return 0;
 }
