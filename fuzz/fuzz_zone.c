@@ -7,8 +7,9 @@
  *   ?  which names collide with it             0 1 2 3 4  the same up to that tier
  *   o  the same but for names of its owner, which are its first octets
  *   a  all collisions         n  all names     b  copy to a file, which must hold the same
+ *   u  what the data now in use changes: nothing
  *   l  load: names between spaces, sorted in little memory
- *   f  and a digit: of the next command that allocation fails
+ *   f  and digits: of each call of the next command that allocation fails
  *   p  as the first line: the index has a policy
  */
 #include <stdio.h>
@@ -17,6 +18,7 @@
 
 #include <idnv/zone.h>
 
+#include "failing.h"
 #include "fuzz.h"
 #ifdef FUZZ_POLICY
 #include "policy.h"
@@ -36,29 +38,6 @@ struct model {
     struct name at[MODEL_MAX];
     size_t n;
 };
-
-/* The library's allocations (linked with --wrap): below 0 none fails. */
-static long allocations_left = -1;
-static bool allocation_failed;
-
-static bool fails(void)
-{
-    allocation_failed |= allocations_left == 0;
-    return allocations_left >= 0 && allocations_left-- == 0;
-}
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *block, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *block, size_t size);
-void *__wrap_malloc(size_t size) { return fails() ? NULL : __real_malloc(size); }
-void *__wrap_calloc(size_t n, size_t size) { return fails() ? NULL : __real_calloc(n, size); }
-void *__wrap_realloc(void *block, size_t size)
-{
-    return fails() ? NULL : __real_realloc(block, size);
-}
 
 struct run {
     long fail; /* the next command's allocation that fails; below 0: none */
@@ -98,26 +77,29 @@ static bool reaches(const uint32_t *a, size_t a_len, const uint32_t *b, size_t b
 }
 #endif
 
-/* A call of the library in which an allocation may fail: is that what it says? */
-static void arm(const struct run *r)
-{
-    allocations_left = r->fail;
-    allocation_failed = false;
-}
-
-static bool out_of_memory(idnv_status status)
-{
-    allocations_left = -1;
-    REQUIRE(status != IDNV_ERR_MEMORY || allocation_failed);
-    return status == IDNV_ERR_MEMORY;
-}
-
 static void open_index(struct run *r, const char *path, uint32_t flags)
 {
     idnv_zone_options options = {.size = sizeof options, .flags = flags, .policy = r->policy};
     /* As small as LMDB takes, so that it grows. */
     options.map_size = 1 << 18;
-    REQUIRE(idnv_zone_open(&r->zone, path, strlen(path), &options) == IDNV_OK);
+    fuzz_arm(r->fail);
+    idnv_status status = idnv_zone_open(&r->zone, path, strlen(path), &options);
+    if (fuzz_out_of_memory(status)) {
+        idnv_zone_close(r->zone);
+        status = idnv_zone_open(&r->zone, path, strlen(path), &options);
+    }
+    REQUIRE(status == IDNV_OK);
+}
+
+/* A new reader; false: out of memory. */
+static bool open_reader(idnv_zone_reader **reader, const struct run *r)
+{
+    fuzz_arm(r->fail);
+    idnv_status status = idnv_zone_reader_new(reader, r->zone);
+    if (fuzz_out_of_memory(status))
+        return false;
+    REQUIRE(status == IDNV_OK);
+    return true;
 }
 
 static void end(struct run *r, bool keep)
@@ -125,9 +107,9 @@ static void end(struct run *r, bool keep)
     if (r->txn == NULL)
         return;
     if (keep) {
-        arm(r);
+        fuzz_arm(r->fail);
         idnv_status status = idnv_zone_commit(r->txn);
-        if (out_of_memory(status)) {
+        if (fuzz_out_of_memory(status)) {
             r->now = r->committed;
         } else {
             REQUIRE(status == IDNV_OK);
@@ -167,17 +149,17 @@ static void change(struct run *r, const char *src, size_t len, bool adds)
     bool there = valid && i < r->now.n;
     if (valid && adds && !there && r->now.n == MODEL_MAX)
         return;
-    arm(r);
+    fuzz_arm(r->fail);
     idnv_status status = r->txn == NULL ? idnv_zone_begin(&r->txn, r->zone) : IDNV_OK;
-    if (out_of_memory(status)) {
+    if (fuzz_out_of_memory(status)) {
         r->txn = NULL;
         return;
     }
     REQUIRE(status == IDNV_OK);
-    arm(r);
+    fuzz_arm(r->fail);
     status = adds ? idnv_zone_add(r->txn, src, len, name.owner, name.owner_len)
                               : idnv_zone_remove(r->txn, src, len);
-    if (out_of_memory(status)) {
+    if (fuzz_out_of_memory(status)) {
         end(r, false);
         return;
     }
@@ -245,16 +227,13 @@ static void ask(struct run *r, const char *src, size_t len, int32_t worst, bool 
     idnv_status status;
     bool valid = canonical(&name, src, len);
     size_t owner_len = others ? name.owner_len : 0;
-    arm(r);
-    status = idnv_zone_reader_new(&reader, r->zone);
-    if (out_of_memory(status))
+    if (!open_reader(&reader, r))
         return;
-    REQUIRE(status == IDNV_OK);
     do {
-        arm(r);
+        fuzz_arm(r->fail);
         status = idnv_zone_query(page, 1 + len % PAGE, &count, &after, reader, src, len, worst,
                                  name.owner, owner_len);
-        if (out_of_memory(status)) {
+        if (fuzz_out_of_memory(status)) {
             idnv_zone_reader_free(reader);
             return;
         }
@@ -277,7 +256,9 @@ static void ask(struct run *r, const char *src, size_t len, int32_t worst, bool 
     if (valid) {
         bool there = find(&r->committed, &name) < r->committed.n;
         REQUIRE(n == expected && (others || same == there));
-        REQUIRE(idnv_zone_find(NULL, reader, src, len) == (there ? IDNV_OK : IDNV_NO));
+        fuzz_arm(r->fail);
+        status = idnv_zone_find(NULL, reader, src, len);
+        REQUIRE(fuzz_out_of_memory(status) || status == (there ? IDNV_OK : IDNV_NO));
     }
     idnv_zone_reader_free(reader);
 }
@@ -290,10 +271,12 @@ struct pairs {
 static int on_clash(void *context, const idnv_zone_entry *a, const idnv_zone_entry *b)
 {
     struct pairs *pairs = context;
+    const long left = fuzz_disarm(); /* for what is here is not the library's */
     const struct name *x = by_key(&pairs->r->committed, a), *y = by_key(&pairs->r->committed, b);
     REQUIRE(a->id < b->id && b->tier == tier_of(pairs->r, x, y));
     pairs->n++;
     fuzz_free_all();
+    fuzz_arm_again(left);
     return 0;
 }
 
@@ -303,9 +286,14 @@ static void audit(struct run *r)
     struct pairs pairs = {r, 0};
     idnv_zone_reader *reader;
     size_t expected = 0;
-    REQUIRE(idnv_zone_reader_new(&reader, r->zone) == IDNV_OK);
-    REQUIRE(idnv_zone_audit(reader, IDNV_TIER_K3, on_clash, NULL, &pairs) == IDNV_OK);
+    if (!open_reader(&reader, r))
+        return;
+    fuzz_arm(r->fail);
+    idnv_status status = idnv_zone_audit(reader, IDNV_TIER_K3, on_clash, NULL, &pairs);
     idnv_zone_reader_free(reader);
+    if (fuzz_out_of_memory(status))
+        return;
+    REQUIRE(status == IDNV_OK);
     for (size_t i = 0; i < r->committed.n; i++)
         for (size_t j = 0; j < i; j++) {
             expected += tier_of(r, &r->committed.at[i], &r->committed.at[j]) != IDNV_TIER_NONE;
@@ -314,19 +302,43 @@ static void audit(struct run *r)
     REQUIRE(pairs.n == expected);
 }
 
+static int on_change(void *context, const idnv_zone_entry *entry, uint32_t what)
+{
+    (void)context, (void)entry, (void)what;
+    REQUIRE(!"a name is answered otherwise by the same data");
+    return 0;
+}
+
+static void upgrade(struct run *r)
+{
+    idnv_zone_reader *reader;
+    if (!open_reader(&reader, r))
+        return;
+    fuzz_arm(r->fail);
+    idnv_status status = idnv_zone_upgrade_audit(reader, on_change, NULL, NULL);
+    idnv_zone_reader_free(reader);
+    REQUIRE(fuzz_out_of_memory(status) || status == IDNV_OK);
+}
+
 static void walk(struct run *r)
 {
     static idnv_zone_entry entry;
     idnv_zone_reader *reader;
     uint64_t after = 0, last = 0;
     size_t n = 0;
-    REQUIRE(idnv_zone_reader_new(&reader, r->zone) == IDNV_OK);
-    for (idnv_status status; (status = idnv_zone_next(&entry, &after, reader)) != IDNV_NO; n++) {
+    idnv_status status;
+    if (!open_reader(&reader, r))
+        return;
+    for (;; n++) {
+        fuzz_arm(r->fail);
+        status = idnv_zone_next(&entry, &after, reader);
+        if (fuzz_out_of_memory(status) || status == IDNV_NO)
+            break;
         REQUIRE(status == IDNV_OK && entry.id > last);
         last = entry.id;
         by_key(&r->committed, &entry);
     }
-    REQUIRE(n == r->committed.n);
+    REQUIRE(status != IDNV_NO || n == r->committed.n);
     idnv_zone_reader_free(reader);
 }
 
@@ -334,12 +346,13 @@ static void copy(struct run *r)
 {
     static struct run other;
     idnv_zone_stats stats;
+    other.fail = -1;
     other.policy = r->policy;
     other.committed = r->committed;
     unlink(r->copy);
-    arm(r);
+    fuzz_arm(r->fail);
     idnv_status status = idnv_zone_backup(r->zone, r->copy, strlen(r->copy));
-    if (out_of_memory(status)) {
+    if (fuzz_out_of_memory(status)) {
         REQUIRE(access(r->copy, F_OK) != 0);
         return;
     }
@@ -359,9 +372,13 @@ static void rebuild(struct run *r)
     idnv_zone_load_result result;
     end(r, false);
     idnv_zone_close(r->zone);
-    REQUIRE(idnv_zone_rebuild(&result, r->path, strlen(r->path), &options, NULL, NULL, NULL, 0) ==
-            IDNV_OK);
-    REQUIRE(result.loaded == r->committed.n && result.refused == 0);
+    fuzz_arm(r->fail);
+    idnv_status status = idnv_zone_rebuild(&result, r->path, strlen(r->path), &options, NULL, NULL,
+                                           NULL, 0);
+    if (!fuzz_out_of_memory(status)) {
+        REQUIRE(status == IDNV_OK);
+        REQUIRE(result.loaded == r->committed.n && result.refused == 0);
+    }
     open_index(r, r->path, IDNV_ZONE_WRITE);
 }
 
@@ -410,9 +427,9 @@ static void load(struct run *r, const char *src, size_t len)
         return;
     }
     words = (struct words){.at = src, .end = src + len};
-    arm(r);
+    fuzz_arm(r->fail);
     idnv_status status = idnv_zone_load(&result, r->zone, next_word, NULL, &words, 1 << 12);
-    if (out_of_memory(status)) {
+    if (fuzz_out_of_memory(status)) {
         r->now = r->committed;
         return;
     }
@@ -420,6 +437,15 @@ static void load(struct run *r, const char *src, size_t len)
     REQUIRE(result.loaded == expected.loaded && result.duplicate == expected.duplicate);
     REQUIRE(result.refused == expected.refused);
     r->committed = r->now;
+}
+
+/* The number behind an f. */
+static long allocation_of(const char *line, size_t len)
+{
+    long n = len > 1 ? line[1] & 15 : 0;
+    for (size_t i = 2; i < len && i < 5 && line[i] >= '0' && line[i] <= '9'; i++)
+        n = 10 * n + line[i] - '0';
+    return n;
 }
 
 static void command(struct run *r, const char *line, size_t len)
@@ -436,6 +462,7 @@ static void command(struct run *r, const char *line, size_t len)
     case 'o': ask(r, line + 1, len - 1, IDNV_TIER_K3, true); break;
     case 'a': audit(r); break;
     case 'n': walk(r); break;
+    case 'u': upgrade(r); break;
     case 'b': copy(r); break;
     case 'l': load(r, line + 1, len - 1); break;
     case '.':
@@ -447,7 +474,7 @@ static void command(struct run *r, const char *line, size_t len)
         open_index(r, r->path, IDNV_ZONE_WRITE);
         break;
     case 'f':
-        r->fail = len > 1 ? line[1] & 15 : 0;
+        r->fail = allocation_of(line, len);
         return;
     default: break;
     }

@@ -101,7 +101,8 @@ endif
 
 if ZONE
 FUZZ_TARGETS += fuzz_zone
-fuzz_zone_SOURCES = %reldir%/fuzz_zone.c $(FUZZ_TEXT) $(FUZZ_COMMON)
+fuzz_zone_SOURCES = %reldir%/fuzz_zone.c %reldir%/failing.c %reldir%/failing.h $(FUZZ_TEXT) \
+	$(FUZZ_COMMON)
 fuzz_zone_CPPFLAGS = $(AM_CPPFLAGS)
 fuzz_zone_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 fuzz_zone_LDADD = libidnv-zone-core.la $(FUZZ_LIBS) $(LMDB_LIBS)
