@@ -7,7 +7,7 @@ made=$(mktemp -d) || exit 99
 trap 'rm -rf "$made"' EXIT
 status=0
 cxx=${CXX:-c++}
-command -v "$cxx" >/dev/null 2>&1 || { echo "no C++ compiler: install g++, or set CXX"; cxx=; }
+command -v "$cxx" >/dev/null 2>&1 || { echo "SKIP: no C++ compiler: install g++, or set CXX"; cxx=; }
 
 # compile COMPILER LANGUAGE STANDARD HEADER
 compile()

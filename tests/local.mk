@@ -341,9 +341,10 @@ EXTRA_DIST += %reldir%/campaign.sh %reldir%/man.sh %reldir%/security.sh
 # an allocator of its own, and says nothing about these.
 if !SANITIZED
 TESTS += %reldir%/cli/faults.py
-TESTS += %reldir%/headers.sh %reldir%/abi.sh %reldir%/install.sh
+TESTS += %reldir%/headers.sh %reldir%/abi.sh %reldir%/install.sh %reldir%/skips.sh
 endif
-EXTRA_DIST += %reldir%/headers.sh %reldir%/abi.sh %reldir%/install.sh %reldir%/abi/symbols.txt
+EXTRA_DIST += %reldir%/headers.sh %reldir%/abi.sh %reldir%/install.sh %reldir%/skips.sh \
+	%reldir%/abi/symbols.txt
 
 # The interface against that of the last release.
 check-abi: $(lib_LTLIBRARIES)

@@ -179,12 +179,11 @@ static void test_cases(void **state)
     snprintf(name, sizeof name, "lgr/%s", t->xml);
     char *xml = read_file(data_path(name), &len);
     if (known == NULL || cases == NULL || xml == NULL) {
-        print_message("skip: put lgr/ and lgr-cases/ below $IDNV_TEST_DATA\n");
+        printf("SKIP: put lgr/ and lgr-cases/ below $IDNV_TEST_DATA\n");
         free(known);
         free(cases);
         free(xml);
         skip();
-        return;
     }
     struct counts n = {0};
     idnv_lgr *lgr;

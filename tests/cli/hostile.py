@@ -10,7 +10,7 @@ import struct
 import tempfile
 import unittest
 
-from cli import main, run
+from cli import limits_memory, main, run
 
 # IDNV_SLOWNESS is how much slower than a release the build under test may be: that of ./dev coverage counts
 # every branch.
@@ -142,7 +142,7 @@ ALLOWED = [
 ]
 
 
-@unittest.skipIf('sanitize' in os.environ.get('IDNV_CFLAGS', ''), 'sanitizers need more memory')
+@limits_memory
 class Hostile(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.mkdtemp()

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import unittest
 
-from cli import TOOL, answer, main, run
+from cli import TOOL, answer, limits_memory, main, run
 
 
 class Records(unittest.TestCase):
@@ -114,7 +114,7 @@ def limited():
     resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
 
 
-@unittest.skipIf('sanitize' in os.environ.get('IDNV_CFLAGS', ''), 'sanitizers need more memory')
+@limits_memory
 class LongRecords(unittest.TestCase):
     SIZE = 10_000_000
 
