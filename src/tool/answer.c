@@ -267,13 +267,18 @@ void answer_json_forms(struct json *j, const struct answer *a)
 static int says_more(const struct answer *answer, const idnv_finding *f)
 {
     return f->rule == IDNV_RULE_MORE_FINDINGS ||
-           (f->rule >= IDNV_RULE_POLICY_CODE_POINT && f->rule <= IDNV_RULE_POLICY_DISPOSITION &&
-            answer->reason.len > 0);
+           (answer->reason.len > 0 &&
+            (f->rule == IDNV_RULE_NOT_IN_TLD || (f->rule >= IDNV_RULE_POLICY_CODE_POINT &&
+                                                 f->rule <= IDNV_RULE_POLICY_DISPOSITION)));
 }
 
 void finding_text(struct buf *out, const struct answer *answer, const idnv_finding *f)
 {
     int more = says_more(answer, f);
+    if (more && f->rule == IDNV_RULE_NOT_IN_TLD) { /* its suffix, which may be a zone of the TLD */
+        buf_put(out, answer->reason.data, answer->reason.len);
+        return;
+    }
     if (more && f->rule == IDNV_RULE_MORE_FINDINGS) {
         buf_putu(out, answer->report.count - answer->report.cap);
         buf_putc(out, ' ');

@@ -105,8 +105,7 @@ static void part_judge(struct worker *w, void *state, struct answer *answer)
         policy_explain_unjudged(&answer->sentences,
                                 unusable ? UNJUDGED_UNUSABLE : UNJUDGED_INVALID);
     } else if (cut.outside) {
-        answer_add_name(answer, IDNV_RULE_NOT_IN_TLD, IDNV_SEVERITY_ERROR, 0, answer->record->len);
-        answer_raise(answer, VERDICT_INELIGIBLE);
+        policy_outside(answer, choice);
     } else if (cut.policy == NULL) {
         policy_explain_unjudged(&answer->sentences, UNJUDGED_NO_POLICY);
         json_key(&j, "table");

@@ -39,8 +39,7 @@ static void put_character(struct buf *out, uint32_t cp)
     buf_putc(out, ')');
 }
 
-/* ".рф", of an A-form without its dot */
-static void put_suffix(struct buf *out, idnv_policy_text suffix)
+void policy_put_suffix(struct buf *out, idnv_policy_text suffix)
 {
     char name[IDNV_NAME_UNICODE_MAX];
     size_t len = 0;
@@ -61,7 +60,7 @@ static void put_policy(struct buf *out, const idnv_policy *policy, uint32_t suff
     for (const char *dot; (dot = memchr(tld.ptr, '.', tld.len)) != NULL;)
         tld = (idnv_policy_text){dot + 1, tld.len - (size_t)(dot + 1 - tld.ptr)};
     buf_puts(out, " of ");
-    put_suffix(out, tld);
+    policy_put_suffix(out, tld);
 }
 
 /* A zone whose existence nobody has confirmed decides which label was judged, and by what. */
@@ -72,7 +71,7 @@ static void put_unverified_zone(struct buf *out, const idnv_policy *policy, uint
         !policy_unverified(confidence) || idnv_policy_suffix(&zone, policy, suffix) != IDNV_OK)
         return;
     buf_puts(out, "That names are registered below ");
-    put_suffix(out, zone);
+    policy_put_suffix(out, zone);
     buf_puts(out, " is unverified: it is general knowledge.\n");
 }
 

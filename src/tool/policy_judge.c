@@ -403,6 +403,21 @@ void policy_judge(struct evaluation *e, struct worker *w, const struct policy_ch
     free(source);
 }
 
+void policy_outside(struct answer *answer, const struct policy_choice *choice)
+{
+    struct buf *reason = &answer->reason;
+    idnv_policy_text suffix = {choice->under, choice->under_len};
+    buf_puts(reason, "the name does not end in ");
+    policy_put_suffix(reason, suffix.len > 0 ? suffix : policy_choice_tld(choice));
+    if (suffix.len == 0 && idnv_policy_suffixes(choice->fixed) > 1)
+        buf_puts(reason, " or another suffix of the policy");
+    answer_add_name(answer, IDNV_RULE_NOT_IN_TLD, IDNV_SEVERITY_ERROR, 0, answer->record->len);
+    answer_raise(answer, VERDICT_INELIGIBLE);
+    buf_puts(&answer->sentences, "No policy was asked, since ");
+    buf_put(&answer->sentences, reason->data, reason->len);
+    buf_puts(&answer->sentences, ".\n");
+}
+
 int policy_find_table(struct worker *w, const struct policy_choice *choice)
 {
     struct policy_cut cut = {0};

@@ -38,6 +38,12 @@ struct evaluation *policy_label(struct worker *w, const struct policy_choice *ch
 void policy_judge(struct evaluation *e, struct worker *w, const struct policy_choice *choice,
                   const struct policy_cut *cut);
 
+/*
+ * What is to be said of a name that the cut leaves outside: the finding, and a sentence; the policy
+ * is not asked.
+ */
+void policy_outside(struct answer *answer, const struct policy_choice *choice);
+
 /* Why a table refused the label, NULL: it did not, or is not among those kept. */
 const idnv_policy_refusal *policy_refusal(const struct evaluation *e, uint32_t table);
 
@@ -52,6 +58,8 @@ int policy_find_table(struct worker *w, const struct policy_choice *choice);
  * below the suffix, of its variants the first `limit`, or why no policy was asked.
  */
 void policy_explain(struct buf *out, struct evaluation *e, uint32_t suffix, uint64_t limit);
+/* ".рф", of an A-form without its dot */
+void policy_put_suffix(struct buf *out, idnv_policy_text suffix);
 enum policy_unjudged { UNJUDGED_INVALID, UNJUDGED_NO_POLICY, UNJUDGED_UNUSABLE, UNJUDGED_ASCII };
 void policy_explain_unjudged(struct buf *out, enum policy_unjudged why);
 

@@ -47,7 +47,7 @@ static struct evaluation *judge(struct worker *w, const struct record *record,
     policy_canonical(cut, w);
     (void)policy_cut_name(cut, choice);
     if (cut->outside)
-        answer_add_name(answer, IDNV_RULE_NOT_IN_TLD, IDNV_SEVERITY_ERROR, 0, record->len);
+        policy_outside(answer, choice);
     if (cut->outside || !readable) {
         answer_raise(answer, VERDICT_INELIGIBLE);
         answer->disposition = no_label;

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """check --explain under a policy: who says what, since when, how sure that is, and why not."""
+import os
 import tempfile
 import unittest
 
@@ -131,6 +132,21 @@ class Explain(unittest.TestCase):
                              (['--idn-only', 'ab.jp'], 'all ASCII'),
                              (['--tld=de', 'foo.com'], 'NOT_IN_TLD')):
             self.assertIn(wanted, sentences(*args)[1])
+
+    def test_outside(self):
+        """What the name should have ended in: the zone asked for, not its TLD."""
+        images = os.path.dirname(answer('policy', 'list', 'de')['file'])
+        for args, where in ((['--tld=com.br', 'foo.br'], '.com.br'), (['--tld=com.br', 'foo.net.br'], '.com.br'),
+                            (['--tld=xn--p1ai', 'foo.com'], '.рф'), (['--tld=xx', 'foo.com'], '.xx'),
+                            (['--policy=' + os.path.join(images, 'de.policy'), 'foo.com'], '.de'),
+                            (['--policy=' + os.path.join(images, 'br.policy'), 'foo.com'],
+                             '.br or another suffix of the policy')):
+            why = 'the name does not end in ' + where
+            with self.subTest(args=args):
+                self.assertEqual(answer('check', *args)['findings'][0]['text'], why)
+                text = sentences(*args)[1]
+                self.assertIn(f'1: NOT_IN_TLD: {why} (idnv, policy)', text)
+                self.assertIn(f'No policy was asked, since {why}.', text)
 
     def test_a_twin_is_named_in_its_own_script(self):
         self.assertIn('The policy of .рф accepts', sentences('иван.xn--p1ai')[1])
