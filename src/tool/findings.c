@@ -191,10 +191,18 @@ static void put_quoted(struct buf *out, const char *name, size_t len)
     buf_putc(out, '\'');
 }
 
-/* The verdict of the protocol in a sentence. */
+/* The verdict in a sentence: that of the protocol, and what others say to what it accepts. */
 static void put_verdict(struct buf *out, const struct worker *w, const struct answer *a)
 {
+    static const char *const others[] = {
+        [VERDICT_VALID] = "",
+        [VERDICT_REVIEW] = ", but a person has to decide (review)",
+        [VERDICT_BLOCKED] = ", but a registered or listed name stands in its way (blocked)",
+        [VERDICT_INELIGIBLE] = ", but the registry does not take it (ineligible)",
+        [VERDICT_INVALID] = "",
+    };
     const struct record *r = a->record;
+    enum verdict protocol = a->verdict == VERDICT_INVALID ? VERDICT_INVALID : VERDICT_VALID;
     if (r->field2 != NULL)
         buf_puts(out, "The pair ");
     put_quoted(out, r->data, r->len);
@@ -202,8 +210,9 @@ static void put_verdict(struct buf *out, const struct worker *w, const struct an
         buf_puts(out, " and ");
         put_quoted(out, r->field2, r->field2_len);
     }
-    buf_printf(out, " is %s under the profile %s with Unicode %s", verdict_name(a->verdict),
-               idnv_profile_name(w->tool->profile), idnv_profile_unicode(w->tool->profile));
+    buf_printf(out, " is %s under the profile %s with Unicode %s%s", verdict_name(protocol),
+               idnv_profile_name(w->tool->profile), idnv_profile_unicode(w->tool->profile),
+               others[a->verdict]);
     if (a->report.errors == 1)
         buf_puts(out, ": one rule is broken, as said above");
     else if (a->report.errors > 1)

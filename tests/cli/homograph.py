@@ -255,6 +255,24 @@ class Lists(unittest.TestCase):
             o = answer('check', '--targets=' + self.targets, '--targets-action=' + action, 'pаypal')
             self.assertEqual(o['verdict'], verdict)
 
+    def test_explain_says_whose_verdict_it_is(self):
+        """The profile says valid or invalid; a list, a person or the registry the rest."""
+        for command, options, name, said in (
+                ('check', ['--targets=' + self.targets], 'paypa1',
+                 'valid under the profile {}, but a person has to decide (review).'),
+                ('audit', ['--targets=' + self.targets], 'paypa1',
+                 'valid under the profile {}, but a person has to decide (review).'),
+                ('check', ['--blocked=' + self.blocked], 'police',
+                 'valid under the profile {}, but a registered or listed name stands in its way (blocked).'),
+                ('check', ['--tld=xx'], 'foo.at', 'valid under the profile {}, but the registry does not take it '
+                 '(ineligible): one rule is broken, as said above.'),
+                ('check', ['--targets=' + self.targets], 'other', 'valid under the profile {}.'),
+                ('check', ['--targets=' + self.targets], 'paypa1_',
+                 'invalid under the profile {}: one rule is broken, as said above.')):
+            unicode = answer('check', '--explain', 'a')['versions']['unicode']
+            want = f"'{name}' is " + said.format('registration with Unicode ' + unicode)
+            self.assertIn(want, run(command, '--explain', *options, name).errors)
+
     def test_accents_are_listed_only(self):
         o = answer('check', '--targets=' + self.targets, 'paypál')
         self.assertEqual(o['verdict'], 'valid')
