@@ -7,6 +7,7 @@
 
 #include "code_points.h"
 #include "module.h"
+#include "quote.h"
 
 /* RFC 5892, section 2: where the category that decided is defined. */
 static const struct {
@@ -50,12 +51,8 @@ static const char *nfc_name(uint8_t nfc)
 /* "'ss' (U+0073 U+0073)" */
 static void put_sequence(struct buf *out, const uint32_t *cps, size_t len)
 {
-    buf_putc(out, '\'');
-    for (size_t i = 0; i < len; i++) {
-        char utf8[4];
-        text_put(out, utf8, idnv_utf8_encode(utf8, cps[i]), TEXT_VISIBLE);
-    }
-    buf_puts(out, "' (");
+    quote_put_cps(out, cps, len);
+    buf_puts(out, " (");
     code_points_put(out, cps, len, "");
     buf_putc(out, ')');
 }

@@ -4,6 +4,7 @@
 
 #include "character.h"
 #include "code_points.h"
+#include "quote.h"
 #include "tool.h"
 
 /* Names that break the rule: every profile that has it finds it in one of them. */
@@ -130,14 +131,13 @@ static struct severities ask(const struct example *example, const idnv_profile *
 static void text_example(struct buf *out, const struct example *example)
 {
     const char *separator = "\n  profiles  ";
-    const char *before = "\n  example   '";
+    const char *before = "\n  example   ";
     for (const struct example *e = example; e != NULL; e = next_example(e)) {
         buf_puts(out, before);
-        text_put(out, e->text, strlen(e->text), TEXT_VISIBLE);
-        buf_putc(out, '\'');
+        quote_put(out, e->text, strlen(e->text));
         if (e->times > 1)
             buf_printf(out, ", %u times", e->times);
-        before = "\n            '";
+        before = "\n            ";
     }
     for (size_t i = 0; idnv_profile_at(i) != NULL; i++) {
         struct severities s = ask(example, idnv_profile_at(i));

@@ -8,6 +8,7 @@
 #include <idnv/character.h>
 
 #include "module.h"
+#include "quote.h"
 #include "tool.h"
 
 enum { CONTEXT_BEFORE = 120, CONTEXT_AFTER = 80 }; /* octets shown around the place */
@@ -186,9 +187,7 @@ static void put_finding(struct buf *out, const struct tool *tool, const struct a
 static void put_quoted(struct buf *out, const char *name, size_t len)
 {
     enum { SHOWN = 1024 };
-    buf_putc(out, '\'');
-    text_put(out, name, len < SHOWN ? len : SHOWN, TEXT_VISIBLE);
-    buf_putc(out, '\'');
+    quote_put(out, name, len < SHOWN ? len : SHOWN);
 }
 
 /* The verdict in a sentence: that of the protocol, and what others say to what it accepts. */
@@ -231,16 +230,14 @@ void findings_explain(struct worker *w, const struct answer *a)
     const idnv_report *r = &a->report;
     for (size_t i = 0; i < r->count && i < r->cap; i++) {
         const idnv_finding *f = &r->findings[i];
-        char utf8[4];
         /* What a policy says follows, in its own words. */
         if (f->cp == IDNV_ABSENT || f->label == IDNV_ABSENT || f->index == IDNV_ABSENT ||
             f->rule == IDNV_RULE_POLICY_CODE_POINT || f->rule == IDNV_RULE_POLICY_CONTEXT)
             continue;
         buf_printf(out, "Character %lu of label %lu is ", (unsigned long)f->index + 1,
                    (unsigned long)f->label + 1);
-        buf_putc(out, '\'');
-        text_put(out, utf8, idnv_utf8_encode(utf8, f->cp), TEXT_VISIBLE);
-        buf_puts(out, "' (");
+        quote_put_cps(out, &f->cp, 1);
+        buf_puts(out, " (");
         put_named(out, f->cp);
         buf_puts(out, "): ");
         buf_puts(out, idnv_rule_text(f->rule));

@@ -25,6 +25,8 @@ libidnv_tool_la_SOURCES = \
 	%reldir%/policy_store.h \
 	%reldir%/progress.c \
 	%reldir%/progress.h \
+	%reldir%/quote.c \
+	%reldir%/quote.h \
 	%reldir%/text.c \
 	%reldir%/text.h \
 	%reldir%/tool.h \

@@ -4,6 +4,7 @@
 
 #include "module.h"
 #include "policy_judge.h"
+#include "quote.h"
 
 enum {
     TABLES_TOLD = 5,     /* tables that refused, told one by one */
@@ -15,21 +16,11 @@ static void put_text(struct buf *out, idnv_policy_text text)
     text_put(out, text.ptr, text.len, TEXT_LINE | TEXT_VISIBLE);
 }
 
-static void put_label(struct buf *out, const uint32_t *cps, size_t n)
-{
-    char utf8[4 * IDNV_POLICY_INDEX_MAX];
-    size_t len = 0;
-    (void)idnv_utf32_to_utf8(utf8, sizeof utf8, &len, NULL, cps, n);
-    buf_putc(out, '\'');
-    text_put(out, utf8, len, TEXT_LINE | TEXT_VISIBLE);
-    buf_putc(out, '\'');
-}
-
 static void put_character(struct buf *out, uint32_t cp)
 {
     const struct display *display = display_get();
     char name[256];
-    put_label(out, &cp, 1);
+    quote_put_cps(out, &cp, 1);
     buf_puts(out, " (");
     buf_putcp(out, cp);
     if (display != NULL && display->name(name, cp)) {
@@ -132,7 +123,7 @@ static void put_variants(struct buf *out, struct evaluation *e, uint64_t limit)
         if (!walk.available || shared++ >= VARIANTS_TOLD)
             continue;
         buf_puts(&shown, shared > 1 ? ", " : "");
-        put_label(&shown, walk.cps, walk.n);
+        quote_put_cps(&shown, walk.cps, walk.n);
     }
     if (!walk.complete)
         buf_printf(out, "It has more than %llu variants; no more were looked at.\n",
@@ -207,7 +198,7 @@ void policy_explain(struct buf *out, struct evaluation *e, uint32_t suffix, uint
 {
     put_policy(out, e->policy, suffix);
     buf_puts(out, e->result.eligible ? " accepts " : " refuses ");
-    put_label(out, e->cps, e->n);
+    quote_put_cps(out, e->cps, e->n);
     if (!e->result.eligible) {
         buf_puts(out, ".\n");
         put_refusals(out, e);

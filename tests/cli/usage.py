@@ -395,6 +395,16 @@ class ExplainSentences(unittest.TestCase):
         text = run('pair', '--explain', 'xn--tda.de', 'ü.at').err.decode()
         self.assertIn("The pair 'xn--tda.de' and 'ü.at' is invalid under the profile registration", text)
 
+    def test_marks_are_carried(self):
+        """A mark at the beginning of a quotation does not stand on the quote."""
+        text = run('check', '--explain', '\u0301a.de').err.decode()
+        self.assertIn("Character 1 of label 1 is '\u25cc\u0301' (U+0301", text)
+        self.assertIn("'\u25cc\u0301a.de' is invalid", text)
+        self.assertIn("example   '\u25cc\u0301q'", run('explain', 'LEADING_MARK').out.decode())
+        self.assertIn("mapped, to '\u25cc\u0301' (U+0301)", run('explain', 'U+0341').out.decode())
+        text = run('check', '--explain', 'a\ufe0f.de').err.decode()  # nothing is seen: an escape
+        self.assertIn("is '\\u{FE0F}' (U+FE0F", text)
+
     def test_of_compared_labels(self):
         r = run('compare', '--explain', 'modern', 'rnodern')
         self.assertEqual(r.lines, ['k2\tsingle-script\tmodern\trnodern\t1:1,1:2'])

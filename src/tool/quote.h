@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* Text in quotes, for people. */
+#ifndef IDNV_TOOL_QUOTE_H
+#define IDNV_TOOL_QUOTE_H
+
+#include "buf.h"
+
+/*
+ * 'text', with escapes for what is not seen. A mark at its beginning would stand on the quote: a
+ * DOTTED CIRCLE carries it.
+ */
+void quote_put(struct buf *out, const char *s, size_t len);
+void quote_put_cps(struct buf *out, const uint32_t *cps, size_t n);
+
+#endif
