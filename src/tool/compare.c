@@ -85,7 +85,9 @@ static size_t label_end(const uint32_t *cps, size_t len, size_t at)
     return at;
 }
 
-/* Adds what was found of the labels at i and k: tier and kind are those of the first of the worst.
+/*
+ * Adds what was found of the labels at i and k: tier and kind are each the worst of any label. That of
+ * mixed or foreign scripts is the disguise, whatever else another label looks like at a worse tier.
  */
 static void join(struct comparison *c, const idnv_homograph_match *match, size_t n_steps, size_t i,
                  size_t k)
@@ -96,10 +98,10 @@ static void join(struct comparison *c, const idnv_homograph_match *match, size_t
     }
     c->n_steps += n_steps;
     c->match.distance += match->distance;
-    if (match->tier > c->match.tier) {
+    if (match->tier > c->match.tier)
         c->match.tier = match->tier;
+    if (match->kind > c->match.kind) /* in the order of their numbers */
         c->match.kind = match->kind;
-    }
 }
 
 static int labels_fit(const uint32_t *cps, size_t len)

@@ -80,7 +80,10 @@ class Compare(unittest.TestCase):
                 ('ס.com', 'o.com', 'k2', 'whole-script', [[0, 0]]),
                 ('www.pаypal.com.', 'www.paypal.com', 'k1', 'mixed-script', [[5, 5]]),
                 ('rn.corn', 'm.com', 'k2', 'single-script', [[0, 0], [1, 0], [5, 4], [6, 4]]),
-                ('é.сосо', 'e.coco', 'k3', 'single-script', [[0, 0], [2, 2], [3, 3], [4, 4], [5, 5]]),
+                ('www.gοοgle.com', 'vvwvv.google.com', 'k2', 'mixed-script',
+                 [[0, 0], [0, 1], [2, 3], [2, 4], [5, 7], [6, 8]]),
+                ('rnicrosoft.cоm', 'microsoft.com', 'k2', 'mixed-script', [[0, 0], [1, 0], [12, 11]]),
+                ('é.сосо', 'e.coco', 'k3', 'whole-script', [[0, 0], [2, 2], [3, 3], [4, 4], [5, 5]]),
                 ('a.b.com', 'a.com', None, None, None), ('a..b', 'a..b', 'k0', 'identical', []),
                 ('a..b', 'a.c.b', None, None, None), ('paypalꓸcom', 'paypal.com', 'k2', 'mixed-script', [[6, 6]]),
                 ('a。com', 'a.com', 'k0', 'identical', []), ('a' * 60 + '.b.c', 'a' * 60 + '.b', None, None, None)):
