@@ -19,10 +19,11 @@ void html_context(struct buf *out, const struct idnv_lgr *lgr,
                   const struct idnvi_lgr_context *context);
 
 /* html_chart.c: repertoire, contexts, sequences. html_variants.c. html_rules.c: classes, rules,
-   actions. */
+   actions. html_description.c. */
 void html_repertoire(struct buf *out, const struct idnv_lgr *lgr);
 void html_variants(struct buf *out, const struct idnv_lgr *lgr);
 void html_rules(struct buf *out, const struct idnv_lgr *lgr);
+void html_description(struct buf *out, const struct idnvi_lgr_meta *meta);
 /* Characters, code points and names, as the first three cells of a row. */
 void html_member(struct buf *out, const struct idnvi_lgr_cps *cps);
 

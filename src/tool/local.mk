@@ -96,6 +96,7 @@ TOOL_AUTHORING = \
 	%reldir%/lint_rules.c \
 	%reldir%/lint_sequences.c \
 	%reldir%/html_chart.c \
+	%reldir%/html_description.c \
 	%reldir%/html_rules.c \
 	%reldir%/html_variants.c \
 	%reldir%/policy_html.c \

@@ -137,59 +137,6 @@ static void put_row(struct buf *out, const char *key, const struct idnvi_lgr_tex
     buf_puts(out, "</td></tr>\n");
 }
 
-static int begins_comment(const char *text, uint32_t len)
-{
-    return len >= 4 && memcmp(text, "<!--", 4) == 0;
-}
-
-/* A "<" before anything else stands for itself. */
-static int begins_tag(const char *text, uint32_t len)
-{
-    static const char after[] = "/!?abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    return len >= 2 && text[0] == '<' && memchr(after, text[1], sizeof after - 1) != NULL;
-}
-
-/* Octets of the tag or comment that the text begins with; 0: nothing closes it. */
-static uint32_t tag_length(const char *text, uint32_t len)
-{
-    int comment = begins_comment(text, len);
-    for (uint32_t i = comment ? 4 : 1; i < len; i++) {
-        if (text[i] == '>' && (!comment || (i >= 6 && memcmp(text + i - 2, "--", 2) == 0)))
-            return i + 1;
-    }
-    return 0;
-}
-
-/* Descriptions of type text/html are shown as text: their markup is not ours to trust. */
-static void put_description(struct buf *out, const struct idnvi_lgr_meta *meta)
-{
-    const struct idnvi_lgr_text *text = &meta->description;
-    int html =
-        meta->description_type.ptr != NULL && strcmp(meta->description_type.ptr, "text/html") == 0;
-    int blank = 1, tags = html;
-    if (text->ptr == NULL)
-        return;
-    buf_puts(out, "<h2 id=\"description\">Description</h2>\n<pre>");
-    for (uint32_t i = 0; i < text->len; i++) {
-        if (tags && begins_tag(text->ptr + i, text->len - i)) {
-            uint32_t tag = tag_length(text->ptr + i, text->len - i);
-            tags = tag > 0; /* not closed: the rest is text */
-            if (tags) {
-                i += tag - 1;
-                continue;
-            }
-        }
-        if (html && text->ptr[i] == '\n' && blank > 1)
-            continue;
-        blank = text->ptr[i] == '\n' ? blank + 1 : text->ptr[i] == ' ' ? blank : 0;
-        if (html && text->ptr[i] == '&') /* an entity stays one */
-            buf_putc(out, '&');
-        else
-            html_escape(out, text->ptr + i, 1);
-    }
-    buf_puts(out, "</pre>\n");
-}
-
 static void put_meta(struct buf *out, const struct idnv_lgr *lgr, const char *path)
 {
     const struct idnvi_lgr_meta *m = &lgr->meta;
@@ -288,7 +235,7 @@ int policy_html(struct tool *tool)
     html_repertoire(&out, file.lgr);
     html_variants(&out, file.lgr);
     html_rules(&out, file.lgr);
-    put_description(&out, &file.lgr->meta);
+    html_description(&out, &file.lgr->meta);
     put_references(&out, file.lgr);
     buf_puts(&out, "</body>\n</html>\n");
     table_close(&file);

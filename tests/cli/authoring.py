@@ -419,10 +419,15 @@ class Authoring(Documents):
         self.assertEqual(page.count('all of it only when <a href="#rule-0">w</a>'), 1)
 
     def test_html_description(self):
-        """Tags and comments are left out whole, all else is shown."""
+        """Tags, comments, styles and scripts are left out whole, blocks stay apart, all else is shown."""
         for text, want in (('1 < 2 and <b>more</b>', '1 &lt; 2 and more'), ('a <!-- b > c --> d', 'a  d'),
-                           ('a<!DOCTYPE x>b<?pi?>c</p>d<', 'abcd&lt;'), ('<!--> a -->b <', 'b &lt;'),
-                           ('a <b c', 'a &lt;b c'), ('a <!-- b <i>c</i>', 'a &lt;!-- b &lt;i&gt;c&lt;/i&gt;')):
+                           ('a<!DOCTYPE x>b<?pi?>c</p>d<', 'abc\n\nd&lt;'), ('<!--> a -->b <', 'b &lt;'),
+                           ('a <b c', 'a &lt;b c'), ('a <!-- b <i>c</i>', 'a &lt;!-- b &lt;i&gt;c&lt;/i&gt;'),
+                           ('a<br>b<BR/>\nc<br><br> d', 'a\nb\nc\n\nd'), ('<p>one</p><p>two</p>\n\n<p>x', 'one\n\ntwo\n\nx'),
+                           ('<h1>A</h1><ul><li>b</li> <li>c</li></ul>d', 'A\n\nb\nc\nd'),
+                           ('<table><tr><td>a</td><td>b</td></tr><tr><th>c</th> <th>d</th></tr></table>e', 'a b\nc d\ne'),
+                           ('a<b>b</b><brx>c', 'abc'), ('<style>b{}</style>text<SCRIPT x>1 < 2</p></Script>.', 'text.'),
+                           ('a<style>b<p>', 'a&lt;style&gt;b&lt;p&gt;')):
             path = self.table('<char cp="0061"/>', meta=META.replace(
                 '<description>d', '<description type="text/html"><![CDATA[%s]]>' % text))
             page = run('policy', 'html', path).out.decode()
