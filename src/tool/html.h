@@ -5,7 +5,7 @@
 
 #include "authoring.h"
 
-/* Text that cannot be markup. */
+/* Text that cannot be markup, nor put what stands around it in another order: \u{202E}. */
 void html_escape(struct buf *out, const char *text, size_t len);
 void html_text(struct buf *out, const struct idnvi_lgr_text *text);
 /* The characters in a direction of their own, a lone mark on a dotted circle. */

@@ -27,17 +27,26 @@ static const char style[] =
     "h2,h3,thead,.sets th{break-after:avoid}tr{break-inside:avoid}.chart td,.key span,th{"
     "print-color-adjust:exact;-webkit-print-color-adjust:exact}}";
 
+static const char *entity_of(char c)
+{
+    return c == '&'   ? "&amp;"
+           : c == '<' ? "&lt;"
+           : c == '>' ? "&gt;"
+           : c == '"' ? "&quot;"
+                      : NULL;
+}
+
 void html_escape(struct buf *out, const char *text, size_t len)
 {
-    for (size_t i = 0; i < len; i++) {
-        if (text[i] == '&')
-            buf_puts(out, "&amp;");
-        else if (text[i] == '<')
-            buf_puts(out, "&lt;");
-        else if (text[i] == '>')
-            buf_puts(out, "&gt;");
-        else if (text[i] == '"')
-            buf_puts(out, "&quot;");
+    static const char kept[] = "\n\t\r";
+    for (size_t i = 0, start = 0; i <= len; i++) {
+        const char *entity = i < len ? entity_of(text[i]) : "";
+        if (entity == NULL && memchr(kept, text[i], sizeof kept - 1) == NULL)
+            continue;
+        text_put(out, text + start, i - start, TEXT_TERMINAL);
+        start = i + 1;
+        if (entity != NULL)
+            buf_puts(out, entity);
         else
             buf_putc(out, text[i]);
     }

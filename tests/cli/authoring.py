@@ -433,6 +433,22 @@ class Authoring(Documents):
             page = run('policy', 'html', path).out.decode()
             self.assertIn('<pre>%s</pre>' % want, page)
 
+    def test_html_controls(self):
+        """Nothing of a table puts the page in another order, or turns into markup there."""
+        for kind, text in (('plain', 'a \u202eb <'), ('html', 'a \u202eb &lt;'), ('html', 'a &#x202E;b &lt;'),
+                           ('html', 'a &#8238 b &lt;'), ('html', 'a &#x202e;b &lt;')):
+            path = self.table('<char cp="0061" ref="0"/>', meta=META.replace(
+                '<description>d', '<description type="text/%s"><![CDATA[%s]]>' % (kind, text)).replace(
+                    '</meta>', '<references><reference id="0">evil \u202e&amp;\u2066 ref\u200f</reference>'
+                    '</references></meta>'))
+            page = run('policy', 'html', path).out.decode()
+            self.assertFalse(set(page) & set('\u202e\u2066\u200f'), text)
+            self.assertIn('evil \\u{202E}&amp;\\u{2066} ref\\u{200F}</td>', page)
+            self.assertIn('<pre>a \\u{202E}b &lt;</pre>', page.replace('} b', '}b'))
+        path = self.table('<char cp="0061"/>', meta=META.replace(
+            '<description>d', '<description type="text/html"><![CDATA[%s]]>' % '&rlm;a&#150;b&#;c&#xg;&eacute;&rlmx'))
+        self.assertIn('<pre>\\u{200F}a&#150;b&#;c&#xg;&eacute;&rlmx</pre>', run('policy', 'html', path).out.decode())
+
     def test_html_of_many_contexts(self):
         """Each context is one row, before and after code points without one; in linear time."""
         contexts = ' when="r"', ' not-when="r"', ' when="s"'
