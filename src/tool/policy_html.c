@@ -171,10 +171,11 @@ static void put_meta(struct buf *out, const struct idnv_lgr *lgr, const char *pa
     put_row(out, "Valid until", &m->validity_end);
     put_row(out, "Unicode version", &m->unicode_version);
     buf_printf(out,
-               "<tr><th>Repertoire</th><td>%lu code points, %lu sequences</td></tr>\n"
+               "<tr><th>Repertoire</th><td>%lu code point%s, %lu sequence%s</td></tr>\n"
                "<tr><th>Variant mappings</th><td>%lu</td></tr>\n"
                "<tr><th>Rules, actions</th><td>%lu, %lu</td></tr>\n</table>\n",
-               (unsigned long)lgr->code_points, (unsigned long)lgr->sequence_count,
+               (unsigned long)lgr->code_points, lgr->code_points == 1 ? "" : "s",
+               (unsigned long)lgr->sequence_count, lgr->sequence_count == 1 ? "" : "s",
                (unsigned long)lgr->variant_count, (unsigned long)lgr->rule_count,
                (unsigned long)lgr->action_count);
 }

@@ -397,6 +397,7 @@ class Authoring(Documents):
         self.assertTrue(page.links and all(a[1:] in page.ids for a in page.links), page.links)
         self.assertNotIn('<script', text)
         self.assertIn('<bdi>\u05d0</bdi>', text)
+        self.assertIn('<td>2 code points, 1 sequence</td>', text)
         self.assertIn('the code point in question', text)
         for section in ('repertoire', 'contexts', 'sequences', 'variants', 'classes', 'rules',
                         'actions', 'description'):
