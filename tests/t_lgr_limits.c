@@ -10,6 +10,7 @@
 struct faulty {
     long left; /* allocations before the failure; < 0: none fails */
     long blocks;
+    int failed;
 };
 
 static void *faulty_resize(void *context, void *block, size_t size)
@@ -20,45 +21,76 @@ static void *faulty_resize(void *context, void *block, size_t size)
         free(block);
         return NULL;
     }
-    if (f->left == 0)
+    if (f->left == 0) {
+        f->failed = 1;
         return NULL;
+    }
     f->left--;
     void *moved = realloc(block, size);
     f->blocks += block == NULL && moved != NULL;
     return moved;
 }
 
-static void fail_each(idnv_status (*make)(idnv_lgr **, const idnv_lgr_options *))
+enum { RFC7940 = -1 }; /* beside the formats that are imported */
+
+static const struct text_of {
+    const char *name, *text;
+    int format;
+    idnv_status want;
+} texts[] = {
+    {"RFC 7940", everything, RFC7940, IDNV_OK},
+    {"RFC 3743", rfc3743, IDNV_LGR_FORMAT_GUESS, IDNV_OK},
+    {"RFC 4290", "0061|0062:0063 0064\n0062|0061\nU+00E4\n0030-0039\n", IDNV_LGR_FORMAT_RFC4290,
+     IDNV_OK},
+    {"list", "# Version: 2\n0061\n0062..0070\nU+00E4\n0061 0062\n", IDNV_LGR_FORMAT_LIST, IDNV_OK},
+    {"IDNTABLE",
+     "<idntable xmlns=\"http://www.iana.org/idn-tables/0.1\"><meta><domain>cn</domain></meta><data>"
+     "<char cp=\"0061\"><var cp=\"0061\" type=\"preferred\"/><var cp=\"0062\" type=\"character\"/>"
+     "</char><char cp=\"0062\"/></data></idntable>",
+     IDNV_LGR_FORMAT_IDNTABLE, IDNV_OK},
+    /* Refused, with words about it. */
+    {"no ruleset",
+     NS "<data><char cp=\"0061\"/><char cp=\"zz\"/><foo/></data><rules><rule name=\"a\">"
+        "<rule by-ref=\"b\"/></rule></rules></lgr>",
+     RFC7940, IDNV_ERR_SYNTAX},
+    {"no XML", NS "<data><char cp=\"0061\"></data>", RFC7940, IDNV_ERR_SYNTAX},
+    {"no list", "0061\nzzz\n0063\n", IDNV_LGR_FORMAT_LIST, IDNV_ERR_SYNTAX},
+    {"no IDNTABLE", "<idntable xmlns=\"http://www.iana.org/idn-tables/0.1\"><data><char/></idntable>",
+     IDNV_LGR_FORMAT_IDNTABLE, IDNV_ERR_SYNTAX},
+};
+
+static void each_allocation_of_reading_fails(const struct text_of *t)
 {
+    static idnv_lgr_diagnostic list[4];
     struct faulty f;
     idnv_lgr_allocator allocator = {faulty_resize, &f};
     idnv_lgr_options options;
-    idnv_lgr *lgr;
-    idnv_status status = IDNV_ERR_MEMORY;
+    idnv_lgr_diagnostics found;
     idnv_lgr_options_init(&options);
     options.allocator = &allocator;
-    for (long i = 0; status != IDNV_OK; i++) {
-        f = (struct faulty){i, 0};
-        status = make(&lgr, &options);
-        if (status != IDNV_OK) {
-            assert_int_equal(status, IDNV_ERR_MEMORY);
-            assert_null(lgr);
-            assert_int_equal(f.blocks, 0);
+    for (long i = 0;; i++) {
+        idnv_lgr *lgr;
+        size_t len = strlen(t->text);
+        f = (struct faulty){.left = i};
+        idnv_lgr_diagnostics_init(&found, list, COUNT(list));
+        idnv_status status =
+            t->format == RFC7940
+                ? idnv_lgr_read(&lgr, t->text, len, &options, &found)
+                : idnv_lgr_import(&lgr, t->text, len, t->format, &options, &found);
+        idnv_status want = f.failed ? IDNV_ERR_MEMORY : t->want;
+        if (status != want)
+            fail_msg("%s, allocation %ld: %s, not %s", t->name, i, idnv_status_text(status),
+                     idnv_status_text(want));
+        assert_true((lgr != NULL) == (status == IDNV_OK));
+        idnv_lgr_free(lgr);
+        if (f.blocks != 0)
+            fail_msg("%s, allocation %ld: %ld blocks are left", t->name, i, f.blocks);
+        if (!f.failed) {
+            assert_int_equal(found.errors > 0, status != IDNV_OK);
+            break;
         }
         assert_true(i < 100000);
     }
-    idnv_lgr_free(lgr);
-    assert_int_equal(f.blocks, 0);
-}
-
-static idnv_status make_everything(idnv_lgr **lgr, const idnv_lgr_options *options)
-{
-    return idnv_lgr_read(lgr, everything, strlen(everything), options, NULL);
-}
-
-static idnv_status make_import(idnv_lgr **lgr, const idnv_lgr_options *options)
-{
-    return idnv_lgr_import(lgr, rfc3743, strlen(rfc3743), IDNV_LGR_FORMAT_GUESS, options, NULL);
 }
 
 /* What compiles to every part of an image: contexts, sequences, look-around, choices, sets. */
@@ -101,7 +133,7 @@ static void an_image_is_made_whole_or_not_at_all(const char *document)
                      IDNV_OK);
     idnv_status status = IDNV_ERR_MEMORY;
     for (long i = 0; status != IDNV_OK; i++) {
-        f = (struct faulty){i, 0};
+        f = (struct faulty){.left = i};
         status = idnv_lgr_compile(&image, &len, &source, 1, suffixes, 2, &allocator, NULL);
         if (status == IDNV_OK)
             break;
@@ -122,8 +154,8 @@ static void an_image_is_made_whole_or_not_at_all(const char *document)
 static void cve_2013_7424_each_allocation_fails(void **state)
 {
     (void)state;
-    fail_each(make_everything);
-    fail_each(make_import);
+    for (size_t i = 0; i < COUNT(texts); i++)
+        each_allocation_of_reading_fails(&texts[i]);
     an_image_is_made_whole_or_not_at_all(compiled);
 }
 
@@ -142,7 +174,7 @@ static void each_allocation_for_sources_fails(void **state)
     idnv_lgr_options_init(&options);
     options.allocator = &allocator;
     for (long i = 0; status != IDNV_OK; i++) {
-        f = (struct faulty){i, 0};
+        f = (struct faulty){.left = i};
         status = idnvi_lgr_sources_read(&sources, text, sizeof text - 1, &options, NULL);
         if (status == IDNV_OK)
             break;
