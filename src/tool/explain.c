@@ -226,12 +226,12 @@ static int parse_character(const char *s, uint32_t *cp)
     return len > 0 && idnv_utf8_decode(cp, s, len) == (int32_t)len;
 }
 
-/* A rule by its name, in any case, or by its number of two or three digits. */
+/* A rule by its name, in any case, or by its number. */
 static uint16_t parse_rule(const char *s)
 {
     char name[64];
     size_t len = strlen(s);
-    if (len < 2 || len > sizeof name)
+    if (len == 0 || len > sizeof name)
         return 0;
     for (size_t i = 0; i < len; i++)
         name[i] = s[i] >= 'a' && s[i] <= 'z' ? (char)(s[i] - 32) : s[i];
@@ -261,6 +261,19 @@ static int put_text(struct buf *out, const struct tool *tool, const char *s)
     return 1;
 }
 
+/* A digit alone is both: the character, and the number of a rule. */
+static int put_argument(struct buf *out, const struct tool *tool, const char *s)
+{
+    uint32_t cp = 0;
+    uint16_t rule = parse_rule(s);
+    int character = (rule == 0 || s[1] == '\0') && parse_character(s, &cp);
+    if (character)
+        character_put(out, tool, cp);
+    if (rule != 0)
+        put_rule(out, tool, rule);
+    return rule != 0 || character || put_text(out, tool, s);
+}
+
 int command_explain(struct tool *tool)
 {
     struct buf out = {0};
@@ -270,13 +283,7 @@ int command_explain(struct tool *tool)
     if (tool->opt.format == FORMAT_TSV)
         return tool_fail(tool, EXIT_USAGE, "explain has no columns: --format takes text or json");
     for (size_t i = 0; i < tool->n_args && status == 0; i++) {
-        uint32_t cp = 0;
-        uint16_t rule = parse_rule(tool->args[i]);
-        if (rule != 0)
-            put_rule(&out, tool, rule);
-        else if (parse_character(tool->args[i], &cp))
-            character_put(&out, tool, cp);
-        else if (!put_text(&out, tool, tool->args[i]))
+        if (!put_argument(&out, tool, tool->args[i]))
             status = tool_fail(tool, EXIT_USAGE, "'%s' is not a rule, a code point or a character",
                                tool->args[i]);
     }

@@ -358,6 +358,19 @@ class Explain(unittest.TestCase):
             self.assertEqual(o['profiles'], want, o['rule'])
             self.assertEqual(text.split('\n')[0], ', '.join(listed), o['rule'])
 
+    def test_numbers(self):
+        """A digit is a character and may be the number of a rule; what is longer is a number only."""
+        rules = run('explain', '--format=json', 'LABEL_TOO_LONG', 'disallowed').objects
+        self.assertEqual([o['number'] for o in rules], [3, 20])
+        objects = run('explain', '--format=json', '3', '20').objects
+        self.assertEqual([o.get('cp', o.get('rule')) for o in objects], ['U+0033', 'LABEL_TOO_LONG', 'DISALLOWED'])
+        text = run('explain', '3').out.decode()
+        self.assertIn('DIGIT THREE', text)
+        self.assertIn('LABEL_TOO_LONG (rule 3)', text)
+        self.assertEqual([o['cp'] for o in run('explain', '--format=json', '0', 'a').objects], ['U+0030', 'U+0061'])
+        for refused in ('03', '999', 'ab', ''):
+            self.assertEqual(run('explain', refused).status, 2, refused)
+
     def test_a_character_of_several_code_points(self):
         r = run('explain', '--format=json', 'e\u0301', 'contextj_zwj')
         self.assertEqual([o.get('cp', o.get('rule')) for o in r.objects],
