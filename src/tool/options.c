@@ -40,7 +40,7 @@ static const struct option options[] = {
      "who holds the names; questions leave out names of the same owner"},
     {"tier", 0, CHOICE, AT(tier), OPT_TIER, "k0|v|k1|k2|k3", "leave out clashes beyond this tier"},
     {"upgrade", 0, FLAG, AT(upgrade), OPT_UPGRADE, NULL,
-     "list the names whose keys the data now in use would change"},
+     "list the names for which the data now in use answer otherwise"},
     {"targets", 0, STRING, AT(targets), OPT_TARGETS, "FILE", "compare with the names in FILE"},
     {"targets-action", 0, CHOICE, AT(targets_action), OPT_TARGETS, "list|review|block",
      "what a look-alike of a target means"},
