@@ -3,7 +3,12 @@
  * Findings as text on standard error: one line each, on a terminal followed by the part of the
  * input that it speaks of and a caret under the character; with --explain, sentences.
  */
+#include "config.h" /* before the system headers: ioctl */
+
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
 #include <idnv/character.h>
 
@@ -11,7 +16,12 @@
 #include "quote.h"
 #include "tool.h"
 
-enum { CONTEXT_BEFORE = 120, CONTEXT_AFTER = 80 }; /* octets shown around the place */
+enum {
+    COLUMNS_UNKNOWN = 76, /* of a terminal that does not tell */
+    MARGIN_WHOLE = 7,     /* what a line has besides the input: indent, brackets, a mark's carrier */
+    MARGIN_CUT = 13,      /* and dots on both sides */
+    EXCERPT_OCTETS = 1024 /* at most, before and after: marks take no column */
+};
 
 static void put_colored(struct buf *out, int color, const char *code, const char *s)
 {
@@ -44,11 +54,81 @@ static int is_continuation(char c)
     return ((unsigned char)c & 0xC0) == 0x80;
 }
 
+/* The columns of the terminal that findings go to. */
+static int terminal_columns(void)
+{
+    struct winsize size;
+    if (ioctl(2, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    const char *columns = getenv("COLUMNS");
+    long n = columns != NULL ? strtol(columns, NULL, 10) : 0;
+    return n > 0 && n <= USHRT_MAX ? (int)n : COLUMNS_UNKNOWN;
+}
+
 /* The part of the input that is shown, [from, to), and that which is marked, [start, stop). */
 struct excerpt {
     const char *input;
     size_t len, from, start, stop, to;
+    int room; /* columns that are left */
 };
+
+/* Takes the character [from, to) where there is room for it. */
+static int take_character(struct excerpt *e, size_t from, size_t to)
+{
+    struct buf shown = {0};
+    text_put(&shown, e->input + from, to - from, TEXT_VISIBLE);
+    int columns = width(&shown, 0);
+    buf_free(&shown);
+    if (columns > e->room)
+        return 0;
+    e->room -= columns;
+    return 1;
+}
+
+/* Where the text ends that goes on from `at`, up to `end`: in columns, and in octets. */
+static size_t take_after(struct excerpt *e, size_t at, size_t end)
+{
+    size_t most = end - at < EXCERPT_OCTETS ? end : at + EXCERPT_OCTETS;
+    while (at < most) {
+        uint32_t cp;
+        int32_t used = idnv_utf8_decode(&cp, e->input + at, e->len - at);
+        size_t next = at + (size_t)(used < 0 ? -used : used);
+        if (!take_character(e, at, next))
+            break;
+        at = next;
+    }
+    return at < end ? at : end;
+}
+
+static size_t take_before(struct excerpt *e, size_t at)
+{
+    size_t least = at < EXCERPT_OCTETS ? 0 : at - EXCERPT_OCTETS;
+    while (at > least) {
+        size_t previous = at - 1;
+        while (previous > least && at - previous < 4 && is_continuation(e->input[previous]))
+            previous--;
+        if (!take_character(e, previous, at))
+            break;
+        at = previous;
+    }
+    return at;
+}
+
+/* As much of the line as there is room for, more of it before the place than after. */
+static void fit_excerpt(struct excerpt *e, size_t start, size_t stop, int room)
+{
+    e->room = room > 1 ? room : 1;
+    e->from = e->start = start;
+    e->stop = e->to = take_after(e, start, stop);
+    if (e->stop < stop)
+        return;
+    int later = e->room * 3 / 5;
+    e->room -= later;
+    e->to = take_after(e, e->stop, e->len);
+    e->room += later;
+    e->from = take_before(e, start);
+    e->to = take_after(e, e->to, e->len);
+}
 
 static int take_excerpt(struct excerpt *e, const char *input, size_t len, const idnv_finding *f)
 {
@@ -56,19 +136,11 @@ static int take_excerpt(struct excerpt *e, const char *input, size_t len, const 
     if (len == 0 || start > len || stop > len || f->rule == IDNV_RULE_CR_DROPPED ||
         f->rule == IDNV_RULE_MORE_FINDINGS)
         return 0;
-    size_t from = start > CONTEXT_BEFORE ? start - CONTEXT_BEFORE : 0;
-    while (from > 0 && from < start && is_continuation(input[from]))
-        from++;
-    size_t to = len - stop > CONTEXT_AFTER ? stop + CONTEXT_AFTER : len;
-    if (stop - start > CONTEXT_AFTER) {
-        stop = start + CONTEXT_AFTER;
-        to = stop;
-    }
-    while (stop > start && stop < len && is_continuation(input[stop]))
-        stop++;
-    while (to > stop && to < len && is_continuation(input[to]))
-        to--;
-    *e = (struct excerpt){input, len, from, start, stop, to < stop ? stop : to};
+    int columns = terminal_columns();
+    *e = (struct excerpt){.input = input, .len = len};
+    fit_excerpt(e, start, stop, columns - MARGIN_WHOLE);
+    if (e->from > 0 || e->to < len)
+        fit_excerpt(e, start, stop, columns - MARGIN_CUT);
     return 1;
 }
 

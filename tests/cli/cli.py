@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Runs the built tool for the tests of its contract."""
+import fcntl
 import json
 import os
 import pty
+import struct
 import subprocess
 import sys
+import termios
 import unittest
 
 TOOL = os.environ.get('IDNV_TOOL', './idnv')
@@ -42,13 +45,14 @@ def answer(*args, **more):
     return objects[0]
 
 
-def on_terminal(*args):
-    """What a terminal receives."""
+def on_terminal(*args, columns=80):
+    """What a terminal receives; with no columns it does not tell how many it has."""
     try:
         pid, fd = pty.fork()
     except OSError as e:
         raise unittest.SkipTest(f'no terminal can be had here: {e}') from None
     if pid == 0:
+        fcntl.ioctl(2, termios.TIOCSWINSZ, struct.pack('4H', 24 if columns else 0, columns, 0, 0))
         os.execv(TOOL, [TOOL, *args])
     out = b''
     while True:

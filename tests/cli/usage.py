@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+import unittest.mock
 
 from cli import TOOL, answer, main, on_terminal, run
 
@@ -155,9 +156,9 @@ class Failures(unittest.TestCase):
 
 
 class Terminal(unittest.TestCase):
-    def caret(self, name, rule=''):
+    def caret(self, name, rule='', **more):
         """The input as shown and the columns of the carets, at the first finding or that of a rule."""
-        lines = on_terminal('check', '--color=never', '--', name)[1].split('\n')
+        lines = on_terminal('check', '--color=never', '--', name, **more)[1].split('\n')
         said = next(i for i, line in enumerate(lines) if f': {rule}' in line)
         at = next(i for i in range(said, len(lines)) if lines[i].strip(' ') and not lines[i].strip(' ^'))
         return lines[at - 1][4:], lines[at].index('^') - 4, lines[at].count('^')
@@ -232,24 +233,35 @@ class Terminal(unittest.TestCase):
                     self.assertIn(chr(cp), place)
 
     def test_part_of_a_long_line(self):
-        """120 octets before the place and 80 after it are shown, in whole characters."""
-        dots = '...'
-        for unit in ('x' * 49 + '.', '漢' * 30 + '.', '漢' * 29 + 'a.', 'é' * 31 + '.', 'é' * 30 + 'a.'):
-            for name in (unit * 3 + '_' + unit * 2, unit + '_a.b', 'a_.' + unit * 3):
-                octets = name.encode()
-                place = octets.index(b'_')
-                first, last = max(place - 120, 0), min(place + 81, len(octets))
-                while octets[first] & 0xC0 == 0x80:
-                    first += 1
-                while last < len(octets) and octets[last] & 0xC0 == 0x80:
-                    last -= 1
-                want = dots * (first > 0) + octets[first:last].decode() + dots * (last < len(octets))
-                self.assertEqual(self.caret(name, 'DISALLOWED: U+005F')[0], want)
+        """What the terminal has columns for, in whole characters, and the mark under its place."""
+        def wide(text):
+            return sum(2 if c > '\u2e80' else 1 for c in text)
+        for columns in (30, 80, 131, 200):
+            for unit in ('x' * 49 + '.', '漢' * 30 + '.', '漢' * 29 + 'a.', 'é' * 31 + '.', 'é' * 30 + 'a.'):
+                for name in (unit * 3 + '_' + unit * 2, unit + '_a.b', 'a_.' + unit * 3):
+                    text, column, count = self.caret(name, 'DISALLOWED: U+005F', columns=columns)
+                    inner = text.removeprefix('...').removesuffix('...')
+                    with self.subTest(columns=columns, name=name):
+                        self.assertIn(inner, name)
+                        self.assertEqual(text[:3] == '...', not name.startswith(inner))
+                        self.assertEqual(text[-3:] == '...', not name.endswith(inner))
+                        self.assertLessEqual(4 + wide(text), columns)
+                        if inner != name:
+                            self.assertGreater(4 + wide(text), columns - 13)
+                        self.assertEqual((column, count), (wide(text[:text.index('_')]), 1))
         # a finding about a long text marks its beginning
-        text, column, count = self.caret('z' * 100)
-        self.assertEqual((text, column, count), ('z' * 80 + dots, 0, 80))
-        text, column, count = self.caret('漢' * 64)
-        self.assertEqual((text, column, count), ('漢' * 27 + dots, 0, 54))
+        self.assertEqual(self.caret('z' * 100), ('z' * 67 + '...', 0, 67))
+        self.assertEqual(self.caret('漢' * 64), ('漢' * 33 + '...', 0, 66))
+        self.assertEqual(self.caret('z' * 73)[0], 'z' * 73)
+        name = 'a' * 60 + '_'
+        self.assertEqual(self.caret(name, columns=3)[0], '..._')
+        with unittest.mock.patch.dict(os.environ, COLUMNS='40'):
+            self.assertEqual(len(self.caret(name, columns=0)[0]), 30)
+        with unittest.mock.patch.dict(os.environ, COLUMNS='x'):
+            self.assertEqual(self.caret(name, columns=0)[0], name)
+            self.assertEqual(len(self.caret(name * 2, columns=0)[0]), 76 - 13 + 3)
+        # marks take no columns, and are not shown without end
+        self.assertLess(len(self.caret('a' + '\u0301' * 5000 + '_')[0].encode()), 2048)
 
     def test_mark_stands_over_what_it_follows(self):
         self.assertEqual(self.caret('x\u0488y'), ('x\u0488y', 0, 1))
