@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "module.h"
 #include "policy_store.h"
 
 /* The image of one TLD. */
@@ -199,14 +200,26 @@ static void put_tsv(struct buf *out, const struct tool *tool, const struct row *
 /* For people: the source, of any length, comes last. */
 static const unsigned char text_order[COLUMNS] = {0, 1, 2, 3, 5, 6, 4};
 
+/* Appends a cell, and returns the columns that it takes; its octets where nobody knows. */
+static size_t put_cell(struct buf *out, const struct tool *tool, idnv_policy_text text)
+{
+    size_t start = out->len;
+    int ascii = 1;
+    text_put(out, text.len > 0 ? text.ptr : "-", text.len > 0 ? text.len : 1,
+             TEXT_FIELDS | (tool->out_terminal ? TEXT_TERMINAL : 0u));
+    for (size_t i = start; i < out->len; i++)
+        ascii &= (unsigned char)out->data[i] < 0x80;
+    size_t len = out->len - start;
+    const struct display *display = ascii ? NULL : display_get();
+    return display != NULL ? (size_t)display->width(out->data + start, len) : len;
+}
+
 static void put_aligned(struct buf *out, const struct tool *tool, const idnv_policy_text *text,
                         const size_t *width)
 {
-    unsigned escapes = TEXT_FIELDS | (tool->out_terminal ? TEXT_TERMINAL : 0u);
     for (size_t i = 0; i < COLUMNS; i++) {
-        const idnv_policy_text *t = &text[text_order[i]];
-        text_put(out, t->len > 0 ? t->ptr : "-", t->len > 0 ? t->len : 1, escapes);
-        for (size_t n = t->len > 0 ? t->len : 1; i + 1 < COLUMNS && n < width[text_order[i]]; n++)
+        size_t n = put_cell(out, tool, text[text_order[i]]);
+        for (; i + 1 < COLUMNS && n < width[text_order[i]]; n++)
             buf_putc(out, ' ');
         buf_put(out, i + 1 < COLUMNS ? "  " : "\n", i + 1 < COLUMNS ? 2 : 1);
     }
@@ -218,13 +231,17 @@ static void put_text(struct buf *out, const struct tool *tool, const struct rows
                                                "SOURCE", "CONFIDENCE", "FILE"};
     idnv_policy_text text[COLUMNS];
     size_t width[COLUMNS];
+    struct buf cell = {0};
     for (size_t i = 0; i < COLUMNS; i++)
         width[i] = strlen(heads[i]);
     for (size_t k = 0; k < rows->count; k++) {
         columns(text, &rows->row[k]);
-        for (size_t i = 0; i < COLUMNS; i++)
-            width[i] = text[i].len > width[i] ? text[i].len : width[i];
+        for (size_t i = 0; i < COLUMNS; i++, cell.len = 0) {
+            size_t n = put_cell(&cell, tool, text[i]);
+            width[i] = n > width[i] ? n : width[i];
+        }
     }
+    buf_free(&cell);
     for (size_t i = 0; i < COLUMNS; i++)
         text[i] = (idnv_policy_text){heads[i], strlen(heads[i])};
     if (rows->count > 0)

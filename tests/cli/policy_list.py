@@ -69,6 +69,17 @@ class PolicyList(unittest.TestCase):
             cells = [line[a:b].rstrip() for a, b in zip(at, at[1:])]
             self.assertEqual(cells, [row[i] for i in (0, 1, 2, 3, 5, 6, 4)])
 
+    def test_columns_are_those_of_a_terminal(self):
+        folder = os.path.join(self.folder, 'caf\u00e9 \u6f22')
+        os.mkdir(folder)
+        file = self.copy('se', 'xx', folder)
+        mine = run('policy', 'list', 'xx', 'se', env=path_env(folder)).lines
+        sources = [o['source'] for o in run('policy', 'list', 'xx', 'se', '--format=json', env=path_env(folder)).objects]
+        self.assertTrue(any(file in line for line in mine))
+        at = {sum(2 if c > '\u2e80' else 1 for c in line[:line.rindex(source)])
+              for line, source in zip(mine, ['SOURCE'] + sources, strict=True)}
+        self.assertEqual(len(at), 1, mine)
+
     def test_no_policy(self):
         r = run('policy', 'list', 'xx', 'se', '--format=tsv')
         self.assertEqual(r.status, 1)
