@@ -5,7 +5,7 @@
 #include "authoring.h"
 #include "code_points.h"
 
-#include <stdio.h>
+#include <dirent.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -193,51 +193,102 @@ int policy_import(struct tool *tool)
     return authoring_output(tool, &out);
 }
 
-/* tables/generic beside a build tree or a source tree, else where make install puts it. */
+enum { TEMPLATE_FOLDERS = 4 };
+
+/* tables/generic: where make install puts it, then beside a build tree or a source tree. */
+static void put_template_folder(struct buf *path, size_t number)
+{
+    static const char *const beside[TEMPLATE_FOLDERS] = {
+        NULL, "../tables/generic/", "tables/generic/", "../../tables/generic/"};
+    path->len = 0;
+    if (number == 0) {
+        buf_puts(path, PKGDATADIR "/generic/");
+        return;
+    }
+    ssize_t n = readlink("/proc/self/exe", buf_room(path, 4096), 4096);
+    path->len = n > 0 && n < 4096 ? (size_t)n : 0;
+    while (path->len > 0 && path->data[path->len - 1] != '/')
+        path->len--;
+    buf_puts(path, beside[number]);
+}
+
+static int is_template(const struct dirent *entry)
+{
+    return strlen(entry->d_name) == 8 && strcmp(entry->d_name + 4, ".xml") == 0;
+}
+
+/* ": there are Arab, Armn, ...", of the first folder that has any. */
+static void put_scripts(struct buf *out)
+{
+    struct buf folder = {0};
+    struct dirent **found;
+    int n = 0;
+    for (size_t i = 0; i < TEMPLATE_FOLDERS && n <= 0; i++) {
+        put_template_folder(&folder, i);
+        buf_putc(&folder, '\0');
+        n = scandir(folder.data, &found, is_template, alphasort);
+        for (int k = 0; k < n; k++) {
+            buf_puts(out, k == 0 ? ": there are " : ", ");
+            buf_put(out, found[k]->d_name, 4);
+            free(found[k]);
+        }
+        if (n >= 0)
+            free(found);
+    }
+    buf_free(&folder);
+}
+
+/* The starting file of a script, whose code is in its usual case. */
 static int read_template(const struct tool *tool, struct buf *text, const char *script)
 {
-    static const char *const beside[] = {"../tables/generic/", "tables/generic/",
-                                         "../../tables/generic/"};
     struct buf path = {0};
-    struct buf folder = {0};
-    ssize_t n = readlink("/proc/self/exe", buf_room(&folder, 4096), 4096);
-    folder.len = n > 0 && n < 4096 ? (size_t)n : 0;
-    while (folder.len > 0 && folder.data[folder.len - 1] != '/')
-        folder.len--;
     int found = 0;
-    for (size_t i = 0; i <= sizeof beside / sizeof *beside && !found; i++) {
-        path.len = 0;
-        if (i == 0)
-            buf_puts(&path, PKGDATADIR "/generic/");
-        else
-            buf_put(&path, folder.data, folder.len);
-        if (i > 0)
-            buf_puts(&path, beside[i - 1]);
+    for (size_t i = 0; i < TEMPLATE_FOLDERS && !found; i++) {
+        put_template_folder(&path, i);
         buf_puts(&path, strcmp(script, "Hang") == 0 ? "Kore" : script);
         buf_put(&path, ".xml", 5);
         found = access(path.data, R_OK) == 0;
     }
-    int status = found ? file_read(tool, text, path.data, POLICY_FILE_MAX)
-                       : tool_fail(tool, EXIT_USAGE, "there is no starting file for script '%s'",
-                                   script);
+    int status = EXIT_USAGE;
+    if (found) {
+        status = file_read(tool, text, path.data, POLICY_FILE_MAX);
+    } else {
+        path.len = 0;
+        put_scripts(&path);
+        buf_putc(&path, '\0');
+        (void)tool_fail(tool, status, "there is no starting file for script '%s'%s", script,
+                        path.data);
+    }
     buf_free(&path);
-    buf_free(&folder);
     return status;
+}
+
+/* "Latn", of a code in any case; 0: it cannot be one. */
+static int take_script(char script[5], const char *code)
+{
+    if (strlen(code) != 4)
+        return 0;
+    for (size_t i = 0; i < 5; i++) {
+        char lower = code[i] >= 'A' && code[i] <= 'Z' ? (char)(code[i] + 32) : code[i];
+        if (i < 4 && (lower < 'a' || lower > 'z'))
+            return 0;
+        script[i] = i == 0 ? (char)(lower - 32) : lower;
+    }
+    return 1;
 }
 
 int policy_new(struct tool *tool)
 {
     struct buf text = {0}, out = {0};
-    const char *script = tool->opt.script;
     const char *tld = tool->opt.tld;
+    char script[5];
     char date[16];
     time_t now = time(NULL);
     struct tm day;
-    if (script == NULL || tld == NULL || tool->n_args != 0)
+    if (tool->opt.script == NULL || tld == NULL || tool->n_args != 0)
         return tool_fail(tool, EXIT_USAGE, "policy new needs --script=CODE and --tld=TLD");
-    if (strlen(script) != 4 ||
-        strspn(script, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != 4)
-        return tool_fail(tool, EXIT_USAGE, "'%s' is not an ISO 15924 code", script);
+    if (!take_script(script, tool->opt.script))
+        return tool_fail(tool, EXIT_USAGE, "'%s' is not an ISO 15924 code", tool->opt.script);
     int status = tool_tld_only(tool);
     if (status == 0)
         status = read_template(tool, &text, script);

@@ -528,8 +528,15 @@ class Authoring(Documents):
             self.assertEqual(summary.status, 0, script)
             self.assertEqual(summary.objects[0]['scopes'], ['xx'])
         for arguments in (['--script=Latn'], ['--tld=xx'], ['--script=../x', '--tld=xx'],
-                          ['--script=Zzzz', '--tld=xx'], ['--script=Latn', '--tld=<x>']):
+                          ['--script=Zzzz', '--tld=xx'], ['--script=Latn', '--tld=<x>'],
+                          ['--script=Lat', '--tld=xx'], ['--script=L4tn', '--tld=xx']):
             self.assertEqual(run('policy', 'new', *arguments).status, 2, arguments)
+        r = run('policy', 'new', '--script=zzzz', '--tld=xx')
+        self.assertEqual(r.errors, ["idnv: there is no starting file for script 'Zzzz': there are " +
+                                    ', '.join(sorted(self.scripts()))])
+        for code, same in (('latn', 'Latn'), ('LATN', 'Latn'), ('kORE', 'Hang')):
+            self.assertEqual(run('policy', 'new', '--script=' + code, '--tld=xx').out,
+                             run('policy', 'new', '--script=' + same, '--tld=xx').out)
 
     def test_new_for_an_idn_tld(self):
         """The hyphens of an A-label may not stand in a comment (XML 1.0, 2.5)."""
