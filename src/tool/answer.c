@@ -268,8 +268,8 @@ static int says_more(const struct answer *answer, const idnv_finding *f)
 {
     return f->rule == IDNV_RULE_MORE_FINDINGS ||
            (answer->reason.len > 0 &&
-            (f->rule == IDNV_RULE_NOT_IN_TLD || (f->rule >= IDNV_RULE_POLICY_CODE_POINT &&
-                                                 f->rule <= IDNV_RULE_POLICY_DISPOSITION)));
+            (f->rule == IDNV_RULE_NOT_IN_TLD ||
+             (f->rule >= IDNV_RULE_POLICY_CODE_POINT && f->rule <= IDNV_RULE_POLICY_DISPOSITION)));
 }
 
 void finding_text(struct buf *out, const struct answer *answer, const idnv_finding *f)

@@ -86,8 +86,8 @@ static size_t label_end(const uint32_t *cps, size_t len, size_t at)
 }
 
 /*
- * Adds what was found of the labels at i and k: tier and kind are each the worst of any label. That of
- * mixed or foreign scripts is the disguise, whatever else another label looks like at a worse tier.
+ * Adds what was found of the labels at i and k: tier and kind are each the worst of any label. That
+ * of foreign scripts is the disguise, though another label may be alike at a worse tier.
  */
 static void join(struct comparison *c, const idnv_homograph_match *match, size_t n_steps, size_t i,
                  size_t k)

@@ -18,7 +18,7 @@
 
 enum {
     COLUMNS_UNKNOWN = 76, /* of a terminal that does not tell */
-    MARGIN_WHOLE = 7,     /* what a line has besides the input: indent, brackets, a mark's carrier */
+    MARGIN_WHOLE = 7,     /* besides the input: indent, brackets, a mark's carrier */
     MARGIN_CUT = 13,      /* and dots on both sides */
     EXCERPT_OCTETS = 1024 /* at most, before and after: marks take no column */
 };

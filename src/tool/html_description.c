@@ -17,10 +17,11 @@ static const struct element {
     const char *name;
     int newlines; /* at the least, at its begin and end */
 } elements[] = {
-    {"p", 2},     {"h1", 2},         {"h2", 2},      {"h3", 2},      {"h4", 2}, {"h5", 2}, {"h6", 2},
-    {"div", 1},   {"li", 1},         {"ul", 1},      {"ol", 1},      {"dl", 1}, {"dt", 1}, {"dd", 1},
-    {"table", 1}, {"tr", 1},         {"caption", 1}, {"pre", 1},     {"hr", 1}, {"body", 1},
-    {"title", 2}, {"blockquote", 1}, {"section", 1}, {"article", 1}, {"th", 0}, {"td", 0},
+    {"p", 2},  {"h1", 2},   {"h2", 2},    {"h3", 2},         {"h4", 2},      {"h5", 2},
+    {"h6", 2}, {"div", 1},  {"li", 1},    {"ul", 1},         {"ol", 1},      {"dl", 1},
+    {"dt", 1}, {"dd", 1},   {"table", 1}, {"tr", 1},         {"caption", 1}, {"pre", 1},
+    {"hr", 1}, {"body", 1}, {"title", 2}, {"blockquote", 1}, {"section", 1}, {"article", 1},
+    {"th", 0}, {"td", 0},
 };
 
 static int is_letter(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
