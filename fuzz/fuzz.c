@@ -150,6 +150,7 @@ struct input {
     const uint32_t *utf32; /* not NULL: this one */
     size_t len;
     const idnv_profile *profile;
+    size_t written; /* of both forms, once that is known */
 };
 
 static idnv_status check(char *ascii, size_t ascii_cap, size_t *ascii_len, char *unicode,
@@ -162,9 +163,8 @@ static idnv_status check(char *ascii, size_t ascii_cap, size_t *ascii_len, char 
                                      in->utf32, in->len, in->profile, report)
                   : idnv_check(ascii, ascii_cap, ascii_len, unicode, unicode_cap, unicode_len,
                                in->utf8, in->len, in->profile, report);
-    /* Linear also in what is written, because a character may be mapped to 18. */
-    if (ascii_len)
-        REQUIRE_STEPS(before, 100000 + 250 * (in->len + *ascii_len + *unicode_len));
+    REQUIRE_STEPS(before, FUZZ_NAME_STEPS(in->len + (ascii_len ? *ascii_len + *unicode_len
+                                                               : in->written)));
     return status;
 }
 
@@ -197,7 +197,7 @@ static void check_capacities(const struct fuzz_answer *answer, const struct inpu
     }
 }
 
-static void ask(struct fuzz_answer *answer, const struct input *in, const bool *boundary)
+static void ask(struct fuzz_answer *answer, struct input *in, const bool *boundary)
 {
     size_t a, u;
 
@@ -207,6 +207,7 @@ static void ask(struct fuzz_answer *answer, const struct input *in, const bool *
                                &answer->unicode_len, in, &answer->report);
     REQUIRE(status == IDNV_OK || status == IDNV_NO || status == IDNV_ERR_SPACE);
     uint32_t count = answer->report.count, errors = answer->report.errors;
+    in->written = answer->ascii_len + answer->unicode_len;
 
     answer->ascii = fuzz_block(answer->ascii_len);
     answer->unicode = fuzz_block(answer->unicode_len);
@@ -253,8 +254,9 @@ static idnv_status write_ascii(void *context, void *dst, size_t cap, size_t *nee
     idnv_report report;
 
     idnv_report_init(&report, NULL, 0);
-    idnv_status status = idnv_to_ascii(dst, cap, needed, c->in->utf8, c->in->len, c->in->profile,
-                                       &report);
+    idnv_status status;
+    WITHIN(FUZZ_NAME_STEPS(c->in->len + c->in->written), status,
+           idnv_to_ascii(dst, cap, needed, c->in->utf8, c->in->len, c->in->profile, &report));
     REQUIRE(report.count == c->findings);
     return status;
 }
@@ -262,13 +264,26 @@ static idnv_status write_ascii(void *context, void *dst, size_t cap, size_t *nee
 static idnv_status write_unicode(void *context, void *dst, size_t cap, size_t *needed)
 {
     const struct conversion *c = context;
-    return idnv_to_unicode(dst, cap, needed, c->in->utf8, c->in->len, c->in->profile, NULL);
+    idnv_status status;
+    WITHIN(FUZZ_NAME_STEPS(c->in->len + c->in->written), status,
+           idnv_to_unicode(dst, cap, needed, c->in->utf8, c->in->len, c->in->profile, NULL));
+    return status;
+}
+
+/* The canonical key of a name. */
+static idnv_status write_key(void *context, void *dst, size_t cap, size_t *needed)
+{
+    const struct input *in = context;
+    idnv_status status;
+    WITHIN(FUZZ_NAME_STEPS(in->len + in->written), status,
+           idnv_canonical_key(dst, cap, needed, in->utf8, in->len, in->profile));
+    return status;
 }
 
 void fuzz_ask(struct fuzz_answer *answer, const char *src, size_t src_len,
               const idnv_profile *profile)
 {
-    struct input in = {src, NULL, src_len, profile};
+    struct input in = {src, NULL, src_len, profile, 0};
     idnv_status status;
     size_t len;
 
@@ -277,6 +292,10 @@ void fuzz_ask(struct fuzz_answer *answer, const char *src, size_t src_len,
     const char *ascii = fuzz_write(&len, &status, 1, write_ascii, &conversion);
     REQUIRE(status == answer->status);
     REQUIRE(len == answer->ascii_len && memcmp(ascii, answer->ascii, len) == 0);
+
+    size_t key_len = 0; /* of same_key where it is valid */
+    REQUIRE(answer->status == IDNV_OK ||
+            (write_key(&in, NULL, 0, &key_len) == IDNV_NO && key_len == 0));
 
     const char *unicode = fuzz_write(&len, &status, 1, write_unicode, &conversion);
     REQUIRE(status == IDNV_OK || answer->status == IDNV_NO);
@@ -291,7 +310,7 @@ void fuzz_ask(struct fuzz_answer *answer, const char *src, size_t src_len,
 void fuzz_ask_utf32(struct fuzz_answer *answer, const uint32_t *src, size_t src_len,
                     const idnv_profile *profile)
 {
-    struct input in = {NULL, src, src_len, profile};
+    struct input in = {NULL, src, src_len, profile, 0};
     ask(answer, &in, NULL);
 }
 
@@ -307,17 +326,11 @@ bool fuzz_has_deviation(const char *src, size_t len)
     return false;
 }
 
-static idnv_status write_key(void *context, void *dst, size_t cap, size_t *needed)
-{
-    const struct input *in = context;
-    return idnv_canonical_key(dst, cap, needed, in->utf8, in->len, in->profile);
-}
-
 /* The key of a form of the name, which is `key` where that is not NULL. */
 static char *same_key(size_t *key_len, const char *key, const char *src, size_t src_len,
                       const idnv_profile *profile)
 {
-    struct input in = {src, NULL, src_len, profile};
+    struct input in = {src, NULL, src_len, profile, IDNV_NAME_UNICODE_MAX};
     idnv_status status;
     size_t len;
     char *own = fuzz_write(&len, &status, 1, write_key, &in);

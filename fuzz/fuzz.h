@@ -30,13 +30,32 @@ void fuzz_free_all(void);
 
 /*
  * Basic blocks of libidnv and libidnv-lgr that have run, where they are counted (not under other
- * sanitizers than a fuzzer's, nor with AFL++; expat's are not): what bounds the work of a call is a
- * multiple of its input, and holds for each input, not only for those of tests/t_linear.c.
+ * sanitizers than a fuzzer's, nor with AFL++; expat's and libidnv-zone's are not): what bounds the work
+ * of a call is a multiple of its input, and holds for each input, not only for those of
+ * tests/t_linear.c.
  */
 extern uint64_t fuzz_steps;
+#if defined(FUZZ_COUNTED) && !defined(__AFL_COMPILER)
+enum { FUZZ_COUNTS = 1 };
+#else
+enum { FUZZ_COUNTS = 0 };
+#endif
 
-/* Requires that no more than `most` blocks have run since fuzz_steps was `before`. */
-#define REQUIRE_STEPS(before, most) REQUIRE(fuzz_steps - (before) <= (uint64_t)(most))
+/* Requires that some blocks have run since fuzz_steps was `before`, and no more than `most`. */
+#define REQUIRE_STEPS(before, most)                                                                \
+    (REQUIRE(!FUZZ_COUNTS || fuzz_steps > (before)),                                               \
+     REQUIRE(fuzz_steps - (before) <= (uint64_t)(most)))
+
+/* result = call, which takes no more than `most` steps; outputs of the call may be part of it. */
+#define WITHIN(most, result, call)                                                                 \
+    do {                                                                                           \
+        const uint64_t fuzz_before = fuzz_steps;                                                   \
+        (result) = (call);                                                                         \
+        REQUIRE_STEPS(fuzz_before, most);                                                          \
+    } while (0)
+
+/* For units read and written of a name: a character may be mapped to 18. */
+#define FUZZ_NAME_STEPS(units) (100000 + 250 * (uint64_t)(units))
 
 const idnv_profile *fuzz_profile(const char *name);
 

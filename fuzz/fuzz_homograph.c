@@ -6,6 +6,9 @@
 static const int32_t tiers[] = {IDNV_TIER_K0, IDNV_TIER_K1, IDNV_TIER_K2, IDNV_TIER_K3};
 enum { TIERS = 4 };
 
+/* Of the keys of a label, and of a comparison, whatever the labels. */
+enum { KEY_STEPS = 150000, COMPARE_STEPS = 200000 };
+
 struct text {
     const uint32_t *cps;
     size_t len;
@@ -16,7 +19,10 @@ struct text {
 static idnv_status write_key(void *context, void *dst, size_t cap, size_t *needed)
 {
     const struct text *t = context;
-    return idnv_homograph_key_text(dst, cap, needed, t->cps, t->len, t->tier);
+    idnv_status status;
+    WITHIN(KEY_STEPS, status,
+           idnv_homograph_key_text(dst, cap, needed, t->cps, t->len, t->tier));
+    return status;
 }
 
 static uint32_t *key_text(size_t *len, const uint32_t *src, size_t src_len, int32_t tier)
@@ -54,10 +60,10 @@ static idnv_status compare(idnv_homograph_match *match, const uint32_t *a, size_
     uint64_t cost = 0;
 
     match->size = sizeof *match;
-    const uint64_t before = fuzz_steps;
-    idnv_status status = idnv_homograph_compare(match, steps, IDNV_HOMOGRAPH_STEP_MAX, &count, a,
-                                                a_len, b, b_len);
-    REQUIRE_STEPS(before, 200000);
+    idnv_status status;
+    WITHIN(COMPARE_STEPS, status,
+           idnv_homograph_compare(match, steps, IDNV_HOMOGRAPH_STEP_MAX, &count, a, a_len, b,
+                                  b_len));
     REQUIRE(status == IDNV_OK || status == IDNV_NO);
     REQUIRE((status == IDNV_NO) == (match->tier == IDNV_TIER_NONE));
     REQUIRE((status == IDNV_NO) == (match->kind == IDNV_CLASH_NONE));
@@ -130,9 +136,8 @@ static bool too_long_once_mapped(const uint32_t *src, size_t len)
 {
     idnv_homograph_keys keys;
     size_t needed, ligatures = 0;
-    const uint64_t before = fuzz_steps;
-    idnv_status status = idnv_homograph_hash(&keys, src, len);
-    REQUIRE_STEPS(before, 150000);
+    idnv_status status;
+    WITHIN(KEY_STEPS, status, idnv_homograph_hash(&keys, src, len));
     for (size_t i = 0; i < len; i++)
         ligatures += src[i] >= 0x2000;
     REQUIRE(status == IDNV_OK ||
@@ -175,23 +180,38 @@ static void judge_pair(const uint32_t *a, size_t a_len, const uint32_t *b, size_
     judge_key_of_key(a, a_len);
 }
 
+/* A run of n marks is put in order in n * n steps, n at most 255. */
+static uint64_t run_steps(size_t len)
+{
+    const uint64_t run = len < 255 ? len : 255;
+    return 5000 + (200 + 5 * run) * len;
+}
+
 static idnv_status write_skeleton(void *context, void *dst, size_t cap, size_t *needed)
 {
     const struct text *t = context;
-    return idnv_skeleton(dst, cap, needed, t->cps, t->len);
+    idnv_status status;
+    WITHIN(run_steps(t->len), status, idnv_skeleton(dst, cap, needed, t->cps, t->len));
+    return status;
 }
 
 static idnv_status write_skeleton_bidi(void *context, void *dst, size_t cap, size_t *needed)
 {
     const struct text *t = context;
-    return idnv_skeleton_bidi(dst, cap, needed, t->cps, t->len, t->rtl);
+    idnv_status status;
+    WITHIN(run_steps(IDNV_SKELETON_BIDI_MAX), status,
+           idnv_skeleton_bidi(dst, cap, needed, t->cps, t->len, t->rtl));
+    return status;
 }
 
 /* Mixed numbers are said also where there is no room for any. */
 static idnv_status write_zeros(void *context, void *dst, size_t cap, size_t *needed)
 {
     const struct text *t = context;
-    idnv_status status = idnv_mixed_numbers(dst, cap, needed, t->cps, t->len);
+    idnv_status status;
+    /* A pass for each number system in the text. */
+    WITHIN(2000 + 100 * (1 + (uint64_t)*needed) * t->len, status,
+           idnv_mixed_numbers(dst, cap, needed, t->cps, t->len));
     if (cap > 0 || *needed == 0)
         return status;
     REQUIRE(status == IDNV_ERR_SPACE);
@@ -227,19 +247,22 @@ static void judge_text(const uint32_t *src, size_t len)
     size_t needed, at;
     idnv_script_set used, resolved;
     idnv_status status;
+    int32_t level, marks;
 
     judge_skeletons(src, len);
-    REQUIRE(idnv_scripts_used(&used, src, len) == IDNV_OK);
-    status = idnv_scripts_resolve(&resolved, src, len);
+    WITHIN(1000 + 100 * (uint64_t)len, status, idnv_scripts_used(&used, src, len));
+    REQUIRE(status == IDNV_OK);
+    WITHIN(1000 + 100 * (uint64_t)len, status, idnv_scripts_resolve(&resolved, src, len));
     REQUIRE((status == IDNV_NO) == !(resolved.bits[0] | resolved.bits[1] | resolved.bits[2]));
-    REQUIRE(idnv_restriction_name(idnv_restriction_level(src, len))[0]);
-    int32_t marks = idnv_marks_check(&at, src, len);
+    WITHIN(1000 + 150 * (uint64_t)len, level, idnv_restriction_level(src, len));
+    REQUIRE(idnv_restriction_name(level)[0]);
+    WITHIN(run_steps(len), marks, idnv_marks_check(&at, src, len));
     REQUIRE(at <= len && (marks != 0) == (at < len));
     const uint32_t *zeros = fuzz_write(&needed, &status, sizeof *zeros, write_zeros, &text);
     REQUIRE(status == (needed > 1 ? IDNV_NO : IDNV_OK));
     for (size_t i = 1; i < needed; i++)
         REQUIRE(zeros[i - 1] < zeros[i]);
-    status = idnv_whole_script(&resolved, src, len, &used);
+    WITHIN(5000 + 300 * (uint64_t)len, status, idnv_whole_script(&resolved, src, len, &used));
     REQUIRE(status == (resolved.bits[0] | resolved.bits[1] | resolved.bits[2] ? IDNV_OK : IDNV_NO));
 }
 

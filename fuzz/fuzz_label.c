@@ -9,6 +9,9 @@ struct subject {
     uint32_t findings; /* of all */
 };
 
+/* Not in what is written: a label is examined up to 255 code points. */
+#define LABEL_STEPS(len) (150000 + 250 * (uint64_t)(len))
+
 /* Each of its two outputs, the other not wanted. */
 static idnv_status write_cps(void *context, void *dst, size_t cap, size_t *needed)
 {
@@ -16,8 +19,9 @@ static idnv_status write_cps(void *context, void *dst, size_t cap, size_t *neede
     idnv_report report;
 
     idnv_report_init(&report, NULL, 0);
-    idnv_status status = idnv_label_check(dst, cap, needed, NULL, 0, NULL, s->src, s->len,
-                                          s->profile, &report);
+    idnv_status status;
+    WITHIN(LABEL_STEPS(s->len), status,
+           idnv_label_check(dst, cap, needed, NULL, 0, NULL, s->src, s->len, s->profile, &report));
     REQUIRE(report.count == s->findings);
     return status;
 }
@@ -28,8 +32,9 @@ static idnv_status write_ascii(void *context, void *dst, size_t cap, size_t *nee
     idnv_report report;
 
     idnv_report_init(&report, NULL, 0);
-    idnv_status status = idnv_label_check(NULL, 0, NULL, dst, cap, needed, s->src, s->len,
-                                          s->profile, &report);
+    idnv_status status;
+    WITHIN(LABEL_STEPS(s->len), status,
+           idnv_label_check(NULL, 0, NULL, dst, cap, needed, s->src, s->len, s->profile, &report));
     REQUIRE(report.count == s->findings);
     return status;
 }
@@ -42,7 +47,8 @@ static void judge_label(const char *src, size_t len, const idnv_profile *profile
     size_t cps_len, ascii_len, again[2], back_len;
 
     idnv_report_init(&report, findings, FUZZ_FINDINGS);
-    status = idnv_label_check(NULL, 0, &again[0], NULL, 0, &again[1], src, len, profile, &report);
+    WITHIN(LABEL_STEPS(len), status,
+           idnv_label_check(NULL, 0, &again[0], NULL, 0, &again[1], src, len, profile, &report));
     REQUIRE(status == IDNV_OK || status == IDNV_NO || status == IDNV_ERR_SPACE);
     fuzz_judge_report(&report, len, fuzz_boundaries(src, len));
     struct subject subject = {src, len, profile, report.count};
@@ -50,9 +56,12 @@ static void judge_label(const char *src, size_t len, const idnv_profile *profile
     REQUIRE(status == (report.errors ? IDNV_NO : IDNV_OK) && cps_len == again[0]);
     const char *ascii = fuzz_write(&ascii_len, &status, 1, write_ascii, &subject);
     REQUIRE(status == (report.errors ? IDNV_NO : IDNV_OK) && ascii_len == again[1]);
+    idnv_status first; /* without a report only the first fault is looked for */
+    WITHIN(LABEL_STEPS(len), first,
+           idnv_label_check(NULL, 0, NULL, NULL, 0, NULL, src, len, profile, NULL));
+    REQUIRE(first == status);
     if (status != IDNV_OK)
         return;
-    REQUIRE(idnv_label_check(NULL, 0, NULL, NULL, 0, NULL, src, len, profile, NULL) == IDNV_OK);
     REQUIRE(cps_len > 0 && ascii_len > 0 && fuzz_is_ascii(ascii, ascii_len));
     if (strcmp(idnv_profile_name(profile), "uts46-transitional") == 0)
         return; /* an A-label holds what its mapping would exchange */
@@ -74,11 +83,13 @@ static void judge_walk(const char *src, size_t len, const idnv_profile *profile)
 {
     size_t pos = 0, start, label, end = 0, steps = 0;
 
+    const uint64_t before = fuzz_steps;
     while (idnv_label_next(&pos, &start, &label, src, len, profile)) {
         REQUIRE(start >= end && start <= len && label <= len - start);
         end = start + label;
         REQUIRE(pos >= end && ++steps <= len + 1);
     }
+    REQUIRE_STEPS(before, 500 + 20 * (uint64_t)len);
 }
 
 /*
@@ -89,7 +100,9 @@ static idnv_status write_utf32(void *context, void *dst, size_t cap, size_t *nee
 {
     const struct subject *s = context;
     size_t at = s->len;
-    idnv_status status = idnv_utf8_to_utf32(dst, cap, needed, &at, s->src, s->len);
+    idnv_status status;
+    WITHIN(500 + 25 * (uint64_t)s->len, status,
+           idnv_utf8_to_utf32(dst, cap, needed, &at, s->src, s->len));
     REQUIRE(status == IDNV_NO ? at < s->len : at == s->len);
     return status == IDNV_NO && cap < *needed ? IDNV_ERR_SPACE : status;
 }
@@ -102,7 +115,10 @@ struct code_points {
 static idnv_status write_utf8(void *context, void *dst, size_t cap, size_t *needed)
 {
     const struct code_points *s = context;
-    return idnv_utf32_to_utf8(dst, cap, needed, NULL, s->cps, s->len);
+    idnv_status status;
+    WITHIN(500 + 25 * (uint64_t)s->len, status,
+           idnv_utf32_to_utf8(dst, cap, needed, NULL, s->cps, s->len));
+    return status;
 }
 
 static void judge_utf8(const char *src, size_t len)

@@ -25,6 +25,12 @@
 #include "tables.h"
 #endif
 
+/*
+ * Steps of libidnv for a name, whatever else is in the index, and for a name that is compared; those of
+ * libidnv-zone and LMDB are not counted.
+ */
+enum { NAME_STEPS = 1000000 };
+
 enum { MODEL_MAX = 128, PAGE = 3, OWNER = 9 };
 
 struct name {
@@ -157,8 +163,10 @@ static void change(struct run *r, const char *src, size_t len, bool adds)
     }
     REQUIRE(status == IDNV_OK);
     fuzz_arm(r->fail);
+    const uint64_t before = fuzz_steps;
     status = adds ? idnv_zone_add(r->txn, src, len, name.owner, name.owner_len)
                               : idnv_zone_remove(r->txn, src, len);
+    REQUIRE(fuzz_steps - before <= NAME_STEPS + 500 * len);
     if (fuzz_out_of_memory(status)) {
         end(r, false);
         return;
@@ -231,8 +239,10 @@ static void ask(struct run *r, const char *src, size_t len, int32_t worst, bool 
         return;
     do {
         fuzz_arm(r->fail);
+        const uint64_t before = fuzz_steps;
         status = idnv_zone_query(page, 1 + len % PAGE, &count, &after, reader, src, len, worst,
                                  name.owner, owner_len);
+        REQUIRE(fuzz_steps - before <= (1 + r->committed.n) * NAME_STEPS + 500 * len);
         if (fuzz_out_of_memory(status)) {
             idnv_zone_reader_free(reader);
             return;
@@ -257,7 +267,9 @@ static void ask(struct run *r, const char *src, size_t len, int32_t worst, bool 
         bool there = find(&r->committed, &name) < r->committed.n;
         REQUIRE(n == expected && (others || same == there));
         fuzz_arm(r->fail);
+        const uint64_t before = fuzz_steps;
         status = idnv_zone_find(NULL, reader, src, len);
+        REQUIRE(fuzz_steps - before <= NAME_STEPS + 500 * len);
         REQUIRE(fuzz_out_of_memory(status) || status == (there ? IDNV_OK : IDNV_NO));
     }
     idnv_zone_reader_free(reader);

@@ -16,6 +16,14 @@
 void fuzz_judge_policy(const idnv_policy *policy, uint32_t table, const uint32_t *cps, size_t len,
                        bool compiled);
 
+/*
+ * idnv_policy_open and idnv_policy_match. Their work is bounded: whatever overlaps in an image, not
+ * more than four times its octets are looked at.
+ */
+idnv_status fuzz_open(idnv_policy *policy, const void *image, size_t len);
+idnv_status fuzz_match(idnv_policy_text *disposition, const idnv_policy *policy, uint32_t table,
+                       const uint32_t *a, size_t a_len, const uint32_t *b, size_t b_len);
+
 /* The document as canonical XML, in a block. */
 char *fuzz_document(size_t *len, const idnv_lgr *lgr);
 
