@@ -6,6 +6,7 @@ FUZZ_XML = %reldir%/mutate.c %reldir%/mutate.h %reldir%/mutate_xml.c
 if COUNTED
 FUZZ_LGR = libidnv-lgr-counted.a
 FUZZ_LIBS = libidnv-counted.a $(FUZZ_COUNT_LDFLAGS)
+AM_CPPFLAGS += -DFUZZ_COUNTED
 else
 FUZZ_LGR = libidnv-lgr-core.la
 FUZZ_LIBS = libidnv-core.la
