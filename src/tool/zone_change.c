@@ -3,10 +3,13 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "lines.h"
 #include "progress.h"
@@ -32,43 +35,104 @@ int zone_create(struct tool *tool)
 
 /* ---- load ---- */
 
-enum { PROGRESS_EVERY = 256 }; /* names */
+enum {
+    PROGRESS_EVERY = 256, /* names */
+    BLOCK = 64 << 10      /* octets that are read at a time, at least */
+};
 
 struct source {
     const struct tool *tool;
     char *const *paths; /* NULL: standard input */
     size_t n_paths, at;
-    FILE *file;
-    const char *path; /* of file, for messages */
-    char *line;
-    size_t line_cap;
-    uint64_t number; /* line in this file */
+    int fd;           /* -1: none */
+    const char *path; /* of fd, for messages */
+    struct buf data;  /* what was read and is not yet, or just now, given out */
+    size_t given;     /* of data */
+    char *line;       /* in data, good until the next one */
+    uint64_t number;  /* line in this file */
     uint64_t refused_owners;
     struct progress progress;
     uint64_t names, octets, size; /* read so far; of all files, 0: nobody knows */
     int failed;
 };
 
+static void close_file(struct source *s)
+{
+    if (s->fd > STDIN_FILENO)
+        close(s->fd);
+    s->fd = -1;
+}
+
 static int next_file(struct source *s)
 {
-    if (s->file != NULL && s->file != stdin)
-        fclose(s->file);
-    s->file = NULL;
+    close_file(s);
     if (s->at == s->n_paths)
         return 0;
     s->path = s->paths[s->at++];
     s->number = 0;
     if (strcmp(s->path, "-") == 0) {
         s->path = "standard input";
-        s->file = stdin;
+        s->fd = STDIN_FILENO;
         return 1;
     }
-    s->file = fopen(s->path, "rb");
-    if (s->file == NULL) {
+    s->fd = open(s->path, O_RDONLY | O_CLOEXEC);
+    if (s->fd < 0) {
         s->failed = tool_fail(s->tool, EXIT_IO, "%s: %s", s->path, strerror(errno));
         return 0;
     }
     return 1;
+}
+
+/* Reads more behind what has not been given out; how much, 0: the file ends, -1: it cannot be read. */
+static ssize_t read_more(struct source *s)
+{
+    struct buf *d = &s->data;
+    d->len -= s->given;
+    if (s->given > 0)
+        memmove(d->data, d->data + s->given, d->len);
+    s->given = 0;
+    for (;;) {
+        char *room = buf_room(d, BLOCK);
+        ssize_t n = read(s->fd, room, d->cap - d->len);
+        if (n >= 0) {
+            d->len += (size_t)n;
+            return n;
+        }
+        if (errno == EAGAIN) { /* whoever else has the other end may have made it so */
+            struct pollfd wait = {s->fd, POLLIN, 0};
+            (void)poll(&wait, 1, -1);
+        } else if (errno != EINTR) {
+            s->failed = tool_fail(s->tool, EXIT_IO, "%s: %s", s->path, strerror(errno));
+            return -1;
+        }
+    }
+}
+
+/*
+ * The next line of the file with its end, which the last one may lack; its length, 0: no more, -1: the
+ * file cannot be read. A line that an error cuts is none: its end may be another name's.
+ */
+static ssize_t line_of_file(struct source *s, int end)
+{
+    struct buf *d = &s->data;
+    const char *found = NULL;
+    size_t seen = 0;
+    for (;;) {
+        if (d->len > s->given + seen)
+            found = memchr(d->data + s->given + seen, end, d->len - s->given - seen);
+        if (found != NULL)
+            break;
+        seen = d->len - s->given;
+        ssize_t n = read_more(s);
+        if (n < 0)
+            return -1;
+        if (n == 0)
+            break;
+    }
+    size_t len = found != NULL ? (size_t)(found + 1 - d->data) - s->given : seen;
+    s->line = d->data + s->given;
+    s->given += len;
+    return (ssize_t)len;
 }
 
 /* The next line that is not skipped (lines.h), without its end; its length, -1: no more. */
@@ -76,18 +140,13 @@ static ssize_t next_line(struct source *s)
 {
     int end = s->tool->opt.nul ? 0 : '\n';
     for (;;) {
-        ssize_t n;
-        if (s->file == NULL && !next_file(s))
+        if (s->fd < 0 && !next_file(s))
             return -1;
-        errno = 0;
-        n = getdelim(&s->line, &s->line_cap, end, s->file);
-        if (n < 0 || ferror(s->file)) { /* a line that an error cuts is none */
-            if (ferror(s->file) || errno == ENOMEM) {
-                s->failed = tool_fail(s->tool, EXIT_IO, "%s: %s", s->path, strerror(errno));
-                return -1;
-            }
-            if (!next_file(s))
-                return -1;
+        ssize_t n = line_of_file(s, end);
+        if (n < 0)
+            return -1;
+        if (n == 0) {
+            close_file(s);
             continue;
         }
         s->number++;
@@ -201,7 +260,7 @@ int zone_load(struct tool *tool)
 {
     static char dash[] = "-";
     char *standard[] = {dash};
-    struct source source = {.tool = tool};
+    struct source source = {.tool = tool, .fd = -1};
     idnv_zone_load_result result;
     struct zone_index index;
     int status = zone_take_path(tool);
@@ -219,9 +278,8 @@ int zone_load(struct tool *tool)
     if (done != IDNV_OK) /* the reason for a source that failed has been told */
         status = source.failed != 0 ? source.failed
                                     : tool_fail(tool, EXIT_IO, "%s", idnv_zone_message(index.zone));
-    if (source.file != NULL && source.file != stdin)
-        fclose(source.file);
-    free(source.line);
+    close_file(&source);
+    buf_free(&source.data);
     progress_clear(&source.progress);
     zone_index_close(&index);
     result.refused += source.refused_owners;
