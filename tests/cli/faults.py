@@ -29,7 +29,15 @@ TABLE = '''<lgr xmlns="urn:ietf:params:xml:ns:lgr-1.0"><meta><version>1</version
 <action disp="invalid" match="r"/></rules></lgr>
 '''.encode()
 
+TWO = ['apple.de', 'bücher.de']
+
 folder = library = None
+
+
+# Faults that change nothing.
+PASSING = [(call, what) for what in ('short', f'{errno.EINTR},ok',
+                                     f'{errno.EINTR},short,{errno.EINTR},short,ok')
+           for call in ('read', 'write')]
 
 
 def build():
@@ -156,48 +164,95 @@ class Faults(unittest.TestCase):
         self.every_allocation('policy', 'diff', table, table)
         self.every_allocation('policy', 'new', '--script=Latn', '--tld=example')
 
-    def test_zone(self):
-        index = self.path('index')
+    def fresh(self):
+        """An index of two names, a table and a list, and nothing else; the first call makes them."""
+        kept = self.work + '.kept'
+        if not os.path.exists(kept):
+            self.path('a.xml', TABLE)
+            self.path('names', b'c.de')
+            self.assertEqual(run('zone', 'create', self.path('index'))[0], 0)
+            self.assertEqual(run('zone', 'add', self.path('index'), *TWO)[0], 0)
+            shutil.copytree(self.work, kept)
+        shutil.rmtree(self.work)
+        shutil.copytree(kept, self.work)
 
-        def remove():
-            for name in os.listdir(self.work):
-                os.remove(os.path.join(self.work, name))
+    def changes(self):
+        """(arguments, input, the names of the index after it) of what writes a file."""
+        index, new, table = self.path('index'), self.path('new'), self.path('a.xml')
+        yield ['zone', 'create', new], b'', TWO
+        yield ['zone', 'add', index, 'c.de', 'd.de'], b'', [*TWO, 'c.de', 'd.de']
+        yield ['zone', 'add', index], b'c.de\nd.de\n', [*TWO, 'c.de', 'd.de']
+        yield ['zone', 'load', index], b'c.de\nd.de\n', [*TWO, 'c.de', 'd.de']
+        yield ['zone', 'load', index, self.path('names')], b'', [*TWO, 'c.de']
+        yield ['zone', 'remove', index, TWO[0]], b'', TWO[1:]
+        yield ['zone', 'remove', index], TWO[0].encode(), TWO[1:]
+        yield ['zone', 'backup', index, new], b'', TWO
+        yield ['zone', 'rebuild', index], b'', TWO
+        yield ['policy', 'compile', '-o', new, table], b'', TWO
+        yield ['policy', 'import', '-o', new, table], b'', TWO
+        yield ['policy', 'new', '-o', new, '--script=Latn', '--tld=example'], b'', TWO
 
-        def fresh():
-            remove()
-            self.assertEqual(run('zone', 'create', index)[0], 0)
-            self.assertEqual(run('zone', 'add', index, 'apple.de', 'bücher.de')[0], 0)
-
-        def whole(status):
-            """The change is there or not, nothing between, and the index is sound."""
-            got, out, err, _ = run('zone', 'export', index)
+    def whole(self, args, names, right):
+        """What a command that ended with a status leaves: a change is there or not, nothing between, the
+        index is sound, a new file is there whole or not at all, and no other is."""
+        def after(status):
+            got, out, err, _ = run('zone', 'export', self.path('index'))
             self.assertEqual(got, 0, err)
-            self.assertIn(sorted(out.split()), ([b'apple.de', 'bücher.de'.encode()], sorted(
-                [b'apple.de', 'bücher.de'.encode(), b'c.de', b'd.de'])) if status == 3 else [
-                sorted([b'apple.de', 'bücher.de'.encode(), b'c.de', b'd.de'])])
-        self.every_allocation('zone', 'create', index, prepare=remove)
-        self.every_allocation('zone', 'add', index, 'c.de', 'd.de', prepare=fresh, after=whole)
-        self.every_allocation('zone', 'load', index, stdin=b'c.de\nd.de\n', prepare=fresh,
-                              after=whole)
-        fresh()
+            self.assertIn(sorted(out.decode().split()), [names] if status == 0 else [TWO, names])
+            new = self.path('new')
+            if os.path.exists(new) and args[0] == 'zone':
+                self.assertEqual(run('zone', 'export', new)[0], 0)
+            elif os.path.exists(new):
+                with open(new, 'rb') as file:
+                    self.assertEqual(file.read(), right)
+            elif status == 0:
+                self.assertNotIn(new, args)
+            self.assertLessEqual(set(os.listdir(self.work)), {
+                'a.xml', 'names', 'index', 'index-lock', 'new', 'new-lock'})
+        return after
+
+    def each_change(self):
+        """(arguments, input, what to ask after it)"""
+        for args, stdin, names in self.changes():
+            self.fresh()
+            self.assertEqual(run(*args, stdin=stdin)[0], 0, args)
+            right = None
+            if args[0] == 'policy':
+                with open(self.path('new'), 'rb') as file:
+                    right = file.read()
+            yield args, stdin, self.whole(args, names, right)
+
+    def test_zone(self):
+        for args, stdin, after in self.each_change():
+            self.every_allocation(*args, stdin=stdin, prepare=self.fresh, after=after)
+        self.fresh()
+        index = self.path('index')
         for word in ('query', 'audit', 'stats', 'export'):
             self.every_allocation('zone', word, index, *(['\u0430pple.de'] * (word == 'query')))
         self.every_allocation('check', '--zone=' + index)
-        copy = self.path('copy')
-        self.every_allocation('zone', 'backup', index, copy, prepare=lambda: [
-            os.remove(p) for p in (copy, copy + '-lock') if os.path.exists(p)])
-        self.every_allocation('zone', 'rebuild', index)
 
     def test_short_and_interrupted(self):
         args = ('check', '--format=json')
         status, right, _, _ = run(*args)
-        for what in ('short', '%d,ok' % errno.EINTR, '%d,short,%d,short,ok' % (errno.EINTR,
-                                                                           errno.EINTR)):
-            for call in ('read', 'write'):
-                with self.subTest(call=call, what=what):
-                    got, out, err, reached = run(*args, **{call: what})
-                    self.assertTrue(reached)
-                    self.assertEqual((got, out), (status, right), err)
+        for call, what in PASSING:
+            with self.subTest(call=call, what=what):
+                got, out, err, reached = run(*args, **{call: what})
+                self.assertTrue(reached)
+                self.assertEqual((got, out), (status, right), err)
+
+    def test_short_and_interrupted_changes(self):
+        """Also of an input that others may not have to wait for, which has nothing yet."""
+        for args, stdin, after in self.each_change():
+            self.fresh()
+            status, right, _, _ = run(*args, stdin=stdin)
+            for call, what in (*PASSING, *[('read', f'{errno.EAGAIN},ok')] * (stdin != b'')):
+                self.fresh()
+                with self.subTest(args=args, call=call, what=what):
+                    got, out, err, reached = run(*args, stdin=stdin, **{call: what})
+                    self.assertTrue(reached or call == 'write' or not stdin)
+                    if args[1] != 'backup' or call == 'read':  # LMDB writes it, and is not patient
+                        self.assertEqual((got, out), (status, right), err)
+                    after(got)
 
     def every_command(self):
         """One of each kind, with what it reads."""
@@ -216,9 +271,27 @@ class Faults(unittest.TestCase):
                      ['policy', 'lint', table], ['policy', 'show', table, 'ä'],
                      ['policy', 'show', '--xml', table], ['policy', 'diff', table, other],
                      ['policy', 'html', table], ['policy', 'import', table], ['policy', 'list'],
-                     ['policy', 'compile', '-o', '-', table], ['zone', 'query', index],
+                     ['policy', 'compile', '-o', '-', table],
+                     ['policy', 'new', '--script=Latn', '--tld=example'], ['zone', 'query', index],
                      ['zone', 'stats', index], ['zone', 'export', index], ['zone', 'audit', index]):
             yield args
+
+    def test_every_call_in_every_change(self):
+        for args, stdin, after in self.each_change():
+            self.fresh()
+            want, right, _, _ = run(*args, stdin=stdin)
+            for call, number in (('read', errno.EIO), ('write', errno.ENOSPC), ('file', errno.EIO)):
+                for place in range(1000):
+                    self.fresh()
+                    status, out, err, reached = run(*args, stdin=stdin,
+                                                    **{call: 'ok,' * place + f'{number},ok'})
+                    if not reached:
+                        break
+                    with self.subTest(args=args, call=call, place=place):
+                        if (status, out) != (want, right):
+                            self.assertEqual(status, 3)
+                            self.assertNotEqual(err, b'')
+                        after(status)
 
     def test_every_call_in_every_command(self):
         for args in self.every_command():
@@ -277,6 +350,10 @@ class Faults(unittest.TestCase):
                     self.assertEqual((status, reached), (3, True))
                     self.assertIn(b'idnv: nothing was changed\n', err)
                     self.assertEqual(run('zone', 'export', index)[1], b'a.de\n')
+        status, out, err, reached = run('zone', 'load', index, stdin=names, read='ok,%d' % errno.EIO)
+        self.assertEqual((status, out, reached), (3, b'', True))
+        self.assertIn(os.strerror(errno.EIO).encode(), err)
+        self.assertEqual(run('zone', 'export', index)[1], b'a.de\n')
 
     def test_half_an_image_is_none(self):
         image = self.path('image')
