@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 uint64_t fuzz_steps;
+const char *fuzz_skip;
 
 void __wrap___sanitizer_cov_trace_pc(void);
 void __wrap___sanitizer_cov_trace_pc(void) { fuzz_steps++; }

@@ -17,6 +17,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
     ((condition) ? (void)0 : fuzz_fail(__FILE__, __LINE__, __func__, #condition))
 _Noreturn void fuzz_fail(const char *file, int line, const char *function, const char *condition);
 
+/* Why a target could require nothing, set by it: the replay is then skipped. NULL: it could. */
+extern const char *fuzz_skip;
+
 /* Longest input that the targets look at: above it they would only be slow. */
 enum { FUZZ_INPUT_MAX = 8192 };
 

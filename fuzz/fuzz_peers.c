@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Names in UTF-8 against ICU and libidn2, where they are at hand: the same verdict and the same A-form,
+ * Names in UTF-8 against ICU and libidn2, where they are at hand: the same verdict and the same forms,
  * or a difference that the lists of tests/peer_*.c explain.
  */
 #include <stdio.h>
@@ -15,25 +15,42 @@ static const struct peer *const peers[] = {
 #ifdef FUZZ_IDN2
     &peer_idn2,
 #endif
+    NULL,
 };
-enum { PEERS = sizeof peers / sizeof *peers };
 
 /* Longer names only make the peers slow. */
 enum { NAME_OCTETS = 1024 };
 
+static const idnv_profile *profiles[sizeof peers / sizeof *peers];
+
+/* A peer that cannot be asked is said, and the whole is no test where none can. */
+static void open_peers(void)
+{
+    const char *about;
+    size_t opened = 0;
+
+    for (size_t i = 0; peers[i]; i++) {
+        profiles[i] = peers[i]->open(&about);
+        opened += profiles[i] != NULL;
+        if (!profiles[i])
+            fprintf(stderr, "%s: not asked, its Unicode version is none of ours\n", about);
+    }
+    if (opened == 0)
+        fuzz_skip = "neither ICU nor libidn2 to ask";
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const idnv_profile *profiles[PEERS];
     static struct fuzz_answer answer;
     static bool open;
     const char *said;
 
+    if (!open)
+        open_peers();
+    open = true;
     if (size > NAME_OCTETS)
         return 0;
-    for (size_t i = 0; !open && i < PEERS; i++)
-        profiles[i] = peers[i]->open(&said);
-    open = true;
-    for (size_t i = 0; i < PEERS; i++) {
+    for (size_t i = 0; peers[i]; i++) {
         if (!profiles[i])
             continue;
         fuzz_ask_once(&answer, (const char *)data, size, profiles[i]);

@@ -175,6 +175,10 @@ int main(int argc, char **argv)
         snprintf(path, sizeof path, "%s/fuzz/repro/%s", srcdir ? srcdir : ".", base);
         run_folder(path);
     }
+    if (fuzz_skip) {
+        printf("SKIP: %s\n", fuzz_skip);
+        return 77;
+    }
     printf("%lu files, %lu runs\n", files, runs);
     return files ? 0 : 1;
 }
