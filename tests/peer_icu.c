@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * uts46 against the installed ICU (uidna_openUTS46, which needs no CONTEXTO either): the same verdict
- * and, where there is no error, the same A-form. The repertoire is that of ICU's Unicode version.
+ * and, where there is no error, the same A-form and U-form. A difference is excused for the label that
+ * has a reason for it, not for its neighbours. The repertoire is that of ICU's Unicode version.
  */
 #include "peer.h"
 
@@ -91,7 +92,7 @@ static bool found(const struct peer_case *c, uint16_t rule)
     return false;
 }
 
-/* Whether a label has a supplementary code point before its third UTF-16 unit. */
+/* Whether a label, or one of the name, has a supplementary code point before its third UTF-16 unit. */
 static bool begins_supplementary(const char *text, size_t len)
 {
     size_t units = 0;
@@ -106,37 +107,137 @@ static bool begins_supplementary(const char *text, size_t len)
     return false;
 }
 
-/* Whether hyphens at 3 and 4 are our only errors. */
-static bool no_other_error(const struct peer_case *c)
+/* Whether the label, as it was given or in its U-form, is one of these. */
+static bool label_is(const struct peer_case *c, uint32_t number, bool (*is)(const char *, size_t))
 {
-    for (uint32_t i = 0; i < c->count && i < c->cap; i++)
-        if (c->findings[i].severity == IDNV_SEVERITY_ERROR &&
-            c->findings[i].rule != IDNV_RULE_HYPHEN_3_4)
-            return false;
-    return c->count <= c->cap;
+    const char *label;
+    size_t len;
+    return (peer_label(&label, &len, c->name, c->len, newest, number) && is(label, len)) ||
+           (peer_label(&label, &len, c->unicode, c->unicode_len, newest, number) &&
+            is(label, len));
 }
 
-/* The reason why the two may differ on this name; REASONS: there is none. */
-static int reason_of(const struct peer_case *c, uint32_t icu_errors)
+static bool maps_otherwise(const char *text, size_t len) { return holds(text, len, mapping_changed); }
+
+/* Its form may be another. */
+static bool label_changed(const struct peer_case *c, uint32_t number)
 {
-    if (holds(c->name, c->len, mapping_changed) ||
-        holds(c->unicode, c->unicode_len, mapping_changed))
+    return label_is(c, number, maps_otherwise);
+}
+
+/* The Bidi rule is of the name: one label with a right-to-left character makes all its subject. */
+static int bidi_reason(const struct peer_case *c)
+{
+    return maps_otherwise(c->name, c->len) || maps_otherwise(c->unicode, c->unicode_len)
+               ? MAPPING_CHANGED
+           : holds(c->name, c->len, bidi_changed) || holds(c->unicode, c->unicode_len, bidi_changed)
+               ? BIDI_CHANGED
+               : REASONS;
+}
+
+/* It accepts, and this is one of our errors: the reason why it does not see it; REASONS: there is none. */
+static int reason_of(const struct peer_case *c, const idnv_finding *f)
+{
+    if (f->rule >= IDNV_RULE_BIDI_1 && f->rule <= IDNV_RULE_BIDI_6)
+        return bidi_reason(c);
+    if (f->label == IDNV_ABSENT) /* the length of the name */
+        return maps_otherwise(c->name, c->len) ? MAPPING_CHANGED : REASONS;
+    if (label_changed(c, f->label))
         return MAPPING_CHANGED;
-    if (holds(c->name, c->len, bidi_changed))
-        return BIDI_CHANGED;
-    /* Ignored characters after the last dot: for us the name ends in a dot, in UTS #46 4.2 too;
-     * ICU takes only a dot that ends the input for the root label. */
-    if (found(c, IDNV_RULE_ROOT_LABEL) && icu_errors == UIDNA_ERROR_EMPTY_LABEL)
-        return ROOT_BY_MAPPING;
-    if ((icu_errors & ~(uint32_t)UIDNA_ERROR_HYPHEN_3_4) == 0 && no_other_error(c) &&
-        begins_supplementary(c->unicode, c->unicode_len))
+    if (f->rule == IDNV_RULE_HYPHEN_3_4 && label_is(c, f->label, begins_supplementary))
         return HYPHENS_BY_UNIT;
     return REASONS;
 }
 
+static bool explain_accepted(const struct peer_case *c)
+{
+    if (c->count > c->cap)
+        return false;
+    for (uint32_t i = 0; i < c->count; i++) {
+        if (c->findings[i].severity != IDNV_SEVERITY_ERROR)
+            continue;
+        int reason = reason_of(c, &c->findings[i]);
+        if (reason == REASONS)
+            return false;
+        explained[reason]++;
+    }
+    return true;
+}
+
+/* What ICU finds in a label alone. */
+static uint32_t errors_of(const char *label, size_t len)
+{
+    static char out[1 << 15];
+    UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+    UErrorCode code = U_ZERO_ERROR;
+    (void)uidna_labelToASCII_UTF8(icu, label, (int32_t)len, out, sizeof out, &info, &code);
+    return info.errors;
+}
+
+/*
+ * It refuses and we accept: what it finds in each label, and in the name beside, must have a reason
+ * there.
+ */
+static bool explain_refused(const struct peer_case *c, uint32_t errors)
+{
+    const char *label;
+    size_t len;
+
+    /* Ignored characters after the last dot: for us the name ends in a dot, in UTS #46 4.2 too;
+     * ICU takes only a dot that ends the input for the root label. */
+    if (found(c, IDNV_RULE_ROOT_LABEL) && errors == UIDNA_ERROR_EMPTY_LABEL)
+        return ++explained[ROOT_BY_MAPPING] > 0;
+    if (errors & UIDNA_ERROR_BIDI) {
+        int reason = bidi_reason(c);
+        if (reason == REASONS)
+            return false;
+        errors &= ~(uint32_t)UIDNA_ERROR_BIDI;
+        explained[reason]++;
+    }
+    for (uint32_t i = 0; peer_label(&label, &len, c->name, c->len, newest, i); i++) {
+        uint32_t own = errors_of(label, len) & ~(uint32_t)UIDNA_ERROR_BIDI;
+        if (own == 0)
+            continue;
+        if (label_changed(c, i))
+            explained[MAPPING_CHANGED]++;
+        else if (own == UIDNA_ERROR_HYPHEN_3_4 && label_is(c, i, begins_supplementary))
+            explained[HYPHENS_BY_UNIT]++;
+        else
+            return false;
+        errors &= ~own;
+    }
+    if (errors & UIDNA_ERROR_DOMAIN_NAME_TOO_LONG && maps_otherwise(c->name, c->len))
+        errors &= ~(uint32_t)UIDNA_ERROR_DOMAIN_NAME_TOO_LONG;
+    return errors == 0;
+}
+
+/* Both accept: the same A-form and the same U-form, but for labels that map otherwise. */
+static enum peer_verdict compare_forms(const struct peer_case *c, const char *ascii, size_t ascii_len,
+                                       char *text, size_t text_cap)
+{
+    static char unicode[1 << 15];
+    UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+    UErrorCode code = U_ZERO_ERROR;
+    int32_t len = uidna_nameToUnicodeUTF8(icu, c->name, (int32_t)c->len, unicode, sizeof unicode,
+                                          &info, &code);
+
+    snprintf(text + strlen(text), text_cap - strlen(text), ", %x %.*s", (unsigned)info.errors,
+             U_FAILURE(code) ? 0 : (int)len, unicode);
+    if (U_FAILURE(code) || info.errors != 0)
+        return PEER_DIFFERS;
+    if (c->ascii_len == ascii_len && memcmp(c->ascii, ascii, ascii_len) == 0 &&
+        c->unicode_len == (size_t)len && memcmp(c->unicode, unicode, (size_t)len) == 0)
+        return PEER_SAME;
+    if (!peer_forms(c, c->ascii, c->ascii_len, ascii, ascii_len, label_changed) ||
+        !peer_forms(c, c->unicode, c->unicode_len, unicode, (size_t)len, label_changed))
+        return PEER_DIFFERS;
+    explained[MAPPING_CHANGED]++;
+    return PEER_EXPLAINED;
+}
+
 static enum peer_verdict ask(const struct peer_case *c, const char **said)
 {
-    static char out[1 << 15], text[1 << 15];
+    static char out[1 << 15], text[1 << 17];
     UIDNAInfo info = UIDNA_INFO_INITIALIZER;
     UErrorCode code = U_ZERO_ERROR;
     int32_t out_len = uidna_nameToASCII_UTF8(icu, c->name, (int32_t)c->len, out, sizeof out, &info,
@@ -146,15 +247,12 @@ static enum peer_verdict ask(const struct peer_case *c, const char **said)
     snprintf(text, sizeof text, "ICU errors %x %.*s", (unsigned)info.errors,
              U_FAILURE(code) ? 0 : (int)out_len, out);
     *said = text;
-    if (refused == (c->status == IDNV_NO) &&
-        (refused || (c->ascii_len == (size_t)out_len &&
-                     memcmp(c->ascii, out, (size_t)out_len) == 0)))
+    if (refused && c->status == IDNV_NO)
         return PEER_SAME;
-    int reason = reason_of(c, info.errors);
-    if (reason == REASONS)
-        return PEER_DIFFERS;
-    explained[reason]++;
-    return PEER_EXPLAINED;
+    if (!refused && c->status != IDNV_NO)
+        return compare_forms(c, out, (size_t)out_len, text, sizeof text);
+    return (refused ? explain_refused(c, info.errors) : explain_accepted(c)) ? PEER_EXPLAINED
+                                                                             : PEER_DIFFERS;
 }
 
 static const idnv_profile *open_peer(const char **about)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * lookup against the installed libidn2 without its mapping (RFC 5891, 5): the same verdict and, where
- * there is no error, the same A-form. libidn2 tests less; what it leaves out is in the list, and every
+ * there is no error, the same A-form and U-form. libidn2 tests less; what it leaves out is in the list, and every
  * finding of ours must be in it where libidn2 accepts. What it refuses we refuse.
  */
 #include "peer.h"
@@ -48,17 +48,6 @@ static bool bidi_changed(uint32_t cp)
     return cp == 0x1B3A || cp == 0x1B3C || cp == 0x1B42 || cp == 0x1171E;
 }
 
-static bool find_label(const char **label, size_t *label_len, const char *name, size_t len,
-                       uint32_t number)
-{
-    size_t pos = 0, start = 0;
-    for (uint32_t i = 0; i <= number; i++)
-        if (!idnv_label_next(&pos, &start, label_len, name, len, profile))
-            return false;
-    *label = name + start;
-    return true;
-}
-
 /* A label as it was given and in its U-form. */
 static struct label look_at(const struct peer_case *c, uint32_t number)
 {
@@ -66,7 +55,7 @@ static struct label look_at(const struct peer_case *c, uint32_t number)
     const char *at, *given;
     size_t len, given_len;
 
-    if (find_label(&given, &given_len, c->name, c->len, number)) {
+    if (peer_label(&given, &given_len, c->name, c->len, profile, number)) {
         for (size_t i = 0; i < given_len; i++)
             label.plain &= (uint8_t)given[i] < 0x80;
         if (label.plain && given_len >= 4 && memcmp(given + 2, "--", 2) == 0 &&
@@ -75,7 +64,7 @@ static struct label look_at(const struct peer_case *c, uint32_t number)
             label.prefix_case = given[0] != 'x' || given[1] != 'n';
         }
     }
-    if (!find_label(&at, &len, c->unicode, c->unicode_len, number))
+    if (!peer_label(&at, &len, c->unicode, c->unicode_len, profile, number))
         return label;
     for (const char *end = at + len; at < end;) {
         uint32_t cp;
@@ -142,13 +131,57 @@ static bool explain_accepted(const struct peer_case *c)
     return true;
 }
 
-/* Both accept and differ, or it alone refuses: only where we lower the case of an A-label. */
-static bool explain_refused(const struct peer_case *c)
+enum { FLAGS = IDN2_NO_TR46 | IDN2_ALABEL_ROUNDTRIP };
+
+/* An A-label of which we lower the case. */
+static bool upper_case(const struct peer_case *c, uint32_t number)
 {
     for (uint32_t i = 0; i < c->count && i < c->cap; i++)
-        if (c->findings[i].rule == IDNV_RULE_A_LABEL_UPPER_CASE)
-            return ++explained[UPPER_CASE] > 0;
+        if (c->findings[i].rule == IDNV_RULE_A_LABEL_UPPER_CASE && c->findings[i].label == number)
+            return true;
     return false;
+}
+
+/* It alone refuses: each label that it refuses must be such an A-label. */
+static bool explain_refused(const struct peer_case *c)
+{
+    static char text[4096];
+    const char *label;
+    size_t len;
+    unsigned count = 0;
+
+    for (uint32_t i = 0; peer_label(&label, &len, c->name, c->len, profile, i); i++) {
+        uint8_t *out = NULL;
+        memcpy(text, label, len); /* a part of what was asked */
+        text[len] = 0;
+        int code = idn2_lookup_u8((const uint8_t *)text, &out, FLAGS);
+        idn2_free(out);
+        if (code == IDN2_OK)
+            continue;
+        if (!upper_case(c, i))
+            return false;
+        count++;
+    }
+    explained[UPPER_CASE] += count;
+    return count > 0;
+}
+
+/* Both accept: the same A-form, and the same U-form of it. */
+static enum peer_verdict compare_forms(const struct peer_case *c, const char *ascii)
+{
+    char *unicode = NULL;
+    size_t len = strlen(ascii);
+    bool same = c->ascii_len == len && memcmp(c->ascii, ascii, len) == 0;
+
+    if (!same && !peer_forms(c, c->ascii, c->ascii_len, ascii, len, upper_case))
+        return PEER_DIFFERS;
+    if (!same)
+        return ++explained[UPPER_CASE] > 0 ? PEER_EXPLAINED : PEER_DIFFERS;
+    int code = idn2_to_unicode_8z8z(ascii, &unicode, 0);
+    same = code == IDN2_OK && strlen(unicode) == c->unicode_len &&
+           memcmp(unicode, c->unicode, c->unicode_len) == 0;
+    idn2_free(unicode);
+    return same ? PEER_SAME : PEER_DIFFERS;
 }
 
 static enum peer_verdict ask(const struct peer_case *c, const char **said)
@@ -162,18 +195,18 @@ static enum peer_verdict ask(const struct peer_case *c, const char **said)
         return PEER_SAME;
     memcpy(text, c->name, c->len);
     text[c->len] = 0;
-    int code = idn2_lookup_u8((const uint8_t *)text, &out, IDN2_NO_TR46 | IDN2_ALABEL_ROUNDTRIP);
+    int code = idn2_lookup_u8((const uint8_t *)text, &out, FLAGS);
     snprintf(answer, sizeof answer, "libidn2 %s %s", idn2_strerror_name(code),
              out ? (char *)out : "");
     *said = answer;
-    bool same = (code == IDN2_OK) == (c->status == IDNV_OK) &&
-                (code != IDN2_OK || (c->ascii_len == strlen((char *)out) &&
-                                     memcmp(c->ascii, out, c->ascii_len) == 0));
+    enum peer_verdict verdict = PEER_SAME;
+    if (code == IDN2_OK && c->status == IDNV_OK)
+        verdict = compare_forms(c, (const char *)out);
+    else if (code == IDN2_OK || c->status == IDNV_OK)
+        verdict = (code == IDN2_OK ? explain_accepted(c) : explain_refused(c)) ? PEER_EXPLAINED
+                                                                               : PEER_DIFFERS;
     idn2_free(out);
-    if (same)
-        return PEER_SAME;
-    bool good = c->status == IDNV_NO ? explain_accepted(c) : explain_refused(c);
-    return good ? PEER_EXPLAINED : PEER_DIFFERS;
+    return verdict;
 }
 
 static const idnv_profile *open_peer(const char **about)
