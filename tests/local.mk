@@ -401,6 +401,7 @@ check-programs: $(check_PROGRAMS)
 
 # What ./dev runs beside `make check`.
 EXTRA_DIST += \
+	%reldir%/analysis.sh \
 	%reldir%/answers.c \
 	%reldir%/check.sh \
 	%reldir%/coverage.py \
