@@ -235,6 +235,22 @@ class Lists(unittest.TestCase):
                     '14: no name: U+0009 in it', ' and 2 more'])
             self.assertEqual(run(*args[:2], 'paypal').status, 0)
 
+    def test_cve_2023_28321_a_list_holds_no_patterns(self):
+        """A line with * is no name or, where a profile allows *, that very name; never those that it would match."""
+        lines = ['x*', 'xn--bcher-*', 'b*', '*', '*.example', 'xn--*', '*bcher*', 'b?cher']
+        names = ['xbox', 'xn--bcher-kva', 'bücher', 'b.example', 'xn--bcher-kva.example', 'bacher']
+        patterns = listed(*lines)
+        try:
+            for profile in ('registration', 'lookup', 'uts46', 'browser', 'dns'):
+                for option in '--blocked=', '--targets=':
+                    r = run('check', '--profile=' + profile, option + patterns, '--format=json', '--quiet', *names)
+                    self.assertEqual([o['verdict'] for o in r.objects], ['valid'] * len(names), profile)
+                    self.assertEqual([o['homograph']['clashes'] for o in r.objects], [[]] * len(names), profile)
+            r = run('check', '--profile=browser', '--blocked=' + patterns, '--format=json', '--quiet', 'X*', 'xn--bcher-*')
+            self.assertEqual([o['verdict'] for o in r.objects], ['blocked', 'blocked'])
+        finally:
+            os.unlink(patterns)
+
     def test_a_list_that_is_not_utf8_cannot_be_used(self):
         with tempfile.NamedTemporaryFile() as listing:
             listing.write('police\r\nbücher\n'.encode('latin-1'))

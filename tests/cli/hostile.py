@@ -175,6 +175,25 @@ class Hostile(unittest.TestCase):
                 self.assertEqual(self.read(), b'the image of yesterday')
                 self.assertEqual(glob.glob(self.image + '?*'), [])
 
+    def test_cve_2026_66046_45186_long_attributes_and_entities(self):
+        """For these readers of XML took quadratic time; tests/t_lgr_limits.c asks for the memory."""
+        def attribute(text):
+            return document('<char cp="0061" comment="%s"/>' % text)
+        prefixed = ''.join('<n%s/>' % ''.join(f" a:n{999 * i + k:x}=''" for k in range(999)) for i in range(500))
+        for name, text, status in (
+                ('a long attribute', attribute('a' * 33_000_000), 0),
+                ('references to characters', attribute('&#10;' * 6 * MILLION), 0),
+                ('entities that XML defines', attribute('&amp;' * 6 * MILLION), 0),
+                ('entities that are not defined', attribute('&x;' * MILLION), 3),
+                ('many attributes', document('<char cp="0061"%s/>' % ''.join(
+                    f' a{i}=""' for i in range(2 * MILLION))), 3),
+                ('attributes with a prefix', LGR.replace('<meta>', f'<meta xmlns:a="u">{prefixed}') +
+                 '<data><char cp="0061"/></data></lgr>', 3)):
+            with self.subTest(name):
+                self.write(text)
+                r = self.compile()
+                self.assertEqual((r.status, r.out), (status, b''), r.err[-300:])
+
     def test_diff(self):
         """Two tables with as many variants of one code point as there may be."""
         other = self.path + '.other'
