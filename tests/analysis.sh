@@ -3,8 +3,8 @@
 mkdir -p "$full"
 : >"$full/config.h"
 
-# install_each PACKAGES...: what cannot be installed is missed by the lines that need it, and they say
-# so. A word of several packages: one is of no use without the other.
+# install_each PACKAGES...: what cannot be installed is missed by the lines that need it, and they
+# say so. A word of several packages: one is of no use without the other.
 install_each()
 {
     for wanted in "$@"; do
@@ -12,7 +12,7 @@ install_each()
     done
 }
 : >"$full/install.log"
-install_each clang valgrind
+install_each clang valgrind clang-tidy cppcheck shellcheck
 ! command -v clang >/dev/null 2>&1 ||
     install_each "libclang-rt-$(clang -dumpversion | sed 's/\..*//')-dev"
 
@@ -151,4 +151,4 @@ needs threads-zone clang && run_test threads-zone zone_threads
 
 # --- static analysis ---
 
-run_test lint ./dev lint
+! needs lint clang clang-tidy cppcheck shellcheck || run_test lint ./dev lint

@@ -4,7 +4,7 @@
 
 # Not the package gcc-multilib: it conflicts with compilers for other machines, and all that it adds
 # is a link to the headers named here.
-install_each musl-tools zsh fish abigail-tools \
+install_each musl-tools zsh fish abigail-tools debhelper dpkg-dev devscripts fakeroot lintian \
     "gcc-$(gcc -dumpversion | sed 's/\..*//')-multilib libc6-dev-i386" \
     "qemu-user gcc-s390x-linux-gnu libc6-dev-s390x-cross"
 gcc32="gcc -m32 -isystem /usr/include/$(gcc -print-multiarch)"
@@ -62,8 +62,8 @@ sysroot()
     : >"$root/complete"
 }
 
-# foreign ARCH TRIPLET COMPILER RUNNER: builds with that compiler, runs the programs of `make check`;
-# not those that ask ICU and libidn2, which the folder does not have.
+# foreign ARCH TRIPLET COMPILER RUNNER: builds with that compiler, runs the programs of `make check`
+# but not those that ask ICU and libidn2, which the folder does not have.
 foreign()
 {
     sysroot "$1" || return 1
@@ -136,8 +136,8 @@ run_test release release
 # --- commands of ./dev that stand for themselves ---
 
 run_test dist ./dev dist
-run_test package ./dev package
-run_test fuzz ./dev fuzz all "${IDNV_FULL_FUZZ:-60}"
+needs package dh dpkg-buildpackage fakeroot lintian && run_test package ./dev package
+needs fuzz clang && run_test fuzz ./dev fuzz all "${IDNV_FULL_FUZZ:-60}"
 run_test coverage ./dev coverage
 # Other places with each commit, the same ones for it.
 run_test mutants ./dev mutate 200 "$(git rev-parse --short=12 HEAD)"
