@@ -3,7 +3,7 @@
 #include "lgr/model.h"
 
 /* Blocks for each of the steps that are allowed, and for the label at hand; of a match. */
-enum { VARIANTS = 64, STEPS = 200000, VARIANT_STEPS = 60 * STEPS, MATCH_STEPS = 100000000 };
+enum { VARIANTS = 64, STEPS = 200000, VARIANT_STEPS = 200 * STEPS, MATCH_STEPS = 100000000 };
 
 static bool same_text(idnv_policy_text a, idnv_policy_text b)
 {
