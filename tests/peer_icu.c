@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * uts46 against the installed ICU (uidna_openUTS46, which needs no CONTEXTO either): the same verdict
- * and, where there is no error, the same A-form and U-form. A difference is excused for the label that
- * has a reason for it, not for its neighbours. The repertoire is that of ICU's Unicode version.
+ * and, where there is no error, the same A-form and U-form, else none of its errors that we do not
+ * have. A difference is excused for the label that has a reason for it, not for its neighbours. The
+ * repertoire is that of ICU's Unicode version.
  */
 #include "peer.h"
 
@@ -235,6 +236,61 @@ static enum peer_verdict compare_forms(const struct peer_case *c, const char *as
     return PEER_EXPLAINED;
 }
 
+/* What ICU calls our errors. */
+static uint32_t kinds_of(const struct peer_case *c)
+{
+    static const struct {
+        uint16_t first, last;
+        uint32_t kinds;
+    } kinds[] = {
+        {IDNV_RULE_ILL_FORMED_UTF8, IDNV_RULE_ILL_FORMED_UTF8, UIDNA_ERROR_DISALLOWED},
+        {IDNV_RULE_EMPTY_LABEL, IDNV_RULE_EMPTY_LABEL, UIDNA_ERROR_EMPTY_LABEL},
+        {IDNV_RULE_LABEL_TOO_LONG, IDNV_RULE_LABEL_TOO_LONG, UIDNA_ERROR_LABEL_TOO_LONG},
+        {IDNV_RULE_NAME_TOO_LONG, IDNV_RULE_NAME_TOO_LONG, UIDNA_ERROR_DOMAIN_NAME_TOO_LONG},
+        {IDNV_RULE_LABEL_LIMIT, IDNV_RULE_LABEL_LIMIT, UIDNA_ERROR_LABEL_TOO_LONG},
+        {IDNV_RULE_DISALLOWED, IDNV_RULE_UNASSIGNED, UIDNA_ERROR_DISALLOWED},
+        {IDNV_RULE_NOT_NFC, IDNV_RULE_NOT_NFC, UIDNA_ERROR_INVALID_ACE_LABEL},
+        {IDNV_RULE_HYPHEN_3_4, IDNV_RULE_HYPHEN_3_4, UIDNA_ERROR_HYPHEN_3_4},
+        {IDNV_RULE_HYPHEN_START, IDNV_RULE_HYPHEN_START, UIDNA_ERROR_LEADING_HYPHEN},
+        {IDNV_RULE_HYPHEN_END, IDNV_RULE_HYPHEN_END, UIDNA_ERROR_TRAILING_HYPHEN},
+        {IDNV_RULE_LEADING_MARK, IDNV_RULE_LEADING_MARK, UIDNA_ERROR_LEADING_COMBINING_MARK},
+        {IDNV_RULE_UTS46_DISALLOWED, IDNV_RULE_STD3_ASCII, UIDNA_ERROR_DISALLOWED},
+        {IDNV_RULE_PUNYCODE, IDNV_RULE_PUNYCODE, UIDNA_ERROR_PUNYCODE},
+        {IDNV_RULE_A_LABEL_EMPTY, IDNV_RULE_A_LABEL_NOT_ASCII, UIDNA_ERROR_INVALID_ACE_LABEL},
+        {IDNV_RULE_CONTEXTJ_ZWNJ, IDNV_RULE_CONTEXTJ_ZWJ, UIDNA_ERROR_CONTEXTJ},
+        {IDNV_RULE_BIDI_1, IDNV_RULE_BIDI_6, UIDNA_ERROR_BIDI},
+    };
+    uint32_t all = 0;
+    for (uint32_t i = 0; i < c->count && i < c->cap; i++)
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+            if (c->findings[i].severity == IDNV_SEVERITY_ERROR &&
+                c->findings[i].rule >= kinds[k].first && c->findings[i].rule <= kinds[k].last)
+                all |= kinds[k].kinds;
+    return all;
+}
+
+/*
+ * Both refuse: we have each error that it has. It looks at less of a label that has one, so it may have
+ * fewer; and what an A-label may not hold makes the A-label itself wrong there.
+ */
+static enum peer_verdict compare_errors(const struct peer_case *c, uint32_t errors)
+{
+    const uint32_t of_an_a_label = UIDNA_ERROR_PUNYCODE | UIDNA_ERROR_INVALID_ACE_LABEL;
+    uint32_t ours = kinds_of(c);
+    if (ours & (of_an_a_label | UIDNA_ERROR_DISALLOWED | UIDNA_ERROR_LEADING_COMBINING_MARK))
+        ours |= of_an_a_label;
+    /* A label over the limit is not examined, and of findings too many are not at hand. */
+    if ((errors & ~ours) == 0 || found(c, IDNV_RULE_LABEL_LIMIT) || c->count > c->cap)
+        return PEER_SAME;
+    int reason = bidi_reason(c); /* any change may leave other errors */
+    if ((errors & ~ours) == UIDNA_ERROR_HYPHEN_3_4 && begins_supplementary(c->unicode, c->unicode_len))
+        reason = HYPHENS_BY_UNIT;
+    if (reason == REASONS)
+        return PEER_DIFFERS;
+    explained[reason]++;
+    return PEER_EXPLAINED;
+}
+
 static enum peer_verdict ask(const struct peer_case *c, const char **said)
 {
     static char out[1 << 15], text[1 << 17];
@@ -248,7 +304,7 @@ static enum peer_verdict ask(const struct peer_case *c, const char **said)
              U_FAILURE(code) ? 0 : (int)out_len, out);
     *said = text;
     if (refused && c->status == IDNV_NO)
-        return PEER_SAME;
+        return compare_errors(c, info.errors);
     if (!refused && c->status != IDNV_NO)
         return compare_forms(c, out, (size_t)out_len, text, sizeof text);
     return (refused ? explain_refused(c, info.errors) : explain_accepted(c)) ? PEER_EXPLAINED
