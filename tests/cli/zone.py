@@ -85,13 +85,13 @@ class Zone(unittest.TestCase):
                 err = p.communicate(b'a.de\n' + names)[1]
             self.assertEqual((p.returncode, err), (3, b'idnv: nothing was changed\n'))
             self.assertEqual(self.zone('export').lines, ['a.de'])
-        if os.path.exists('/dev/full'):
-            with open('/dev/full', 'wb') as full:
-                p = subprocess.run([TOOL, 'zone', 'add', self.index, 'b.de'], stdout=full,
-                                   stderr=subprocess.PIPE)
-            self.assertEqual(p.returncode, 3)
-            self.assertTrue(p.stderr.endswith(b'idnv: nothing was changed\n'), p.stderr)
-            self.assertEqual(self.zone('export').lines, ['a.de'])
+        if not os.path.exists('/dev/full'):
+            self.skipTest('no /dev/full')
+        with open('/dev/full', 'wb') as full:
+            p = subprocess.run([TOOL, 'zone', 'add', self.index, 'b.de'], stdout=full, stderr=subprocess.PIPE)
+        self.assertEqual(p.returncode, 3)
+        self.assertTrue(p.stderr.endswith(b'idnv: nothing was changed\n'), p.stderr)
+        self.assertEqual(self.zone('export').lines, ['a.de'])
 
     def test_an_owner_is_one_field_of_one_line(self):
         for owner in 'x\nevil.com', 'x\ty', 'x\r':
