@@ -63,7 +63,7 @@ uint32_t *fuzz_code_points(size_t *len, const char *src, size_t src_len)
         at += (size_t)(used < 0 ? -used : used);
         REQUIRE(at <= src_len);
     }
-    return cps;
+    return fuzz_copy(cps, *len * sizeof *cps);
 }
 
 bool fuzz_is_ascii(const char *src, size_t len)
