@@ -9,7 +9,8 @@
  *   a  all collisions         n  all names     b  copy to a file, which must hold the same
  *   u  what the data now in use changes: nothing
  *   l  load: names between spaces, sorted in little memory
- *   f  and digits: of each call of the next command that allocation fails
+ *   f  and digits: of each call of the next command that allocation fails; as the first line also of
+ *      making the index
  *   p  as the first line: the index has a policy
  */
 #include <stdio.h>
@@ -92,6 +93,8 @@ static void open_index(struct run *r, const char *path, uint32_t flags)
     idnv_status status = idnv_zone_open(&r->zone, path, strlen(path), &options);
     if (fuzz_out_of_memory(status)) {
         idnv_zone_close(r->zone);
+        if (flags == IDNV_ZONE_CREATE && access(path, F_OK) == 0) /* made, and then not opened */
+            options.flags = IDNV_ZONE_WRITE;
         status = idnv_zone_open(&r->zone, path, strlen(path), &options);
     }
     REQUIRE(status == IDNV_OK);
@@ -510,6 +513,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     unlink(r.path);
     if (size > 0 && text[0] == 'p')
         r.policy = the_policy();
+    if (size > 0 && text[0] == 'f')
+        r.fail = allocation_of(text, size);
     open_index(&r, r.path, IDNV_ZONE_CREATE);
     for (size_t at = 0; at < size;) {
         const char *lf = memchr(text + at, '\n', size - at);

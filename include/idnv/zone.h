@@ -30,7 +30,8 @@
  * Messages  Every failure leaves a sentence in the handle (idnv_zone_message) or, of a reader's
  *           call, in the reader (idnv_zone_reader_message). Only IDNV_ERR_ARGUMENT for a NULL or
  *           for a handle that is not open may leave none.
- * Memory    Functions allocate with malloc; IDNV_ERR_MEMORY leaves everything as it was.
+ * Memory    Functions allocate with malloc; IDNV_ERR_MEMORY leaves everything as it was, but for
+ *           a new index (idnv_zone_open).
  */
 #ifndef IDNV_ZONE_H
 #define IDNV_ZONE_H
@@ -85,7 +86,8 @@ IDNV_API size_t idnv_zone_options_sizeof(void);
 /*
  * Opens or creates the index in the file path (path_len octets, no NUL inside). options NULL: for
  * reading, without a policy. The header of the file and its length are checked before anything in
- * it is used.
+ * it is used. A new index is in its place when it is complete, and is then opened: where that
+ * fails, with IDNV_ERR_MEMORY say, it stays, without names, since others may have opened it.
  *
  * *zone receives the handle, also on failure, to ask it for the message; the caller closes it in
  * either case. It is NULL only after IDNV_ERR_ARGUMENT and IDNV_ERR_MEMORY.
