@@ -2,8 +2,6 @@
 . tests/check.sh
 configure build-coverage --enable-coverage --disable-shared
 find build-coverage -name '*.gcda' -exec rm {} +
-IDNV_SLOWNESS=10
-export IDNV_SLOWNESS
 check build-coverage >&2
 python3 -B tests/coverage.py build-coverage build-coverage/untaken || failed=$((failed + 1))
 [ "$failed" = 0 ]
