@@ -59,6 +59,8 @@ enum { FUZZ_COUNTS = 0 };
 
 /* For units read and written of a name: a character may be mapped to 18. */
 #define FUZZ_NAME_STEPS(units) (100000 + 250 * (uint64_t)(units))
+/* Of a label, not in what is written: it is examined up to 255 code points. */
+#define FUZZ_LABEL_STEPS(units) (150000 + 250 * (uint64_t)(units))
 
 const idnv_profile *fuzz_profile(const char *name);
 
