@@ -324,7 +324,7 @@ void character_put(struct buf *out, const struct tool *tool, uint32_t cp)
         buf_printf(out, " %s", name);
     if (len > 0) {
         /* A mark needs something to stand on. */
-        buf_puts(out, c.category[0] == 'M' ? "  \xE2\x97\x8C" : "  ");
+        buf_puts(out, c.category[0] == 'M' ? "  " DOTTED_CIRCLE : "  ");
         text_put(out, utf8, len, TEXT_VISIBLE);
     }
     buf_putc(out, '\n');

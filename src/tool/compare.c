@@ -5,6 +5,7 @@
 
 #include "homograph.h"
 #include "module.h"
+#include "quote.h"
 
 enum {
     NAME_CPS = 255, /* of a name: more than its 253 octets are, and a step's positions hold */
@@ -264,7 +265,7 @@ static int put_cells(struct buf *out, const uint32_t *cps, size_t len, int diffe
         int width = display != NULL ? display->width(out->data + start, out->len - start) : 1;
         if (width == 0) {
             out->len = start;
-            buf_puts(out, "\xE2\x97\x8C"); /* DOTTED CIRCLE carries a mark */
+            buf_puts(out, DOTTED_CIRCLE);
             buf_put(out, octets, n);
             width = 1;
         }

@@ -45,8 +45,7 @@ static void put_named(struct buf *out, uint32_t cp)
 
 static int width(const struct buf *b, size_t from)
 {
-    const struct display *display = display_get();
-    return display != NULL ? display->width(b->data + from, b->len - from) : (int)(b->len - from);
+    return display_columns(b->data + from, b->len - from);
 }
 
 static int is_continuation(char c)
@@ -167,7 +166,7 @@ static int put_marked(struct buf *out, const struct excerpt *e, int alone)
     int marked = width(out, place);
     if (marked == 0 && e->stop > e->start && alone) {
         out->len = place;
-        buf_puts(out, "\xE2\x97\x8C");
+        buf_puts(out, DOTTED_CIRCLE);
         text_put(out, e->input + e->start, e->stop - e->start, TEXT_VISIBLE);
     }
     return marked;

@@ -126,3 +126,13 @@ const struct display *display_get(void)
     (void)pthread_once(&display_once, load_display);
     return display;
 }
+
+int display_columns(const char *s, size_t len)
+{
+    size_t ascii = 0;
+    while (ascii < len && (unsigned char)s[ascii] < 0x80)
+        ascii++;
+    /* Nothing is loaded for what everybody knows. */
+    const struct display *known = ascii < len ? display_get() : NULL;
+    return known != NULL ? known->width(s, len) : (int)len;
+}

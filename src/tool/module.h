@@ -55,5 +55,7 @@ struct display {
 };
 /* NULL: it is not installed, and characters are told by their numbers. */
 const struct display *display_get(void);
+/* Columns that text takes on a terminal; its octets where nobody knows. */
+int display_columns(const char *s, size_t len);
 
 #endif

@@ -106,13 +106,13 @@ static void put_unverified(struct buf *out, const idnv_policy_table *info)
                       "the registry has been seen. Ask the registry.\n");
 }
 
-/* The variants that belong with the label, and those that nobody may have, of the first `limit`. */
 /* " of these", or " variants of it" where all were looked at. */
 static const char *of_them(uint64_t count, int complete)
 {
     return !complete ? " of these" : count == 1 ? " variant of it" : " variants of it";
 }
 
+/* The variants that belong with the label, and those that nobody may have, of the first `limit`. */
 static void put_variants(struct buf *out, struct evaluation *e, uint64_t limit)
 {
     struct policy_walk walk;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* policy html: one self-contained page for people who decide about a table. */
 #include "html.h"
+#include "quote.h"
 #include "ucd.h"
 
 static const char style[] =
@@ -63,7 +64,7 @@ void html_glyph(struct buf *out, const struct idnvi_lgr_cps *cps)
     struct buf text = {0};
     buf_puts(out, "<bdi>");
     if (cps->len > 0 && idnvi_is_mark(idnvi_props(cps->ptr[0])))
-        buf_puts(out, "\xE2\x97\x8C");
+        buf_puts(out, DOTTED_CIRCLE);
     put_characters(&text, cps);
     html_escape(out, text.data, text.len);
     buf_puts(out, "</bdi>");

@@ -200,18 +200,13 @@ static void put_tsv(struct buf *out, const struct tool *tool, const struct row *
 /* For people: the source, of any length, comes last. */
 static const unsigned char text_order[COLUMNS] = {0, 1, 2, 3, 5, 6, 4};
 
-/* Appends a cell, and returns the columns that it takes; its octets where nobody knows. */
+/* Appends a cell, and returns the columns that it takes. */
 static size_t put_cell(struct buf *out, const struct tool *tool, idnv_policy_text text)
 {
     size_t start = out->len;
-    int ascii = 1;
     text_put(out, text.len > 0 ? text.ptr : "-", text.len > 0 ? text.len : 1,
              TEXT_FIELDS | (tool->out_terminal ? TEXT_TERMINAL : 0u));
-    for (size_t i = start; i < out->len; i++)
-        ascii &= (unsigned char)out->data[i] < 0x80;
-    size_t len = out->len - start;
-    const struct display *display = ascii ? NULL : display_get();
-    return display != NULL ? (size_t)display->width(out->data + start, len) : len;
+    return (size_t)display_columns(out->data + start, out->len - start);
 }
 
 static void put_aligned(struct buf *out, const struct tool *tool, const idnv_policy_text *text,

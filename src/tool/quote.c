@@ -21,7 +21,7 @@ void quote_put(struct buf *out, const char *s, size_t len)
     text_put(&text, s, len, TEXT_VISIBLE);
     buf_putc(out, '\'');
     if (text.len > 0 && text.data[0] != '\\' && begins_with_mark(s, len))
-        buf_puts(out, "\xE2\x97\x8C");
+        buf_puts(out, DOTTED_CIRCLE);
     buf_put(out, text.data, text.len);
     buf_putc(out, '\'');
     buf_free(&text);

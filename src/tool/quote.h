@@ -5,6 +5,9 @@
 
 #include "buf.h"
 
+/* U+25CC, which carries a mark that has nothing before it. */
+#define DOTTED_CIRCLE "\xE2\x97\x8C"
+
 /*
  * 'text', with escapes for what is not seen. A mark at its beginning would stand on the quote: a
  * DOTTED CIRCLE carries it.
